@@ -1,0 +1,148 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+// The map. Floors from the top: the command line, Interfaces, Features, Engines, Platform, C.
+// A target imports only floors below its own and, on its own floor, only targets listed below it; `.ci/floors` checks the imports against this order.
+
+/// `CACTUBASE_STRICT=1` (CI) turns every warning of our own targets into an error.
+let strict = Context.environment["CACTUBASE_STRICT"] == "1"
+let swift: [SwiftSetting] =
+    [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility")]
+    + (strict ? [.treatAllWarnings(as: .error), .unsafeFlags(["-require-explicit-sendable"])] : [])
+/// Pure number crunching: optimised in debug builds too, or its tests take minutes.
+let optimised: [SwiftSetting] = swift + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+func room(_ floor: String, _ name: String, _ uses: [Target.Dependency] = [], settings: [SwiftSetting] = swift) -> Target {
+    .target(name: name, dependencies: uses, path: "Sources/\(floor)/\(name)", swiftSettings: settings)
+}
+func interface(_ name: String, _ uses: [Target.Dependency]) -> Target { room("Interfaces", name, uses) }
+func feature(_ name: String, _ uses: [Target.Dependency]) -> Target { room("Features", name, uses) }
+func engine(_ name: String, _ uses: [Target.Dependency]) -> Target { room("Engines", name, uses, settings: optimised) }
+func platform(_ name: String, _ uses: [Target.Dependency] = []) -> Target { room("Platform", name, uses) }
+func library(_ name: String, pkgConfig: String, apt: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/C/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+func tests(_ name: String, _ uses: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: uses, path: "Tests/\(name)", swiftSettings: swift)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let all: [Target] = [
+    // The command line: the only place that builds live things; the demo world.
+    .executableTarget(
+        name: "cactubase",
+        dependencies: [
+            "CustomerBot", "TelegramEmulator", "Operations", "CustomerDialogs", "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents",
+            "Catalogue", "Group", "Recommender", "Conversations", "TelegramBotAPI", "HTTPTransport", "Jobs", "Database", "Sealing", "Spreadsheets", "Posters",
+            "Localization", "Resources", "Vocabulary", argumentParser, lifecycle, logging, yams,
+        ],
+        path: "Sources/cactubase", swiftSettings: swift),
+
+    // Interfaces: how the world comes in.
+    interface("CustomerBot", ["CustomerDialogs", "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Conversations", "TelegramBotAPI", "Jobs", "Database", "Sealing", "Localization", "Vocabulary", lifecycle, logging]),
+    interface("TelegramEmulator", ["Database", "Resources", "Vocabulary", hummingbird, lifecycle, logging]),
+    interface("Operations", ["Database", "Vocabulary", hummingbird, lifecycle, logging]),
+
+    // Features: one subject each, its rules, its store and its service side by side.
+    feature("CustomerDialogs", ["Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Conversations", "Database", "Localization", "Vocabulary"]),
+    feature("Leads", ["Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Jobs", "Database", "Spreadsheets", "Localization", "Vocabulary", logging]),
+    feature("Offers", ["Loyalty", "Clients", "Consents", "Catalogue", "Group", "Jobs", "Database", "Localization", "Vocabulary"]),
+    feature("Loyalty", ["Catalogue", "Group", "Database", "Localization", "Vocabulary", crypto]),
+    feature("Recommendations", ["Clients", "Catalogue", "Group", "Recommender", "Database", "Localization", "Vocabulary", logging]),
+    feature("Clients", ["Consents", "Catalogue", "Group", "Database", "Sealing", "Spreadsheets", "Localization", "Vocabulary"]),
+    feature("Consents", ["Group", "Database", "Sealing", "Localization", "Vocabulary"]),
+    feature("Catalogue", ["Group", "Database", "Localization", "Vocabulary"]),
+    feature("Group", ["Database", "Localization", "Vocabulary"]),
+
+    // Engines: pure compute, no I/O, no clock.
+    engine("Recommender", ["Vocabulary"]),
+    engine("Conversations", ["Localization", "Vocabulary"]),
+
+    // Platform: parts that would serve another product as well.
+    platform("TelegramBotAPI", ["HTTPTransport"]),
+    platform("HTTPTransport", ["CCurl", logging]),
+    platform("Jobs", ["Database", "Vocabulary", lifecycle, logging]),
+    platform("Database", ["Vocabulary", grdb, logging]),
+    platform("Sealing", ["Vocabulary", crypto]),
+    platform("Spreadsheets", ["CZip", "CExpat", "CXlsxWriter"]),
+    platform("Posters", ["CQREncode", "CPNG"]),
+    .executableTarget(name: "generate-messages", dependencies: ["Localization", yams], path: "Sources/Platform/MessageGenerator", swiftSettings: swift),
+    platform("Localization", ["CMessageFormat", "Vocabulary", yams]),
+    platform("Resources", ["CResources"]),
+    platform("Vocabulary"),
+
+    // C: system libraries and shims. Only Platform imports them.
+    .target(
+        name: "CMessageFormat", dependencies: ["CICU"], path: "Sources/C/CMessageFormat", publicHeadersPath: "include",
+        cxxSettings: [.unsafeFlags(["-std=c++17"])]),
+    .target(name: "CResources", path: "Sources/C/CResources", publicHeadersPath: "include", cSettings: [.unsafeFlags(["-std=c23"])]),
+    library("CICU", pkgConfig: "icu-i18n", apt: "libicu-dev"),
+    library("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+    library("CZip", pkgConfig: "libzip", apt: "libzip-dev"),
+    library("CExpat", pkgConfig: "expat", apt: "libexpat1-dev"),
+    library("CXlsxWriter", pkgConfig: "xlsxwriter", apt: "libxlsxwriter-dev"),
+    library("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
+    library("CPNG", pkgConfig: "libpng", apt: "libpng-dev"),
+
+    tests("VocabularyTests", ["Vocabulary"]),
+    tests("HTTPTransportTests", ["HTTPTransport", hummingbird]),
+    tests("TelegramBotAPITests", ["TelegramBotAPI", "HTTPTransport"]),
+    tests("TelegramEmulatorTests", ["TelegramEmulator", "HTTPTransport", "Database", hummingbird, hummingbirdTesting]),
+    tests("SpreadsheetsTests", ["Spreadsheets"]),
+    tests("PostersTests", ["Posters"]),
+    tests("LocalizationTests", ["Localization", "Vocabulary"]),
+    tests("DatabaseTests", ["Database", "Vocabulary"]),
+    tests("JobsTests", ["Jobs", "Database", "Vocabulary"]),
+    tests("SealingTests", ["Sealing", "Vocabulary"]),
+    tests("RecommenderTests", ["Recommender", "Vocabulary"]),
+    tests("ConversationsTests", ["Conversations", "Localization", "Vocabulary"]),
+    tests("GroupTests", ["Group", "Database", "Vocabulary"]),
+    tests("CatalogueTests", ["Catalogue", "Group", "Database", "Vocabulary"]),
+    tests("ConsentsTests", ["Consents", "Group", "Sealing", "Database", "Vocabulary"]),
+    tests("ClientsTests", ["Clients", "Consents", "Catalogue", "Group", "Sealing", "Spreadsheets", "Database", "Vocabulary"]),
+    tests("RecommendationsTests", ["Recommendations", "Clients", "Consents", "Catalogue", "Group", "Recommender", "Database", "Vocabulary"]),
+    tests("LoyaltyTests", ["Loyalty", "Catalogue", "Group", "Database", "Vocabulary"]),
+    tests("OffersTests", ["Offers", "Loyalty", "Clients", "Consents", "Catalogue", "Group", "Database", "Sealing", "Vocabulary"]),
+    tests("LeadsTests", ["Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Database", "Sealing", "Vocabulary"]),
+    tests("CustomerDialogsTests", ["CustomerDialogs", "Conversations", "Localization", "Vocabulary"]),
+    tests("CustomerBotTests", ["CustomerBot", "TelegramBotAPI", "CustomerDialogs", "Consents", "Database", "Sealing", "Localization", "Vocabulary"]),
+    tests("CactuBaseTests", ["cactubase", "TelegramEmulator", "HTTPTransport", "Spreadsheets", "Database", "Vocabulary"]),
+]
+
+// BOOTSTRAP ONLY: rooms that have no folder yet are left out, so that rooms can be built side by side.
+let root = Context.packageDirectory
+func exists(_ target: Target) -> Bool { FileManager.default.fileExists(atPath: root + "/" + (target.path ?? "")) && !(((try? FileManager.default.subpathsOfDirectory(atPath: root + "/" + (target.path ?? ""))) ?? []).isEmpty) }
+let present = Set(all.filter(exists).map(\.name))
+let ours = Set(all.map(\.name))
+let targets = all.filter(exists).map { target in
+    target.dependencies = target.dependencies.filter { dependency in
+        if case .byNameItem(let name, _) = dependency { return !ours.contains(name) || present.contains(name) }
+        return true
+    }
+    return target
+}
+
+let package = Package(
+    name: "cactubase",
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: targets,
+    cLanguageStandard: .gnu17,
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,42 @@
+/// «Экспобалл»: whole loyalty points.
+public struct Points: Hashable, Sendable, Codable, Comparable {
+    public let count: Int64
+    public init(_ count: Int64) { self.count = count }
+    public static let zero = Points(0)
+    public static func < (left: Self, right: Self) -> Bool { left.count < right.count }
+}
+
+/// Money in kopecks.
+public struct Money: Hashable, Sendable, Codable, Comparable {
+    public let kopecks: Int64
+    public init(kopecks: Int64) { self.kopecks = kopecks }
+    /// Nil when the amount does not fit into kopecks.
+    public init?(roubles: Int64) {
+        let (kopecks, overflow) = roubles.multipliedReportingOverflow(by: 100)
+        guard !overflow else { return nil }
+        self.kopecks = kopecks
+    }
+    public static let zero = Money(kopecks: 0)
+    public static func < (left: Self, right: Self) -> Bool { left.kopecks < right.kopecks }
+}
+
+/// Whom a service is for, and what a client is.
+public enum Audience: String, Hashable, Sendable, Codable, CaseIterable {
+    case individual
+    case legal
+}
+
+/// A language that people are spoken to in.
+public enum Language: String, Hashable, Sendable, Codable, CaseIterable {
+    case russian = "ru"
+    case english = "en"
+
+    /// The language for an IETF tag such as Telegram's `language_code`: Russian for its speakers' tags, English for the rest, Russian when unknown.
+    public init(tag: String?) {
+        guard let prefix = tag?.lowercased().split(whereSeparator: { $0 == "-" || $0 == "_" }).first else {
+            self = .russian
+            return
+        }
+        self = ["ru", "be", "uk", "kk", "ky", "tt", "uz", "hy", "az"].contains(prefix) ? .russian : .english
+    }
+}
