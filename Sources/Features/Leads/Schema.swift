@@ -1,0 +1,63 @@
+import Database
+
+/// Leads and what happened to them. Nobody changes or deletes a lead's history: events are appended.
+public enum LeadsSchema {
+    public static let migrations = [
+        Migration(
+            "1 leads",
+            [
+                """
+                CREATE TABLE lead (
+                    id BLOB PRIMARY KEY,
+                    number TEXT NOT NULL UNIQUE,            -- what people say and type: 8 letters and digits (Crockford base 32)
+                    card_id BLOB NOT NULL REFERENCES card (id),
+                    client_id BLOB NOT NULL REFERENCES client (id),
+                    source_company INTEGER NOT NULL REFERENCES company (id),
+                    company_id INTEGER NOT NULL REFERENCES company (id),     -- the recipient
+                    service_id INTEGER NOT NULL REFERENCES service (id),
+                    model_version INTEGER NOT NULL,
+                    probability REAL NOT NULL, rating INTEGER NOT NULL, propensity REAL NOT NULL,
+                    expected_value INTEGER NOT NULL,        -- kopecks
+                    reason TEXT NOT NULL,                   -- JSON of reasons (service ids and numbers)
+                    stage TEXT NOT NULL,                    -- waiting, ask_consent, offered, interested, later, declined, silent, won, lost, withdrawn
+                    may_message TEXT NOT NULL,              -- yes, or the reason why not
+                    created_at INTEGER NOT NULL, stage_at INTEGER NOT NULL,
+                    UNIQUE (card_id, service_id)
+                ) STRICT
+                """,
+                "CREATE INDEX lead_by_company ON lead (company_id, created_at)",
+                "CREATE INDEX lead_by_client ON lead (client_id)",
+                "CREATE INDEX lead_by_stage ON lead (stage, stage_at)",
+                """
+                CREATE TABLE lead_event (
+                    lead_id BLOB NOT NULL REFERENCES lead (id),
+                    seq INTEGER NOT NULL,
+                    at INTEGER NOT NULL,
+                    kind TEXT NOT NULL,                     -- created, offered, interested, later, declined, silent, won, lost, withdrawn
+                    actor TEXT NOT NULL,                    -- pipeline, customer, or a staff account
+                    amount INTEGER,                         -- kopecks of a won lead
+                    detail TEXT NOT NULL,                   -- a choice of a list or a rule's name, never typed text
+                    PRIMARY KEY (lead_id, seq)
+                ) STRICT
+                """,
+                """
+                CREATE TABLE arbitration (
+                    card_id BLOB NOT NULL REFERENCES card (id),
+                    rival_group TEXT NOT NULL,
+                    winner INTEGER NOT NULL REFERENCES service (id),
+                    candidates TEXT NOT NULL,               -- JSON: each rival's figures and why it won or lost
+                    at INTEGER NOT NULL,
+                    PRIMARY KEY (card_id, rival_group)
+                ) STRICT
+                """,
+                """
+                CREATE TABLE sales_record (
+                    service_id INTEGER PRIMARY KEY REFERENCES service (id),
+                    leads INTEGER NOT NULL,                 -- relevant leads so far (imported and ours)
+                    won INTEGER NOT NULL,
+                    revenue INTEGER NOT NULL                -- kopecks of the won ones
+                ) STRICT
+                """,
+            ])
+    ]
+}
