@@ -18,7 +18,7 @@ public enum JobsSchema {
                     PRIMARY KEY (source, number)
                 ) STRICT
                 """,
-                "CREATE INDEX inbox_due ON inbox (lane, source, number) WHERE state = 'due'",
+                "CREATE INDEX inbox_due ON inbox (lane, received_at, number) WHERE state = 'due'",
                 "CREATE INDEX inbox_finished ON inbox (finished_at) WHERE state <> 'due'",
                 """
                 CREATE TABLE outbox (
@@ -36,11 +36,6 @@ public enum JobsSchema {
                 """,
                 "CREATE INDEX outbox_due ON outbox (due_at) WHERE state IN ('due', 'leased')",
                 "CREATE INDEX outbox_finished ON outbox (finished_at) WHERE state IN ('done', 'dead')",
-                """
-                CREATE TABLE lease (
-                    name TEXT PRIMARY KEY, holder BLOB NOT NULL, token INTEGER NOT NULL, until INTEGER NOT NULL
-                ) STRICT
-                """,
             ])
     ]
 }
