@@ -59,7 +59,7 @@ let all: [Target] = [
     feature("Loyalty", ["Catalogue", "Group", "Database", "Localization", "Vocabulary", crypto]),
     feature("Recommendations", ["Clients", "Catalogue", "Group", "Recommender", "Database", "Localization", "Vocabulary", logging]),
     feature("Clients", ["Consents", "Catalogue", "Group", "Database", "Sealing", "Spreadsheets", "Localization", "Vocabulary"]),
-    feature("Consents", ["Group", "Database", "Sealing", "Localization", "Vocabulary"]),
+    feature("Consents", ["Group", "Database", "Sealing", "Localization", "Vocabulary", crypto]),
     feature("Catalogue", ["Group", "Database", "Localization", "Vocabulary"]),
     feature("Group", ["Database", "Localization", "Vocabulary"]),
 

@@ -4,7 +4,7 @@ public struct IDSource: Sendable {
 
     public init(_ next: @escaping @Sendable () -> (UInt64, UInt64)) { self.next = next }
 
-    public func id<Subject>(_ subject: Subject.Type = Subject.self) -> Identifier<Subject> {
+    public func id<Named>(_ named: Named.Type = Named.self) -> Identifier<Named> {
         let (high, low) = next()
         return Identifier(high: high, low: low)
     }

@@ -1,7 +1,7 @@
 /// A random 128-bit id that knows what it names. Stored as a 16-byte BLOB; written for people and files as 32 hex digits.
 ///
 /// Ids come from an ``IDSource`` that is passed in, so tests are deterministic.
-public struct Identifier<Subject>: Hashable, Sendable, Comparable {
+public struct Identifier<Named>: Hashable, Sendable, Comparable {
     public let high: UInt64
     public let low: UInt64
 
@@ -64,28 +64,31 @@ extension Identifier: CustomStringConvertible {
     public var description: String { hex }
 }
 
-/// What ids name. Companies and services are few and hand-kept, so they have small integers of their own.
-public enum Customer {}
-public enum Client {}
-public enum Card {}
-public enum Lead {}
-public enum Offer {}
-public enum Receipt {}
-public enum Attestation {}
-public enum Account {}
-public enum Entry {}
+/// What ids name. The rooms have types of the same names, so these stand in a space of their own.
+/// Companies and services are few and hand-kept: they have small integers.
+public enum Subject {
+    public enum Customer {}
+    public enum Client {}
+    public enum Card {}
+    public enum Lead {}
+    public enum Offer {}
+    public enum Receipt {}
+    public enum Attestation {}
+    public enum Account {}
+    public enum Entry {}
+}
 
 /// A person in the bot: the random subject id that append-only records carry.
-public typealias CustomerID = Identifier<Customer>
+public typealias CustomerID = Identifier<Subject.Customer>
 /// A client card: one client of one company (`id @ company`).
-public typealias ClientID = Identifier<Client>
-public typealias CardID = Identifier<Card>
-public typealias LeadID = Identifier<Lead>
-public typealias OfferID = Identifier<Offer>
-public typealias ReceiptID = Identifier<Receipt>
-public typealias AttestationID = Identifier<Attestation>
-public typealias AccountID = Identifier<Account>
-public typealias EntryID = Identifier<Entry>
+public typealias ClientID = Identifier<Subject.Client>
+public typealias CardID = Identifier<Subject.Card>
+public typealias LeadID = Identifier<Subject.Lead>
+public typealias OfferID = Identifier<Subject.Offer>
+public typealias ReceiptID = Identifier<Subject.Receipt>
+public typealias AttestationID = Identifier<Subject.Attestation>
+public typealias AccountID = Identifier<Subject.Account>
+public typealias EntryID = Identifier<Subject.Entry>
 
 /// A partner company of the group.
 public struct CompanyID: RawRepresentable, Hashable, Sendable, Codable, Comparable {
