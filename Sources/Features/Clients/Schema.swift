@@ -40,14 +40,15 @@ public enum ClientsSchema {
                     client_id BLOB NOT NULL REFERENCES client (id),
                     service_id INTEGER NOT NULL REFERENCES service (id),   -- what the client came for
                     outcome TEXT NOT NULL,                  -- success, refusal, unknown
+                    content TEXT NOT NULL,                  -- tells deals of one client apart, without identifiers: the same deal sent twice is one card
                     attestation_id BLOB REFERENCES attestation (id),
                     stage TEXT NOT NULL,                    -- pending, processed, waiting, nothing
                     received_at INTEGER NOT NULL,
-                    stage_at INTEGER NOT NULL
+                    stage_at INTEGER NOT NULL,
+                    UNIQUE (client_id, content)
                 ) STRICT
                 """,
                 "CREATE INDEX card_by_stage ON card (stage, received_at)",
-                "CREATE INDEX card_by_client ON card (client_id)",
                 """
                 CREATE TABLE unmatched_product (
                     company_id INTEGER NOT NULL REFERENCES company (id),
