@@ -94,7 +94,7 @@ let all: [Target] = [
     library("CPNG", pkgConfig: "libpng", apt: "libpng-dev"),
 
     tests("VocabularyTests", ["Vocabulary"]),
-    tests("HTTPTransportTests", ["HTTPTransport", hummingbird]),
+    tests("HTTPTransportTests", ["HTTPTransport", "Vocabulary"]),
     tests("TelegramBotAPITests", ["TelegramBotAPI", "HTTPTransport"]),
     tests("TelegramEmulatorTests", ["TelegramEmulator", "HTTPTransport", "Database", hummingbird, hummingbirdTesting]),
     tests("SpreadsheetsTests", ["Spreadsheets", "Vocabulary"]),

@@ -13,8 +13,8 @@ public enum CatalogueSchema {
                     name TEXT NOT NULL,
                     name_en TEXT NOT NULL,
                     audience TEXT NOT NULL,                 -- individual, legal
-                    need1 TEXT NOT NULL,
-                    need2 TEXT NOT NULL,
+                    need1 TEXT NOT NULL,                    -- by the name of `need`, which has the English one
+                    need2 TEXT NOT NULL,                    -- '' : only one need
                     rival_group TEXT,                       -- services of one group are the same service of several companies
                     minimum_age INTEGER,
                     is_credit INTEGER NOT NULL,             -- 1: an ad carries the full-cost and risk wording
@@ -24,11 +24,12 @@ public enum CatalogueSchema {
                 "CREATE INDEX service_by_company ON service (company_id)",
                 """
                 CREATE TABLE service_alias (
-                    folded TEXT NOT NULL,                   -- lower case, one space, ё as е
+                    folded TEXT NOT NULL,                   -- a name of the service as `Folded` writes it
                     service_id INTEGER NOT NULL REFERENCES service (id),
                     PRIMARY KEY (folded, service_id)
                 ) STRICT
                 """,
+                "CREATE TABLE need (name TEXT PRIMARY KEY, name_en TEXT NOT NULL) STRICT",
                 """
                 CREATE TABLE service_link (
                     from_service INTEGER NOT NULL REFERENCES service (id),

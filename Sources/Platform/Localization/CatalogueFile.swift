@@ -47,7 +47,7 @@ package struct CatalogueFile: Sendable {
         do {
             root = try compose(yaml: yaml)
         } catch {
-            throw .unreadable(file: name, problem: "is not YAML: \(error)")
+            throw .unreadable(file: name, problem: "is not YAML (a text that begins with a brace needs quotes): \(error)")
         }
         var entries: [Entry] = []
         var seen: Set<String> = []
@@ -81,7 +81,7 @@ extension CatalogueFile.Entry {
         }
         guard let text = value.scalar?.string else {
             throw .broken(
-                file: file, line: line, key: name, problem: "must be a text (keys are flat: write consent.ask, not a nested mapping)")
+                file: file, line: line, key: name, problem: "must be a text in quotes or a block (keys are flat: consent.ask)")
         }
         // A block scalar ends with a line break that nobody means to send.
         let trimmed = String(text.reversed().drop { $0.isNewline }.reversed())

@@ -3,7 +3,7 @@ import Localization
 import Vocabulary
 
 /// What keeps the generator from its work.
-struct GeneratorError: Error, CustomStringConvertible {
+struct GeneratorError: Error, Equatable, CustomStringConvertible {
     let description: String
 }
 

@@ -1,0 +1,122 @@
+import Vocabulary
+
+/// Why a value was not taken for a setting. Knows no words: the edge says them in the person's language.
+public enum SettingProblem: Error, Hashable, Sendable {
+    case notAWholeNumber
+    case notANumber
+    case notASwitch
+    case notADuration
+    case outOfRange(lowest: String, highest: String)
+    case tooLong(most: Int)
+    /// A control character or U+0000.
+    case notText
+}
+
+/// A value that people change at run time: its name, its default, and how it is read from and written as text.
+public struct Setting<Value: Sendable & Equatable>: Sendable {
+    public let name: String
+    public let standard: Value
+    let parse: @Sendable (String) -> Result<Value, SettingProblem>
+    let write: @Sendable (Value) -> String
+
+    /// Its name and texts, without the type: what a list of all settings needs.
+    public var untyped: AnySetting {
+        AnySetting(name: name, standard: write(standard)) { [parse, write] text in parse(text).map(write) }
+    }
+}
+
+/// A setting of any type, as text.
+public struct AnySetting: Sendable {
+    public let name: String
+    public let standard: String
+    /// The text brought to its canonical form, or what is wrong with it.
+    public let canonical: @Sendable (String) -> Result<String, SettingProblem>
+}
+
+extension Setting where Value == Int {
+    init(_ name: String, _ standard: Int, in range: ClosedRange<Int>) {
+        self.init(
+            name: name, standard: standard,
+            parse: { text in
+                guard let number = Int(text.trimmed) else { return .failure(.notAWholeNumber) }
+                guard range.contains(number) else {
+                    return .failure(.outOfRange(lowest: String(range.lowerBound), highest: String(range.upperBound)))
+                }
+                return .success(number)
+            },
+            write: { String($0) })
+    }
+}
+
+extension Setting where Value == Double {
+    init(_ name: String, _ standard: Double, in range: ClosedRange<Double>) {
+        self.init(
+            name: name, standard: standard,
+            parse: { text in
+                // A decimal comma is what Russian keyboards give.
+                guard let number = Double(text.trimmed.replacing(",", with: ".")), number.isFinite else { return .failure(.notANumber) }
+                guard range.contains(number) else {
+                    return .failure(.outOfRange(lowest: "\(range.lowerBound)", highest: "\(range.upperBound)"))
+                }
+                return .success(number)
+            },
+            write: { "\($0)" })
+    }
+}
+
+extension Setting where Value == Bool {
+    init(_ name: String, _ standard: Bool) {
+        self.init(
+            name: name, standard: standard,
+            parse: { text in
+                switch text.trimmed.lowercased() {
+                case "1", "on", "yes", "true", "да": .success(true)
+                case "0", "off", "no", "false", "нет": .success(false)
+                default: .failure(.notASwitch)
+                }
+            },
+            write: { $0 ? "1" : "0" })
+    }
+}
+
+extension Setting where Value == String {
+    init(_ name: String, _ standard: String, most: Int) {
+        self.init(
+            name: name, standard: standard,
+            parse: { text in
+                let text = text.trimmed
+                guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return .failure(.notText) }
+                return text.count <= most ? .success(text) : .failure(.tooLong(most: most))
+            },
+            write: { $0 })
+    }
+}
+
+extension Setting where Value == Span {
+    /// Written in whole seconds; read as `300`, `300 s`, `5 min`, `2 h` or `7 d`.
+    init(_ name: String, seconds standard: Int64, in range: ClosedRange<Int64>) {
+        self.init(
+            name: name, standard: .seconds(standard),
+            parse: { text in
+                let text = text.trimmed.lowercased()
+                let digits = text.prefix { $0.isASCII && $0.isNumber }
+                guard let count = Int64(digits), let unit = secondsByUnit[String(text.dropFirst(digits.count)).trimmed] else {
+                    return .failure(.notADuration)
+                }
+                let (seconds, overflow) = count.multipliedReportingOverflow(by: unit)
+                guard !overflow, range.contains(seconds) else {
+                    return .failure(.outOfRange(lowest: "\(range.lowerBound) s", highest: "\(range.upperBound) s"))
+                }
+                return .success(.seconds(seconds))
+            },
+            write: { String($0.milliseconds / 1000) })
+    }
+}
+
+private let secondsByUnit: [String: Int64] = ["": 1, "s": 1, "min": 60, "h": 3600, "d": 86_400]
+
+extension String {
+    fileprivate var trimmed: String {
+        String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    }
+}

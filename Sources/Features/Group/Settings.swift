@@ -1,0 +1,41 @@
+/// Every setting of the product, with its default and its limits.
+public enum Settings {
+    /// Rating (0…100) from which on a lead is made.
+    public static let leadThreshold = Setting("lead.threshold", 80, in: 0...100)
+    public static let pipelineInterval = Setting("pipeline.interval", seconds: 300, in: 1...86_400)
+    public static let trainingInterval = Setting("training.interval", seconds: 604_800, in: 3600...31_536_000)
+    /// Offers chosen for a client in one run of the pipeline.
+    public static let offersPerClient = Setting("offers.per_client", 1, in: 1...10)
+    /// Share of choices made by chance, so that outcomes of unlikely offers are learnt too.
+    public static let explorationShare = Setting("exploration.share", 0.05, in: 0...0.5)
+    /// At most this many messages with an offer to one person within ``contactCapDays``.
+    public static let contactCap = Setting("contact.cap", 2, in: 0...50)
+    public static let contactCapDays = Setting("contact.cap_days", 7, in: 1...90)
+    /// Quiet hours, hours of the day in Moscow: no offer from this hour…
+    public static let quietFrom = Setting("contact.quiet_from", 21, in: 0...23)
+    /// …until this one.
+    public static let quietUntil = Setting("contact.quiet_until", 10, in: 0...23)
+    /// Hours without offers after a complaint.
+    public static let cooloffHours = Setting("contact.cooloff_hours", 48, in: 0...720)
+    /// Days after which an unanswered offer counts as silent.
+    public static let silentDays = Setting("offer.silent_days", 14, in: 1...90)
+    /// Days for which a declined service is not proposed again.
+    public static let declinedDays = Setting("offer.declined_days", 90, in: 0...3650)
+    /// Days for which a personal link is good.
+    public static let linkDays = Setting("link.days", 30, in: 1...365)
+    /// Who processes personal data, as the consent names it.
+    public static let operatorName = Setting("operator.name", "", most: 200)
+    public static let operatorINN = Setting("operator.inn", "", most: 12)
+    public static let operatorAddress = Setting("operator.address", "", most: 300)
+    /// Whether an ad without an advertising token (erid) is held back.
+    public static let eridRequired = Setting("erid.required", true)
+    /// Days between a payment and the points for it.
+    public static let pointsDelayDays = Setting("points.delay_days", 0, in: 0...90)
+
+    public static let all: [AnySetting] = [
+        leadThreshold.untyped, pipelineInterval.untyped, trainingInterval.untyped, offersPerClient.untyped, explorationShare.untyped,
+        contactCap.untyped, contactCapDays.untyped, quietFrom.untyped, quietUntil.untyped, cooloffHours.untyped, silentDays.untyped,
+        declinedDays.untyped, linkDays.untyped, operatorName.untyped, operatorINN.untyped, operatorAddress.untyped, eridRequired.untyped,
+        pointsDelayDays.untyped,
+    ]
+}
