@@ -124,7 +124,8 @@ import Testing
 
     @Test func otherLimitsHold() {
         var limits = SpreadsheetLimits()
-        (limits.entries, limits.rows, limits.columns, limits.cellCharacters, limits.sharedStringBytes) = (10, 2, 3, 5, 80)
+        (limits.entries, limits.rows, limits.columns, limits.cellCharacters) = (10, 2, 3, 5)
+        (limits.sharedStringBytes, limits.sharedStrings) = (80, 10)
         func row(_ number: Int, _ cell: String) -> String { "<row r=\"\(number)\">\(cell)</row>" }
         let one = "<c><v>1</v></c>"
         #expect(failure(Book(row(1, one) + row(2, one) + row(3, one)).bytes, limits: limits) == .tooManyRows(most: 2))
@@ -142,7 +143,7 @@ import Testing
                 == .tooManySharedStrings(most: 10))
         #expect(
             failure(Book("", strings: "<si><t>\(String(repeating: "x", count: 81))</t></si>").bytes, limits: limits)
-                == .tooManySharedStrings(most: 10))
+                == .sharedStringsTooLong(bytes: 80))
         var many = Book().zip
         for index in 0..<10 { many.add("extra\(index)", "") }
         #expect(failure(many.bytes, limits: limits) == .tooManyEntries(most: 10))

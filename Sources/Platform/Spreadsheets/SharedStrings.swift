@@ -14,14 +14,14 @@ final class SharedStrings: XMLHandler {
     func end(_ name: XMLName) throws(SpreadsheetError) {
         text.end(name)
         guard name == "si" else { return }
-        guard all.count < limits.sharedStringBytes / 8 else { throw .tooManySharedStrings(most: limits.sharedStringBytes / 8) }
+        guard all.count < limits.sharedStrings else { throw .tooManySharedStrings(most: limits.sharedStrings) }
         all.append(text.string)
     }
 
     func text(_ bytes: UnsafeRawBufferPointer) throws(SpreadsheetError) {
         guard text.isListening else { return }
         total += bytes.count
-        guard total <= limits.sharedStringBytes else { throw .tooManySharedStrings(most: limits.sharedStringBytes / 8) }
+        guard total <= limits.sharedStringBytes else { throw .sharedStringsTooLong(bytes: limits.sharedStringBytes) }
         text.append(bytes)
     }
 }

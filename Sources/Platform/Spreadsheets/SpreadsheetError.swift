@@ -26,6 +26,8 @@ public enum SpreadsheetError: Error, Sendable, Hashable {
     /// The part inflates more times than any honest sheet does.
     case suspiciousRatio(part: String, most: Int)
     case tooManySharedStrings(most: Int)
+    /// The shared strings together are longer than `bytes`.
+    case sharedStringsTooLong(bytes: Int)
 
     // Cells.
     case tooManyRows(most: Int)

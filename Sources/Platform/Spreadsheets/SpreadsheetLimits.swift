@@ -9,8 +9,9 @@ public struct SpreadsheetLimits: Sendable, Hashable {
     public var ratioFrom = 8 << 20
     /// Files inside a workbook.
     public var entries = 2_000
-    /// Text of all shared strings, in bytes; also at most as many strings as an eighth of it.
-    public var sharedStringBytes = 64 << 20
+    /// Text of all shared strings, in bytes; they are the one part of a workbook that is held in memory whole.
+    public var sharedStringBytes = 32 << 20
+    public var sharedStrings = 1_000_000
     /// Rows with something in them.
     public var rows = 200_000
     public var columns = 512

@@ -71,7 +71,7 @@ final class XMLScanner {
     /// SpreadsheetML nests a dozen deep; expat keeps memory for every open element.
     private static let deepest = 64
     /// A tag that expat must hold whole before it can hand it over: its scan starts anew with each piece.
-    private static let longestTag = 1 << 20
+    private static let longestTag = 1 << 18
 
     init(part: String, handler: any XMLHandler) throws(SpreadsheetError) {
         guard let parser = XML_ParserCreate(nil) else { throw .broken(part: part, row: nil) }
