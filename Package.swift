@@ -110,7 +110,7 @@ let all: [Target] = [
     tests("ConsentsTests", ["Consents", "Group", "Sealing", "Database", "Vocabulary"]),
     tests("ClientsTests", ["Clients", "Consents", "Catalogue", "Group", "Sealing", "Spreadsheets", "Database", "Vocabulary"]),
     tests("RecommendationsTests", ["Recommendations", "Clients", "Consents", "Catalogue", "Group", "Recommender", "Database", "Vocabulary"]),
-    tests("LoyaltyTests", ["Loyalty", "Catalogue", "Group", "Database", "Vocabulary"]),
+    tests("LoyaltyTests", ["Loyalty", "Catalogue", "Group", "Database", "Localization", "Vocabulary"]),
     tests("OffersTests", ["Offers", "Loyalty", "Clients", "Consents", "Catalogue", "Group", "Database", "Sealing", "Vocabulary"]),
     tests("LeadsTests", ["Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Database", "Sealing", "Vocabulary"]),
     tests("CustomerDialogsTests", ["CustomerDialogs", "Conversations", "Localization", "Vocabulary"]),

@@ -89,7 +89,9 @@ struct Audit {
                 try row["may_be_negative"] == owner.mayBeNegative
             else { throw LedgerFault.account(id) }
             let sum = Sum(posted: try row["posted"], held: try row["held"])
-            guard sum == sums[id] ?? Sum(), owner.mayBeNegative || sum.posted >= sum.held, sum.held >= 0 else { throw LedgerFault.balance(id) }
+            guard sum == sums[id] ?? Sum(), owner.mayBeNegative || sum.posted >= sum.held, sum.held >= 0 else {
+                throw LedgerFault.balance(id)
+            }
             unseen.remove(id)
         }
         if let missing = unseen.min() { throw LedgerFault.account(missing) }
@@ -101,7 +103,8 @@ struct Audit {
         try transaction.scan(sql, unreadable: { _ in .unreadableTable("points_hold") }) { row in
             let id: EntryID = try row["id"]
             let stored = Placed(
-                account: try row["account_id"], amount: try row["amount"], expiresAt: try row["expires_at"], remaining: try row["remaining"])
+                account: try row["account_id"], amount: try row["amount"], expiresAt: try row["expires_at"], remaining: try row["remaining"]
+            )
             guard stored == placed[id], stored.remaining >= 0 else { throw LedgerFault.hold(id) }
             unseen.remove(id)
         }
@@ -133,7 +136,8 @@ struct Audit {
             let (company, service): (CompanyID, ServiceID?) = (try row["company_id"], try row["service_id"])
             let (basisPoints, cap): (Int64, Points) = (try row["basis_points"], try row["cap"])
             for use in unseen where use.rule == id && use.version == version {
-                guard use.company == company, service == nil || service == use.service, use.basisPoints == basisPoints, use.cap == cap else {
+                guard use.company == company, service == nil || service == use.service, use.basisPoints == basisPoints, use.cap == cap
+                else {
                     throw LedgerFault.rule(id: id, version: version)
                 }
                 unseen.remove(use)

@@ -14,8 +14,9 @@ public struct EarningStore: Sendable {
             rule.validUntil.map({ rule.validFrom < $0 }) != false
         else { throw .malformed(.rule) }
         return try LedgerError.storing { () throws(DatabaseError) in
-            let last: Int = try transaction.row(
-                "SELECT coalesce(max(version), 0) AS version FROM earning_rule WHERE id = $1", [rule.id])?["version"] ?? 0
+            let last: Int =
+                try transaction.row(
+                    "SELECT coalesce(max(version), 0) AS version FROM earning_rule WHERE id = $1", [rule.id])?["version"] ?? 0
             try transaction.execute(
                 """
                 INSERT INTO earning_rule (id, version, company_id, service_id, basis_points, cap, valid_from, valid_until, changed_by)

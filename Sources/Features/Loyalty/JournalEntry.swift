@@ -39,7 +39,8 @@ struct JournalEntry: Sendable {
     /// The link of the chain. Texts and blobs go in as they are stored, so that any changed byte shows.
     func hash(after previous: [UInt8], sequence: Int64, answer: [UInt8], kind: String, reason: String) -> [UInt8] {
         Self.hash(
-            after: previous, id: id.bytes, sequence: sequence, key: key, requestHash: requestHash, answer: answer, kind: kind, reason: reason,
+            after: previous, id: id.bytes, sequence: sequence, key: key, requestHash: requestHash, answer: answer, kind: kind,
+            reason: reason,
             reverses: reverses?.bytes ?? [], hold: hold?.bytes ?? [], at: at.milliseconds, lines: lines)
     }
 

@@ -31,7 +31,8 @@ struct JournalRow: Sendable {
 
     func hash(after previous: [UInt8], lines: [JournalLine]) -> [UInt8] {
         JournalEntry.hash(
-            after: previous, id: id.bytes, sequence: sequence, key: key, requestHash: requestHash, answer: answer, kind: kind, reason: reason,
+            after: previous, id: id.bytes, sequence: sequence, key: key, requestHash: requestHash, answer: answer, kind: kind,
+            reason: reason,
             reverses: reverses?.bytes ?? [], hold: hold?.bytes ?? [], at: at.milliseconds, lines: lines)
     }
 }

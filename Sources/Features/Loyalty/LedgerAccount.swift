@@ -69,5 +69,10 @@ public struct Balance: Hashable, Sendable, Codable {
     public let held: Points
     public var available: Points { Points(posted.count - held.count) }
 
+    public init(posted: Points, held: Points) {
+        self.posted = posted
+        self.held = held
+    }
+
     public static let zero = Balance(posted: .zero, held: .zero)
 }

@@ -84,7 +84,8 @@ public struct LedgerEntry: Hashable, Sendable {
         case .earned, .spent: break
         case .reversed, .held, .captured, .released, .expired: throw .malformed(.reservedReason)
         }
-        guard postings.allSatisfy({ $0.amount.count != 0 && $0.amount.count.magnitude <= Self.largest.magnitude }), postings.count <= 100 else {
+        guard postings.allSatisfy({ $0.amount.count != 0 && $0.amount.count.magnitude <= Self.largest.magnitude }), postings.count <= 100
+        else {
             throw .malformed(.amountOutOfRange)
         }
         guard Set(postings.map(\.account)).count == postings.count else { throw .malformed(.accountTwice) }

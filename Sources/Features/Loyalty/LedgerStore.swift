@@ -61,7 +61,8 @@ public struct LedgerStore: Sendable {
             let (last, previous) = try readHead(in: transaction)
             let answer = Recorded(entry: entry.id, sequence: last + 1, at: entry.at, balances: balances)
             let reason = entry.reason.json
-            let hash = entry.hash(after: previous, sequence: last + 1, answer: answer.stored, kind: entry.reason.kind.rawValue, reason: reason)
+            let hash = entry.hash(
+                after: previous, sequence: last + 1, answer: answer.stored, kind: entry.reason.kind.rawValue, reason: reason)
             try transaction.execute(
                 """
                 INSERT INTO entry (id, seq, key, request_hash, answer, kind, reason, reverses, hold_id, at, hash)

@@ -76,7 +76,8 @@ extension LedgerStore {
             lines.append(
                 HistoryLine(
                     entry: try row["entry"], sequence: try row["seq"], at: try row["at"], points: try row["amount"],
-                    reason: try EntryReason(json: try row["reason"]), original: try original.map { json throws(DatabaseError) in try EntryReason(json: json) }))
+                    reason: try EntryReason(json: try row["reason"]),
+                    original: try original.map { json throws(DatabaseError) in try EntryReason(json: json) }))
         }
         return lines
     }

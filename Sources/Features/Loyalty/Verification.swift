@@ -55,6 +55,12 @@ public struct LedgerVerdict: Hashable, Sendable {
     public let accounts: Int
     public let fault: LedgerFault?
     public var isSound: Bool { fault == nil }
+
+    public init(entries: Int64, accounts: Int, fault: LedgerFault?) {
+        self.entries = entries
+        self.accounts = accounts
+        self.fault = fault
+    }
 }
 
 extension LedgerStore {
