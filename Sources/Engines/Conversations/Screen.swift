@@ -6,6 +6,14 @@ public struct Screen: Hashable, Sendable {
         public let label: Message
         /// What comes back when it is pressed: `s.<tag>.<key>` for a step's own button, `x.<exit>` for one that works at any time.
         public let data: String
+
+        init(label: Message, data: String) {
+            self.label = label
+            self.data = data
+        }
+
+        /// A button that works at any time.
+        public init(label: Message, exit: some ExitCode) { self.init(label: label, data: "x.\(exit.code)") }
     }
 
     public let paragraphs: [[Message]]

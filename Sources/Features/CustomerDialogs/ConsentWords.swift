@@ -12,6 +12,9 @@ public struct Operator: Codable, Hashable, Sendable {
         self.inn = inn
         self.address = address
     }
+
+    /// The law wants all three.
+    public var isNamed: Bool { ![name, inn, address].contains("") }
 }
 
 /// The document that a person says yes or no to. What is shown and what is kept come from here, so they are the same words.

@@ -54,7 +54,7 @@ public enum LinkDialog: Dialog {
         }
     }
 
-    private static func words(of result: Result) -> Message {
+    static func words(of result: Result) -> Message {
         switch result {
         case .done: CustomerDialogsMessages.linkDone
         case .already: CustomerDialogsMessages.linkAlready

@@ -78,6 +78,11 @@ public enum CustomerDialogsMessages {
     /// en: That link is damaged or isn't one of ours, so I've ignored it. Everything else works.
     public static let helloBadLink = Message(key: "CustomerDialogs.hello.badLink")
 
+    /// ru: Бот ещё не открыт: не указано, кто его ведёт. Загляните, пожалуйста, позже.
+    ///
+    /// en: The bot isn't open yet: its operator hasn't been named. Please come back later.
+    public static let helloClosed = Message(key: "CustomerDialogs.hello.closed")
+
     /// ru: <i>Шаг {n, number} из 3</i>
     ///
     /// en: <i>Step {n, number} of 3</i>

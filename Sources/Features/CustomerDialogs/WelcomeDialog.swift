@@ -34,6 +34,8 @@ public enum WelcomeDialog: Dialog {
         case advertising(Arrival, Operator, [Partner])
         case advertised(Arrival, Operator, [Partner], Bool)
         case thanks(Arrival)
+        case linked(LinkDialog.Result)
+        case closed
         case refused
         case farewell
     }
@@ -43,7 +45,7 @@ public enum WelcomeDialog: Dialog {
         case refuse
         case redeem([UInt8])
     }
-    public enum Fact: Sendable { case isOperated(Operator), partners([Partner]), done }
+    public enum Fact: Sendable { case isOperated(Operator), partners([Partner]), linked(LinkDialog.Result), done }
 
     public typealias Exit = Destination
     public static let name = "welcome"
@@ -52,7 +54,11 @@ public enum WelcomeDialog: Dialog {
     public static func turn(at step: Step) -> Turn<Self> {
         switch step {
         case .hello(let arrival):
-            .asks(.readOperator) { if case .isOperated(let by) = $0 { .go(.processing(arrival, by)) } else { nil } }
+            // Nobody may ask for a consent without saying who asks.
+            .asks(.readOperator) {
+                if case .isOperated(let by) = $0 { by.isNamed ? .go(.processing(arrival, by)) : .go(.closed) } else { nil }
+            }
+        case .closed: Turn(says: CustomerDialogsMessages.helloClosed, hears: [.exit(Label(CustomerDialogsMessages.refusedAgain), .start)])
 
         case .processing(let arrival, let by):
             Turn(
@@ -102,10 +108,13 @@ public enum WelcomeDialog: Dialog {
 
         case .thanks(let arrival):
             if let token = arrival.token {
-                .asks(.redeem(token)) { _ in .leave(.link) }
+                .asks(.redeem(token)) { if case .linked(let result) = $0 { .go(.linked(result)) } else { nil } }
             } else {
                 Turn(says: CustomerDialogsMessages.consentThanks, hears: HomeDialog.ways)
             }
+
+        case .linked(let result):
+            Turn(says: [[CustomerDialogsMessages.consentThanks], [LinkDialog.words(of: result)]], hears: HomeDialog.ways)
 
         case .refused: .asks(.refuse) { _ in .go(.farewell) }
         case .farewell: Turn(says: CustomerDialogsMessages.refusedText, hears: [.exit(Label(CustomerDialogsMessages.refusedAgain), .start)])
