@@ -1,0 +1,30 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// The pages and the simulation are for this machine: strangers get 403, and so does a page of another site that has its name point here.
+struct LoopbackOnly: RouterMiddleware {
+    func handle(
+        _ request: Request, context: EmulatorContext, next: (Request, EmulatorContext) async throws -> Response
+    ) async throws -> Response {
+        let address = context.remoteAddress?.ipAddress
+        let isNear = address.map { $0.hasPrefix("127.") || $0 == "::1" || $0 == "::ffff:127.0.0.1" } ?? true
+        let host = request.head.authority.map { authority in
+            authority.hasPrefix("[") ? String(authority.prefix { $0 != "]" }.dropFirst()) : String(authority.prefix { $0 != ":" })
+        }
+        let isOurName = host.map { $0 == "localhost" || $0.hasPrefix("127.") || $0 == "::1" } ?? true
+        guard isNear, isOurName else { throw HTTPError(.forbidden, message: "only for this machine") }
+        var response = try await next(request, context)
+        for (name, value) in Self.headers { response.headers[name] = value }
+        return response
+    }
+
+    private static let headers: [(HTTPField.Name, String)] = [
+        (
+            .contentSecurityPolicy,
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+                + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        ),
+        (.xContentTypeOptions, "nosniff"),
+    ]
+}
