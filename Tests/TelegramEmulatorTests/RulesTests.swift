@@ -43,8 +43,12 @@ import Vocabulary
         .send(["text": "x", "reply_parameters": ["message_id": 999]], "message to be replied not found"),
         .send(["text": "x", "disable_notification": "maybe"], "field \"disable_notification\" must be of type Boolean"),
         .send(["text": "x", "link_preview_options": ["is_disabled": 1]], "field \"is_disabled\" must be of type Boolean"),
-        .send(["text": "hello", "entities": [["type": "bold", "offset": 100, "length": 1]]], "entity begins after the end of the text at UTF-16 offset 100"),
-        .send(["text": "hello", "entities": [["type": "odd", "offset": 0, "length": 1]]], "can't parse MessageEntity: Unsupported type specified"),
+        .send(
+            ["text": "hello", "entities": [["type": "bold", "offset": 100, "length": 1]]],
+            "entity begins after the end of the text at UTF-16 offset 100"),
+        .send(
+            ["text": "hello", "entities": [["type": "odd", "offset": 0, "length": 1]]],
+            "can't parse MessageEntity: Unsupported type specified"),
     ]
 
     static let html: [Rule] = [
@@ -89,7 +93,8 @@ import Vocabulary
             inline(["text": "a", "url": "ftp://example.com"]),
             "inline keyboard button URL 'ftp://example.com' is invalid: Unsupported URL protocol"),
         .markup(inline(["text": "a", "url": "https://t.me/cactubase_bot?start=c_1"]), nil),
-        .markup(["inline_keyboard": .array((0..<100).map { ["\($0)"].map { [["text": .string($0), "callback_data": .string($0)]] }[0] })], nil),
+        .markup(
+            ["inline_keyboard": .array((0..<100).map { ["\($0)"].map { [["text": .string($0), "callback_data": .string($0)]] }[0] })], nil),
         .markup(
             ["inline_keyboard": .array((0..<101).map { ["\($0)"].map { [["text": .string($0), "callback_data": .string($0)]] }[0] })],
             "REPLY_MARKUP_TOO_LONG"),
@@ -139,7 +144,9 @@ import Vocabulary
     @Test func nobodyIsWrittenToBeforeStartNorAfterABlock() throws {
         let bench = Bench()
         let id = try bench.act { world, now in try world.createCustomer([:], at: now).id }
-        #expect(bench.refusal("sendMessage", ["chat_id": .int(id), "text": "x"]) == "403 Forbidden: bot can't initiate conversation with a user")
+        #expect(
+            bench.refusal("sendMessage", ["chat_id": .int(id), "text": "x"]) == "403 Forbidden: bot can't initiate conversation with a user"
+        )
         try bench.act { world, now in _ = try world.start(id, [:], at: now) }
         #expect(bench.refusal("sendMessage", ["chat_id": .int(id), "text": "x"]) == nil)
         try bench.act { world, now in _ = try world.block(id, true, at: now) }
@@ -159,7 +166,8 @@ import Vocabulary
                 == "400 Bad Request: message is not modified: specified new message content and reply markup are exactly the same "
                 + "as a current content and reply markup of the message")
         let reply: JSON = ["keyboard": [["a"]]]
-        #expect(bench.refusal("editMessageText", edit.merging(["reply_markup": reply]) { $1 }) == "400 Bad Request: inline keyboard expected")
+        #expect(
+            bench.refusal("editMessageText", edit.merging(["reply_markup": reply]) { $1 }) == "400 Bad Request: inline keyboard expected")
         let edited = try bench.call("editMessageText", edit.merging(["text": "<b>two</b>", "parse_mode": "HTML"]) { $1 }).get()
         #expect(edited["text"] == "two" && edited["edit_date"] != nil && edited["reply_markup"] == keyboard)
         #expect(edited["entities"] == [["type": "bold", "offset": 0, "length": 3]])
@@ -172,7 +180,9 @@ import Vocabulary
         let chat = try bench.customer()
         let (young, old) = (try bench.send(chat), try bench.send(chat))
         #expect(bench.refusal("deleteMessage", ["chat_id": .int(chat), "message_id": .int(young)]) == nil)
-        #expect(bench.refusal("deleteMessage", ["chat_id": .int(chat), "message_id": .int(young)]) == "400 Bad Request: message to delete not found")
+        #expect(
+            bench.refusal("deleteMessage", ["chat_id": .int(chat), "message_id": .int(young)])
+                == "400 Bad Request: message to delete not found")
         bench.pass(.hours(48))
         #expect(
             bench.refusal("deleteMessage", ["chat_id": .int(chat), "message_id": .int(old)])

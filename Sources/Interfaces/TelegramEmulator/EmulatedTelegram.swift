@@ -29,7 +29,8 @@ public struct EmulatedTelegram: Service {
         public var callbackLifetime: Span
 
         public init(
-            host: String = "127.0.0.1", port: Int = 0, token: String = "700000001:emulated-telegram-token", botUsername: String = "cactubase_bot",
+            host: String = "127.0.0.1", port: Int = 0, token: String = "700000001:emulated-telegram-token",
+            botUsername: String = "cactubase_bot",
             botName: String = "CactuBase", storePath: String? = nil, limits: RateLimits? = RateLimits(), faults: TelegramFaults = .none,
             seed: UInt64 = 1, callbackLifetime: Span = .seconds(60)
         ) {
@@ -117,6 +118,7 @@ public struct EmulatedTelegram: Service {
         BotAPIRoutes(telegram: telegram, token: token).add(to: router)
         let near = router.group().add(middleware: LoopbackOnly())
         SimulationRoutes(telegram: telegram).add(to: near.group("simulate"))
+        PageRoutes(telegram: telegram, botUsername: botUsername).add(to: near)
         return router
     }
 }

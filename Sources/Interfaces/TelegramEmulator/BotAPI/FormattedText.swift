@@ -47,7 +47,10 @@ struct FormattedText: Hashable, Sendable {
     private mutating func settle() {
         let solid = entities.filter { $0.type == "pre" || $0.type == "code" }
         entities.removeAll { entity in
-            solid.contains { $0 != entity && $0.offset <= entity.offset && entity.end <= $0.end && ($0.length > entity.length || $0.type != entity.type) && !Self.isSolid(entity, over: $0) }
+            solid.contains {
+                $0 != entity && $0.offset <= entity.offset && entity.end <= $0.end && ($0.length > entity.length || $0.type != entity.type)
+                    && !Self.isSolid(entity, over: $0)
+            }
         }
         let taken = entities.filter { ["pre", "code", "text_link", "custom_emoji"].contains($0.type) }
         for found in PlainEntities.find(in: text) where !taken.contains(where: { $0.offset < found.end && found.offset < $0.end }) {

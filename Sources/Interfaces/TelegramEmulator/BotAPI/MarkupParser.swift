@@ -209,7 +209,9 @@ struct HTMLParser {
             guard current != nil else { throw problem("Unclosed start tag", at: begin) }
             place += 1
         } else {
-            while let byte = current, byte < 0x80, Character(Unicode.Scalar(byte)).isLetter || (0x30...0x39).contains(byte) || byte == 0x2E || byte == 0x2D {
+            while let byte = current, byte < 0x80,
+                Character(Unicode.Scalar(byte)).isLetter || (0x30...0x39).contains(byte) || byte == 0x2E || byte == 0x2D
+            {
                 value.append(byte)
                 place += 1
             }

@@ -14,7 +14,8 @@ extension World {
 
     mutating func editMessageCaption(_ parameters: Parameters, at now: Instant) throws(Refusal) -> JSON {
         let caption = try FormattedText.read(
-            try parameters.string("caption") ?? "", mode: try parameters.string("parse_mode"), entities: try parameters.nested("caption_entities"))
+            try parameters.string("caption") ?? "", mode: try parameters.string("parse_mode"),
+            entities: try parameters.nested("caption_entities"))
         var message = try ownMessage(parameters)
         guard message.content["photo"] != nil else { throw .badRequest("there is no caption in the message to edit") }
         guard caption.length <= Self.captionLimit else { throw .badRequest("message caption is too long") }
@@ -46,7 +47,9 @@ extension World {
         if parameters.has("inline_message_id") { throw .badRequest("MESSAGE_ID_INVALID") }
         let customer = try chat(parameters)
         guard let id = try parameters.integer("message_id"), id > 0 else { throw .badRequest("message identifier is not specified") }
-        guard let message = messages[id], message.chat == customer.id, !message.deleted else { throw .badRequest("message to edit not found") }
+        guard let message = messages[id], message.chat == customer.id, !message.deleted else {
+            throw .badRequest("message to edit not found")
+        }
         guard message.fromBot else { throw .badRequest("message can't be edited") }
         return message
     }
@@ -54,7 +57,9 @@ extension World {
     mutating func deleteMessage(_ parameters: Parameters, at now: Instant) throws(Refusal) -> JSON {
         let customer = try chat(parameters)
         guard let id = try parameters.integer("message_id"), id > 0 else { throw .badRequest("message identifier is not specified") }
-        guard var message = messages[id], message.chat == customer.id, !message.deleted else { throw .badRequest("message to delete not found") }
+        guard var message = messages[id], message.chat == customer.id, !message.deleted else {
+            throw .badRequest("message to delete not found")
+        }
         guard now - message.date < .hours(48) else { throw .badRequest("message can't be deleted for everyone") }
         message.deleted = true
         save(message)
@@ -68,7 +73,9 @@ extension World {
         }
         guard (1...100).contains(list.count) else { throw .badRequest("too many message identifiers specified") }
         for id in list.compactMap(\.int) {
-            guard var message = messages[id], message.chat == customer.id, !message.deleted, now - message.date < .hours(48) else { continue }
+            guard var message = messages[id], message.chat == customer.id, !message.deleted, now - message.date < .hours(48) else {
+                continue
+            }
             message.deleted = true
             save(message)
         }

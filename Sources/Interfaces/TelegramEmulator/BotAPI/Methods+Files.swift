@@ -21,7 +21,8 @@ extension World {
         unsaved.insert(.counters)
         let random = ids.id(Never.self).hex
         let file = StoredFile(
-            id: "AgAC" + random + "AQ", uniqueID: "AQAD" + random.prefix(10), path: "\(folder)/file_\(counters.file).\(suffix)", data: Data(bytes))
+            id: "AgAC" + random + "AQ", uniqueID: "AQAD" + random.prefix(10), path: "\(folder)/file_\(counters.file).\(suffix)",
+            data: Data(bytes))
         save(file)
         return file
     }

@@ -81,7 +81,9 @@ extension World {
             guard button["text"]?.string?.isEmpty == false, let url = button["web_app"]?["url"]?.string else {
                 throw .badRequest("can't parse MenuButton: Field \"web_app\" must be of type Object")
             }
-            guard url.hasPrefix("https://") else { throw .badRequest("menu button Web App URL '\(url)' is invalid: Only HTTPS links are allowed") }
+            guard url.hasPrefix("https://") else {
+                throw .badRequest("menu button Web App URL '\(url)' is invalid: Only HTTPS links are allowed")
+            }
         default: throw .badRequest("can't parse MenuButton: MenuButton has unsupported type")
         }
         change { $0.menuButtons[chat] = button }

@@ -16,7 +16,8 @@ extension World {
 
     mutating func sendPhoto(_ parameters: Parameters, at now: Instant) throws(Refusal) -> JSON {
         let caption = try FormattedText.read(
-            try parameters.string("caption") ?? "", mode: try parameters.string("parse_mode"), entities: try parameters.nested("caption_entities"))
+            try parameters.string("caption") ?? "", mode: try parameters.string("parse_mode"),
+            entities: try parameters.nested("caption_entities"))
         guard parameters.has("photo") else { throw .badRequest("there is no photo in the request") }
         let customer = try chat(parameters)
         let markup = try ReplyMarkup.read(parameters)
@@ -71,7 +72,8 @@ extension World {
         message.replyTo = try reply(parameters, in: customer)
         for unsupported in ["message_thread_id", "business_connection_id", "direct_messages_topic_id", "suggested_post_parameters"]
         where parameters.has(unsupported) {
-            throw .badRequest(unsupported == "message_thread_id" ? "message thread not found" : "\(unsupported) is not supported by the emulator")
+            throw .badRequest(
+                unsupported == "message_thread_id" ? "message thread not found" : "\(unsupported) is not supported by the emulator")
         }
         if try parameters.boolean("allow_paid_broadcast") { throw .badRequest("FLOODSKIP_NOT_ALLOWED") }
         if try parameters.boolean("protect_content") { message.content["has_protected_content"] = true }
@@ -94,7 +96,9 @@ extension World {
 
     private func reply(_ parameters: Parameters, in customer: Customer) throws(Refusal) -> Int64? {
         guard let reply = try parameters.nested("reply_parameters") else { return nil }
-        guard let id = reply["message_id"]?.int else { throw .badRequest("can't parse ReplyParameters: Field \"message_id\" must be a valid Number") }
+        guard let id = reply["message_id"]?.int else {
+            throw .badRequest("can't parse ReplyParameters: Field \"message_id\" must be a valid Number")
+        }
         if let message = messages[id], message.chat == customer.id, !message.deleted { return id }
         guard reply["allow_sending_without_reply"] == true else { throw .badRequest("message to be replied not found") }
         return nil
@@ -106,7 +110,9 @@ extension World {
             "upload_document", "choose_sticker", "find_location", "record_video_note", "upload_video_note", "cancel",
         ]
         var customer = try chat(parameters)
-        guard let kind = try parameters.string("action"), kinds.contains(kind) else { throw .badRequest("wrong parameter action in request") }
+        guard let kind = try parameters.string("action"), kinds.contains(kind) else {
+            throw .badRequest("wrong parameter action in request")
+        }
         customer.action = kind == "cancel" ? nil : ChatAction(kind: kind, until: now + .seconds(5))
         save(customer)
         return true

@@ -32,7 +32,9 @@ enum PlainEntities {
             if case .success = WebAddress.check(word) { return "url" }
         }
         let halves = word.split(separator: "@", omittingEmptySubsequences: false)
-        let isEmail = halves.count == 2 && !halves[0].isEmpty && halves[1].contains(".") && halves[1].allSatisfy { $0.isLetter || $0.isNumber || ".-".contains($0) }
+        let isEmail =
+            halves.count == 2 && !halves[0].isEmpty && halves[1].contains(".")
+            && halves[1].allSatisfy { $0.isLetter || $0.isNumber || ".-".contains($0) }
         return isEmail ? "email" : nil
     }
 

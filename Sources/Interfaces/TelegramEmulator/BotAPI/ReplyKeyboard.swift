@@ -37,7 +37,9 @@ enum ReplyKeyboard {
             guard object[flag]?.bool != nil else { throw problem("Field \"\(flag)\" must be of type Boolean") }
         }
         let asked = requests.filter { object[$0] != nil && object[$0] != false }
-        guard asked.count <= 1 else { throw problem("at most one of the optional fields may be used, found \(asked.joined(separator: ", "))") }
+        guard asked.count <= 1 else {
+            throw problem("at most one of the optional fields may be used, found \(asked.joined(separator: ", "))")
+        }
         return value
     }
 }

@@ -38,7 +38,9 @@ extension Parameters {
         while let next = data.range(of: delimiter, in: place..<data.endIndex) {
             // A part is CRLF, headers, an empty line, its bytes and CRLF.
             let part = data[place..<next.lowerBound]
-            guard let blank = part.range(of: Data("\r\n\r\n".utf8)), part.count >= 4 else { throw .badRequest("can't parse multipart body") }
+            guard let blank = part.range(of: Data("\r\n\r\n".utf8)), part.count >= 4 else {
+                throw .badRequest("can't parse multipart body")
+            }
             let headers = String(decoding: part[..<blank.lowerBound], as: UTF8.self)
             let content = part[blank.upperBound...].dropLast(2)
             let disposition = headers.split(separator: "\r\n").first { $0.lowercased().hasPrefix("content-disposition:") }

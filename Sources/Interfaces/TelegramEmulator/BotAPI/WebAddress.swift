@@ -2,7 +2,8 @@ import Foundation
 
 /// Links as Telegram takes them: http, https, tg and ton; a bare host means http.
 enum WebAddress {
-    enum Problem: Error, Sendable { case wrong, protocolUnsupported, hostEmpty
+    enum Problem: Error, Sendable {
+        case wrong, protocolUnsupported, hostEmpty
         var words: String {
             switch self {
             case .wrong: "Wrong HTTP URL"
@@ -22,7 +23,9 @@ enum WebAddress {
             rest = String(text[separator.upperBound...])
             if scheme == "tg" || scheme == "ton" { return rest.isEmpty ? .failure(.wrong) : .success("\(scheme)://\(rest)") }
             guard scheme == "http" || scheme == "https" else { return .failure(.protocolUnsupported) }
-        } else if let colon = text.firstIndex(of: ":"), ["javascript", "data", "mailto", "tel", "file"].contains(text[..<colon].lowercased()) {
+        } else if let colon = text.firstIndex(of: ":"),
+            ["javascript", "data", "mailto", "tel", "file"].contains(text[..<colon].lowercased())
+        {
             return .failure(.protocolUnsupported)
         }
         let hostEnd = rest.firstIndex { "/?#".contains($0) } ?? rest.endIndex

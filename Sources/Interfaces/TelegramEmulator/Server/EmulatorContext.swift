@@ -23,7 +23,8 @@ extension Response {
     /// Promises more than it sends, so that the connection breaks in the middle of the answer.
     static var broken: Response {
         struct ConnectionReset: Error {}
-        return Response(status: .ok, headers: [.contentType: "application/json", .contentLength: "512"], body: .init { _ in throw ConnectionReset() })
+        return Response(
+            status: .ok, headers: [.contentType: "application/json", .contentLength: "512"], body: .init { _ in throw ConnectionReset() })
     }
 }
 

@@ -23,7 +23,7 @@ struct LoopbackOnly: RouterMiddleware {
         (
             .contentSecurityPolicy,
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-                + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+                + "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
         ),
         (.xContentTypeOptions, "nosniff"),
     ]

@@ -94,7 +94,8 @@ struct SimulationRoutes: Sendable {
     private func text(_ body: () async throws -> String) async throws -> Response {
         do {
             let text = try await body()
-            return Response(status: .ok, headers: [.contentType: "text/plain; charset=utf-8"], body: .init(byteBuffer: ByteBuffer(string: text)))
+            return Response(
+                status: .ok, headers: [.contentType: "text/plain; charset=utf-8"], body: .init(byteBuffer: ByteBuffer(string: text)))
         } catch let problem as Impossible {
             return Response(problem.code, json: ["ok": false, "error": .string(problem.reason)])
         }
@@ -115,9 +116,13 @@ struct SimulationRoutes: Sendable {
 
     /// The body must be JSON by its content type too: a page of another site cannot send that without asking.
     private func fields(_ request: Request, _ context: EmulatorContext) async throws -> JSON {
-        guard request.headers[.contentType]?.hasPrefix("application/json") == true else { throw Impossible.wrong("Content-Type must be application/json") }
+        guard request.headers[.contentType]?.hasPrefix("application/json") == true else {
+            throw Impossible.wrong("Content-Type must be application/json")
+        }
         let body = try await request.collect(context)
-        guard let fields = body.isEmpty ? [:] : JSON(parsing: body), fields.object != nil else { throw Impossible.wrong("the body must be a JSON object") }
+        guard let fields = body.isEmpty ? [:] : JSON(parsing: body), fields.object != nil else {
+            throw Impossible.wrong("the body must be a JSON object")
+        }
         return fields
     }
 }

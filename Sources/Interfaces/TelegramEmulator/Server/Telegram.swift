@@ -52,9 +52,11 @@ actor Telegram {
         switch fault {
         case .tooMany: return await finish(.failure(.tooMany(1)), method: method, parameters, fault: fault)
         case .serverError:
-            return await finish(.failure(Refusal(code: 500, description: "Internal Server Error")), method: method, parameters, fault: fault)
+            return await finish(
+                .failure(Refusal(code: 500, description: "Internal Server Error")), method: method, parameters, fault: fault)
         case .reset:
-            _ = await finish(.failure(Refusal(code: 0, description: "connection reset, nothing done")), method: method, parameters, fault: fault)
+            _ = await finish(
+                .failure(Refusal(code: 0, description: "connection reset, nothing done")), method: method, parameters, fault: fault)
             return .broken
         case .slow: try? await Task.sleep(for: .seconds(2))
         case .lost, nil: break
@@ -101,7 +103,9 @@ actor Telegram {
     }
 
     /// Writes the journal line, saves, wakes whoever waits, and only then answers.
-    private func finish(_ result: Result<JSON, Refusal>, method: String, _ parameters: Parameters, fault: TelegramFaults.Kind?) async -> Reply {
+    private func finish(_ result: Result<JSON, Refusal>, method: String, _ parameters: Parameters, fault: TelegramFaults.Kind?) async
+        -> Reply
+    {
         var note: [String: JSON] = [:]
         switch result {
         case .success(let value): note = ["ok": true, "result": value]
@@ -111,7 +115,8 @@ actor Telegram {
         let unknown = Schema.published.unknown(parameters.values.keys, of: method)
         if !unknown.isEmpty { note["unknown_parameters"] = .array(unknown.map(JSON.string)) }
         world.note(
-            who: "bot", what: method, chat: try? parameters.integer("chat_id"), parameters: parameters.logged, answer: .object(note), at: clock.now)
+            who: "bot", what: method, chat: try? parameters.integer("chat_id"), parameters: parameters.logged, answer: .object(note),
+            at: clock.now)
         guard await settle() else { return .json(status: 500, Refusal(code: 500, description: "Internal Server Error").answer) }
         switch result {
         case .success(let value): return .json(status: 200, ["ok": true, "result": value])

@@ -5,7 +5,9 @@ extension World {
     /// data goes to the bot, on any message, as a modified app can send it.
     mutating func press(_ id: Int64, _ fields: JSON, at now: Instant) throws(Impossible) -> JSON {
         let customer = try talking(id)
-        guard let messageID = fields["message_id"]?.int, let data = fields["data"]?.string else { throw .wrong("message_id and data are needed") }
+        guard let messageID = fields["message_id"]?.int, let data = fields["data"]?.string else {
+            throw .wrong("message_id and data are needed")
+        }
         let forged = fields["forged"] == true
         let message = messages[messageID].flatMap { $0.chat == id ? $0 : nil }
         if !forged {
@@ -18,7 +20,8 @@ extension World {
         var callback: [String: JSON] = [
             "id": .string(query.id), "from": .object(customer.user), "chat_instance": .string(String(id &* 7_919)), "data": .string(data),
         ]
-        callback["message"] = message.map { $0.deleted ? inaccessibleMessage(messageID, chat: customer) : apiMessage($0) }
+        callback["message"] =
+            message.map { $0.deleted ? inaccessibleMessage(messageID, chat: customer) : apiMessage($0) }
             ?? inaccessibleMessage(messageID, chat: customer)
         enqueue("callback_query", .object(callback), at: now)
         note(who: "customer", what: "press", chat: id, parameters: fields, answer: ["query": .string(query.id)], at: now)
@@ -76,7 +79,8 @@ extension World {
             var document = described(store(bytes ?? Array("document".utf8), folder: "documents", suffix: "bin"))
             document["file_name"] = fields["file_name"] ?? "file.bin"
             content["document"] = .object(document)
-        case "location": content["location"] = ["latitude": fields["latitude"] ?? .double(55.75), "longitude": fields["longitude"] ?? .double(37.62)]
+        case "location":
+            content["location"] = ["latitude": fields["latitude"] ?? .double(55.75), "longitude": fields["longitude"] ?? .double(37.62)]
         case "": throw .wrong("kind is needed")
         // A kind of message that nobody has heard of.
         default: content[kind] = fields["body"] ?? [:]
@@ -101,8 +105,10 @@ extension World {
 
     /// The smallest PNG: one grey dot.
     static let dot: [UInt8] = [
-        0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0, 0x3A, 0x7E,
-        0x9B, 0x55, 0, 0, 0, 0x0A, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9C, 0x63, 0x68, 0, 0, 0, 0x82, 0, 0x81, 0x77, 0xCD, 0x72, 0xB6, 0, 0, 0, 0, 0x49,
+        0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0, 0x3A,
+        0x7E,
+        0x9B, 0x55, 0, 0, 0, 0x0A, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9C, 0x63, 0x68, 0, 0, 0, 0x82, 0, 0x81, 0x77, 0xCD, 0x72, 0xB6, 0, 0, 0,
+        0, 0x49,
         0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
     ]
 }

@@ -37,7 +37,8 @@ extension World {
     /// A start payload as t.me takes it; nil when there is none.
     func payload(_ fields: JSON) throws(Impossible) -> String? {
         guard let payload = fields["payload"]?.string, !payload.isEmpty else { return nil }
-        let isValid = payload.utf8.count <= 64 && payload.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }
+        let isValid =
+            payload.utf8.count <= 64 && payload.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }
         guard isValid else { throw .wrong("a start payload has at most 64 characters of A-Z a-z 0-9 _ -") }
         return payload
     }
@@ -77,7 +78,8 @@ extension World {
             if !entities.isEmpty { content["entities"] = .array(entities.map(\.json)) }
         }
         let message = Message(
-            id: nextMessageID(), chat: customer.id, fromBot: false, date: now, content: content, replyTo: fields["reply_to_message_id"]?.int)
+            id: nextMessageID(), chat: customer.id, fromBot: false, date: now, content: content, replyTo: fields["reply_to_message_id"]?.int
+        )
         save(message)
         enqueue("message", apiMessage(message), at: now)
         note(who: "customer", what: act, chat: customer.id, parameters: fields, answer: ["message_id": .int(message.id)], at: now)
@@ -114,7 +116,9 @@ extension World {
 
     mutating func setLanguage(_ id: Int64, _ fields: JSON, at now: Instant) throws(Impossible) -> JSON {
         var customer = try customer(id)
-        guard let code = fields["language_code"]?.string, (2...35).contains(code.utf8.count) else { throw .wrong("language_code is an IETF tag") }
+        guard let code = fields["language_code"]?.string, (2...35).contains(code.utf8.count) else {
+            throw .wrong("language_code is an IETF tag")
+        }
         customer.languageCode = code
         save(customer)
         note(who: "customer", what: "language", chat: id, parameters: fields, answer: "ok", at: now)

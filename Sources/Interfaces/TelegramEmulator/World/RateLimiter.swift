@@ -42,7 +42,9 @@ struct RateLimiter: Sendable {
     init(_ limits: RateLimits) { self.limits = limits }
 
     /// Which methods count as messages.
-    static func counts(_ method: String) -> Bool { method.hasPrefix("send") && method != "sendChatAction" || method.hasPrefix("editMessage") }
+    static func counts(_ method: String) -> Bool {
+        method.hasPrefix("send") && method != "sendChatAction" || method.hasPrefix("editMessage")
+    }
 
     /// Takes one message; the seconds to wait when it does not fit. A refused message costs nothing.
     mutating func take(chat: Int64, at now: Instant) -> Int? {

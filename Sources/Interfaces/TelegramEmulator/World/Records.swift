@@ -21,7 +21,9 @@ struct Customer: Codable, Sendable {
     var revision: Int64 = 0
 
     var user: [String: JSON] {
-        var user: [String: JSON] = ["id": .int(id), "is_bot": false, "first_name": .string(firstName), "language_code": .string(languageCode)]
+        var user: [String: JSON] = [
+            "id": .int(id), "is_bot": false, "first_name": .string(firstName), "language_code": .string(languageCode),
+        ]
         user.put("last_name", lastName)
         user.put("username", username)
         return user

@@ -46,7 +46,8 @@ extension World {
             recent.compactMap { query in
                 guard let answer = query.answer else { return nil }
                 return [
-                    "query": .string(query.id), "revision": .int(query.revision), "message_id": .int(query.message), "data": .string(query.data),
+                    "query": .string(query.id), "revision": .int(query.revision), "message_id": .int(query.message),
+                    "data": .string(query.data),
                     "answer": answer,
                 ]
             })

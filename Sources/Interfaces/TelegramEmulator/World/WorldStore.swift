@@ -7,7 +7,8 @@ struct WorldStore: Sendable {
     private let database: Database
 
     private static let schema = [
-        Migration("1 records", ["CREATE TABLE record (kind TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, id)) STRICT"])
+        Migration(
+            "1 records", ["CREATE TABLE record (kind TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, id)) STRICT"])
     ]
 
     static func open(_ address: DatabaseAddress, at now: Instant) async throws -> WorldStore {
