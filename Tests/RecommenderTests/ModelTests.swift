@@ -73,7 +73,7 @@ import Vocabulary
 
     /// Outcomes that were offered rarely speak for the many that were not: weights turn a chosen sample back into the population.
     @Test func knownPropensitiesCorrectAChosenSample() {
-        // Holders of service 1 accept service 3 with 0.8, others with 0.2; the log offered it to 90 % of the holders and 10 % of the others.
+        // Holders of service 1 accept service 3 with 0.8, others with 0.2; it was offered to 90 % of the holders and 10 % of the others.
         var random = SeededGenerator(seed: 9)
         let items = (1...4).map { Item(id: ServiceID($0), audience: .individual, needs: []) }
         var rows: [Observation] = []

@@ -2,7 +2,7 @@ import Foundation
 import Recommender
 import Vocabulary
 
-/// A small generated partner group with a known truth: clients of hidden kinds, services that some kinds like, links that help, refusals that tire.
+/// A small generated partner group with a known truth: hidden kinds of clients with tastes, links that help, refusals that tire.
 struct World {
     let items: [Item]
     let links: [ItemLink]
@@ -63,7 +63,7 @@ struct World {
         func weights(_ person: Person, _ sharpness: Double) -> [(ServiceID, Double)] {
             candidates(for: person).map { ($0, exp(sharpness * (base[$0.rawValue - 1] + taste[person.kind][$0.rawValue - 1]))) }
         }
-        for _ in 0..<Int.random(in: 1...3, using: &random) {
+        for _ in 0..<Int.random(in: 1...3, using: &random) where !candidates(for: person).isEmpty {
             let service = draw(weights(person, 1)).0
             person.history.append(Observation(client: id, service: service, source: .history, isPositive: true, at: Instant(seconds: time)))
             time += 1000

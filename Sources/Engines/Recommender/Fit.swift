@@ -19,7 +19,7 @@ struct Fit: Sendable, Equatable {
         [1] + features.indices.map { (features[$0] - means[$0]) / spreads[$0] }
     }
 
-    /// What a part of a feature's value adds to the log-odds; for features that are centred (acceptance, popularity) the part above the mean.
+    /// What a part of a feature's value adds to the log-odds; of acceptance and popularity, the part above the mean.
     func weighed(_ feature: Feature, _ part: Double) -> Double {
         let index = feature.rawValue
         let base = feature == .acceptance || feature == .popularity ? means[index] : 0

@@ -2,7 +2,7 @@ import Foundation
 
 /// Logistic regression with a Gaussian prior (L2), fitted by damped Newton steps.
 ///
-/// Coefficients are on the given columns (standardise them first); column 0 is the intercept and is not shrunk when the prior's `intercept` is 0.
+/// Coefficients are on the given columns (standardise them first); column 0 is the intercept.
 struct LogisticRegression: Sendable {
     struct Sample: Sendable {
         let columns: [Double]

@@ -22,8 +22,8 @@ public struct Scored: Hashable, Sendable {
 /// An item-based recommender whose probability is fitted on outcomes of offers.
 ///
 /// Item part: shrunk co-occurrence lift (as in item-based collaborative filtering: Deshpande and Karypis, "Item-based top-N recommendation
-/// algorithms", 2004) and the hand-made cross-service matrix, both weighted by recency; priors: acceptance rate and popularity; evidence against:
-/// declined offers. They are joined by a logistic regression per audience, pulled towards one for both. Portraits are not scored.
+/// algorithms", 2004) and the hand-made cross-service matrix, both weighted by recency; priors: acceptance rate and popularity; evidence
+/// against: declined offers. They are joined by a logistic regression per audience, pulled towards one for both. Portraits are not scored.
 public struct Model: Sendable, Equatable {
     let ids: [ServiceID]
     /// Places in `Audience.allCases`.

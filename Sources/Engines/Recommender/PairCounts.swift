@@ -1,6 +1,6 @@
 /// How many clients took both of two items: a sparse symmetric matrix in compressed rows, columns ascending.
 ///
-/// Built item by item through the inverted index with one scratch row, so memory is the answer's own and the result does not depend on any order.
+/// Built item by item through the inverted index with one scratch row, so memory is the answer's own and no order matters.
 struct PairCounts: Sendable, Equatable {
     let starts: [Int]
     let columns: [Int32]

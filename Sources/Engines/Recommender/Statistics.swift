@@ -64,7 +64,7 @@ struct Counts: Sendable {
     func offered(_ item: Int) -> Int { all.offered[item] - (held?.offered[item] ?? 0) }
     func clients(of item: Int) -> Int { all.clients[audiences[item]] - (held?.clients[audiences[item]] ?? 0) }
 
-    /// Posterior mean of the acceptance rate under a Beta prior: the audience's own rate, worth 20 offers (itself shrunk towards 10 % by 10 offers).
+    /// Posterior mean of the acceptance rate under a Beta prior: the audience's own rate, worth 20 offers (itself shrunk by a tenth in ten).
     func acceptance(_ item: Int) -> Double {
         let group = overall[audiences[item]]
         let mean = (Double(group.accepted) + 1) / (Double(group.offered) + 10)

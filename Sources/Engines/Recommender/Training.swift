@@ -52,8 +52,8 @@ public struct TrainingReport: Hashable, Sendable, Codable {
 extension Model {
     /// Trains on everything that is known. Only outcomes of offers are labels; history is evidence.
     ///
-    /// Probabilities: logistic regression, L2, on out-of-fold features (counts of other clients' folds, the client's own history strictly before
-    /// the outcome), each outcome weighted by its clipped inverse propensity (Horvitz and Thompson 1952; clipped as in Bottou et al.,
+    /// Probabilities: logistic regression, L2, on out-of-fold features (counts of other clients' folds, the client's own history strictly
+    /// before the outcome), each outcome weighted by its clipped inverse propensity (Horvitz and Thompson 1952; clipped as in Bottou et al.,
     /// "Counterfactual reasoning and learning systems", JMLR 2013), because logged offers were chosen, not drawn.
     /// - Parameter checkpoint: hears every step; what it throws ends the run.
     public static func trained<Failure: Error>(

@@ -23,14 +23,15 @@ public enum RecommendationsSchema {
                     service_id INTEGER NOT NULL REFERENCES service (id),
                     model_version INTEGER NOT NULL REFERENCES model (version),
                     portrait_version INTEGER NOT NULL, history_version INTEGER NOT NULL,
-                    probability REAL NOT NULL,
+                    probability REAL,                       -- P(accept | offered now); NULL: the model has too few outcomes to name one
                     score REAL NOT NULL,
                     reason TEXT NOT NULL,                   -- JSON of the strongest reasons (service ids and numbers, no words)
+                    is_candidate INTEGER NOT NULL,          -- 1: might be proposed when it was computed; ratings are places among these
                     computed_at INTEGER NOT NULL,
                     PRIMARY KEY (client_id, service_id)
                 ) STRICT
                 """,
-                "CREATE INDEX recommendation_by_service ON recommendation (service_id, probability)",
+                "CREATE INDEX recommendation_by_time ON recommendation (computed_at)",
             ])
     ]
 }

@@ -1,0 +1,93 @@
+import Catalogue
+import Foundation
+import Localization
+import Recommender
+import Vocabulary
+
+/// What the words of reasons need beside the reasons: names in the reader's language.
+public struct ReasonNames: Sendable {
+    private let services: [ServiceID: String]
+    private let needs: [String: String]
+    private let needsOfServices: [ServiceID: [String]]
+    private let language: Language
+
+    /// - Parameter needs: as ``CatalogueStore/needs(in:)`` gives them; a need without a translation keeps its own name.
+    public init(services: [Service], needs: [String: Need], language: Language) {
+        self.services = Dictionary(services.map { ($0.id, $0.name(in: language)) }, uniquingKeysWith: { first, _ in first })
+        self.needs = needs.mapValues { $0.name(in: language) }
+        needsOfServices = Dictionary(services.map { ($0.id, $0.needs) }, uniquingKeysWith: { first, _ in first })
+        self.language = language
+    }
+
+    public func service(_ id: ServiceID) -> String { services[id] ?? "№ \(id.rawValue)" }
+
+    func list(_ needs: [String]) -> String { needs.map { self.needs[$0] ?? $0 }.joined(separator: ", ") }
+    func needs(of service: ServiceID) -> [String] { needsOfServices[service] ?? [] }
+
+    /// One decimal, with the language's decimal sign.
+    func decimal(_ number: Double) -> String {
+        let text = String(format: "%.1f", number)
+        return language == .russian ? text.replacing(".", with: ",") : text
+    }
+}
+
+extension Recommendation {
+    /// "Why me?" answered to the customer: at most two sentences that hold for anybody. They name no service that the person has, no company
+    /// that knows them and no number (bank secrecy; personal data): only what the proposed service itself is.
+    public func wordsForCustomer(_ names: ReasonNames) -> [Message] { reasons.wordsForCustomer(about: service, names) }
+
+    /// Why, for staff: every kept reason with its numbers, the strongest first; never empty.
+    public func wordsForStaff(_ names: ReasonNames) -> [Message] { reasons.wordsForStaff(names) }
+}
+
+extension [Reason] {
+    public func wordsForCustomer(about service: ServiceID, _ names: ReasonNames) -> [Message] {
+        var words: [Message] = []
+        for reason in self {
+            let sentence: Message? =
+                switch reason {
+                case .linked, .together: RecommendationsMessages.customerTogether
+                // The service's own needs, all of them: which ones the client shares is the client's affair.
+                case .needs: RecommendationsMessages.customerNeeds(needs: names.list(names.needs(of: service)))
+                case .acceptance: RecommendationsMessages.customerAcceptance
+                case .popular: RecommendationsMessages.customerPopular
+                case .accepts: nil
+                }
+            if let sentence, !words.contains(sentence) { words.append(sentence) }
+        }
+        return words.isEmpty ? [RecommendationsMessages.customerGeneral] : [Message](words.prefix(2))
+    }
+
+    public func wordsForStaff(_ names: ReasonNames) -> [Message] {
+        let words = map { reason in
+            switch reason {
+            case .linked(let from): RecommendationsMessages.staffLinked(service: names.service(from))
+            case .together(let from, let lift):
+                RecommendationsMessages.staffTogether(service: names.service(from), lift: names.decimal(lift))
+            case .needs(let needs): RecommendationsMessages.staffNeeds(needs: names.list(needs))
+            case .acceptance(let rate, let offers):
+                RecommendationsMessages.staffAcceptance(percent: names.decimal(rate * 100), offers: Int64(offers))
+            case .popular(let share, let clients):
+                RecommendationsMessages.staffPopular(percent: names.decimal(share * 100), clients: Int64(clients))
+            case .accepts(let count): RecommendationsMessages.staffAccepts(count: Int64(count))
+            }
+        }
+        return words.isEmpty ? [RecommendationsMessages.staffNone] : words
+    }
+}
+
+extension Exclusion {
+    /// Why it is not proposed, for staff.
+    public func words(_ names: ReasonNames) -> Message {
+        switch self {
+        case .wrongAudience: RecommendationsMessages.excludedWrongAudience
+        case .inactive: RecommendationsMessages.excludedInactive
+        case .owned: RecommendationsMessages.excludedOwned
+        case .declinedLately(let until): RecommendationsMessages.excludedDeclinedLately(until: until)
+        case .tooYoung(let minimum): RecommendationsMessages.excludedTooYoung(age: Int64(minimum))
+        case .ageUnknown(let minimum): RecommendationsMessages.excludedAgeUnknown(age: Int64(minimum))
+        case .neverAfter(let service): RecommendationsMessages.excludedNeverAfter(service: names.service(service))
+        case .unknownToModel: RecommendationsMessages.excludedUnknownToModel
+        }
+    }
+}

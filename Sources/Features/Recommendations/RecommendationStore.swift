@@ -1,0 +1,112 @@
+import Database
+import Recommender
+import Vocabulary
+
+/// Why a service is proposed: services and numbers, no words. See ``ReasonNames``.
+public typealias Reason = Recommender.Reason
+
+/// What the model said about a client and a service.
+public struct Recommendation: Hashable, Sendable {
+    public let service: ServiceID
+    public let modelVersion: Int
+    /// P(accept | offered now); nil while the model has too few outcomes to name one.
+    public let probability: Double?
+    public let score: Double
+    /// The strongest first.
+    public let reasons: [Reason]
+    public let computedAt: Instant
+
+    public init(service: ServiceID, modelVersion: Int, probability: Double?, score: Double, reasons: [Reason], computedAt: Instant) {
+        (self.service, self.modelVersion, self.probability) = (service, modelVersion, probability)
+        (self.score, self.reasons, self.computedAt) = (score, reasons, computedAt)
+    }
+}
+
+/// What a stored result was computed from. Equal versions, equal result.
+public struct ResultVersions: Hashable, Sendable {
+    public let model: Int
+    public let portrait: Int
+    public let history: Int
+}
+
+/// The last result of every client: all probabilities, those of services that may not be proposed too.
+public struct RecommendationStore: Sendable {
+    public init() {}
+
+    /// In order: score down, then service.
+    public func stored(for client: ClientID, in transaction: Transaction) throws(RecommendationsError) -> [Recommendation] {
+        try read(client, in: transaction).map(\.recommendation)
+    }
+
+    /// Nil when nothing is stored or it was computed from other versions.
+    func stored(
+        for client: ClientID, versions: ResultVersions, in transaction: Transaction
+    ) throws(RecommendationsError) -> [Recommendation]? {
+        let stored = try read(client, in: transaction)
+        guard !stored.isEmpty, stored.allSatisfy({ $0.versions == versions }) else { return nil }
+        return stored.map(\.recommendation)
+    }
+
+    /// - Parameter candidates: the services that might be proposed at that moment; only they count for ratings.
+    func replace(
+        _ recommendations: [Recommendation], of client: ClientID, versions: ResultVersions, candidates: Set<ServiceID>,
+        in transaction: Transaction
+    ) throws(RecommendationsError) {
+        try RecommendationsError.storing { () throws(DatabaseError) in
+            try transaction.execute("DELETE FROM recommendation WHERE client_id = $1", [client])
+        }
+        for recommendation in recommendations {
+            let reasons = try Stored.text(recommendation.reasons)
+            try RecommendationsError.storing { () throws(DatabaseError) in
+                try transaction.execute(
+                    """
+                    INSERT INTO recommendation (client_id, service_id, model_version, portrait_version, history_version, probability, score,
+                        reason, is_candidate, computed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                    """,
+                    [
+                        client, recommendation.service, versions.model, versions.portrait, versions.history, recommendation.probability,
+                        recommendation.score, reasons, candidates.contains(recommendation.service), recommendation.computedAt,
+                    ])
+            }
+        }
+    }
+
+    /// The probabilities of all candidate offers computed since then, lowest first: the pool that ratings are places in.
+    public func candidateProbabilities(since moment: Instant, in transaction: Transaction) throws(DatabaseError) -> [Double] {
+        var probabilities: [Double] = []
+        try transaction.each(
+            """
+            SELECT probability FROM recommendation
+            WHERE computed_at >= $1 AND is_candidate = 1 AND probability IS NOT NULL ORDER BY probability
+            """, [moment]
+        ) { row in
+            if let value = try? row.get("probability", as: Double.self) { probabilities.append(value) }
+        }
+        return probabilities
+    }
+
+    private func read(
+        _ client: ClientID, in transaction: Transaction
+    ) throws(RecommendationsError) -> [(recommendation: Recommendation, versions: ResultVersions)] {
+        let rows = try RecommendationsError.storing { () throws(DatabaseError) in
+            try transaction.rows("SELECT * FROM recommendation WHERE client_id = $1 ORDER BY score DESC, service_id", [client])
+        }
+        var read: [(recommendation: Recommendation, versions: ResultVersions)] = []
+        for row in rows {
+            let reasons = try Stored.value(
+                try RecommendationsError.storing { () throws(DatabaseError) in try row.get("reason", as: String.self) }, as: [Reason].self,
+                column: "recommendation.reason")
+            try RecommendationsError.storing { () throws(DatabaseError) in
+                let versions = ResultVersions(
+                    model: try row["model_version"], portrait: try row["portrait_version"], history: try row["history_version"])
+                read.append(
+                    (
+                        Recommendation(
+                            service: try row["service_id"], modelVersion: versions.model, probability: try row["probability"],
+                            score: try row["score"], reasons: reasons, computedAt: try row["computed_at"]), versions
+                    ))
+            }
+        }
+        return read
+    }
+}

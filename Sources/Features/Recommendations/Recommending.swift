@@ -1,0 +1,115 @@
+import Catalogue
+import Clients
+import Database
+import Group
+import Recommender
+import Synchronization
+import Vocabulary
+
+/// What is proposed to a client, and what is not and why.
+public struct ClientRecommendations: Sendable {
+    public let client: ClientRecord
+    public let modelVersion: Int
+    /// Fitted on so many outcomes, or none: then nothing is offered automatically.
+    public let probabilityKind: ProbabilityKind
+    /// What may be proposed, the best first.
+    public let proposals: [Recommendation]
+    /// What may not, by service; ``Exclusion/wrongAudience`` is left out, since it says nothing about the client.
+    public let excluded: [ServiceID: Exclusion]
+    /// Nothing had changed since the result was stored, so nothing was computed.
+    public let isReused: Bool
+}
+
+/// Recommendations from the current model. The rules of who may be proposed what are applied afresh each time: they depend on the day.
+public struct Recommending: Sendable {
+    private let cache = ModelCache()
+    private let models = ModelStore()
+    private let store = RecommendationStore()
+
+    public init() {}
+
+    /// The model that answers now, read once per version.
+    public func model(in transaction: Transaction) throws(RecommendationsError) -> LoadedModel {
+        let version = try RecommendationsError.storing { () throws(DatabaseError) in try models.currentVersion(in: transaction) }
+        guard let version else { throw .noModel }
+        if let known = cache.model(version) { return known }
+        let loaded = try models.load(version, in: transaction)
+        cache.keep(loaded)
+        return loaded
+    }
+
+    /// All services that may be proposed to the client now, each with its probability and reasons.
+    ///
+    /// Reuses the stored result while the model, the portrait and the history are the same; else computes and stores it.
+    public func recommend(
+        _ id: ClientID, now: Instant, in transaction: Transaction
+    ) throws(RecommendationsError) -> ClientRecommendations {
+        let loaded = try model(in: transaction)
+        let facts = try Facts(id, in: transaction)
+        let eligibility = Eligibility(links: facts.links, declinedFor: facts.declined)
+        var excluded: [ServiceID: Exclusion] = [:]
+        var candidates: Set<ServiceID> = []
+        for service in facts.services {
+            switch eligibility.exclusion(of: service, for: facts.client, history: facts.history, now: now) {
+            case .wrongAudience: continue
+            case .some(let reason): excluded[service.id] = reason
+            case nil: candidates.insert(service.id)
+            }
+        }
+        let versions = ResultVersions(model: loaded.version, portrait: facts.client.portraitVersion, history: facts.client.historyVersion)
+        let known = try store.stored(for: id, versions: versions, in: transaction)
+        let scored: [Recommendation]
+        if let known {
+            scored = known
+        } else {
+            scored = try compute(facts, loaded, versions, candidates: candidates, now: now, in: transaction)
+        }
+        for service in candidates.subtracting(scored.map(\.service)) { excluded[service] = .unknownToModel }
+        return ClientRecommendations(
+            client: facts.client, modelVersion: loaded.version, probabilityKind: loaded.model.probabilityKind(for: facts.client.audience),
+            proposals: scored.filter { candidates.contains($0.service) }, excluded: excluded, isReused: known != nil)
+    }
+
+    private func compute(
+        _ facts: Facts, _ loaded: LoadedModel, _ versions: ResultVersions, candidates: Set<ServiceID>, now: Instant,
+        in transaction: Transaction
+    ) throws(RecommendationsError) -> [Recommendation] {
+        let services = facts.services.filter { $0.audience == facts.client.audience }.map(\.id)
+        let scored = loaded.model.scored(history: facts.history.map(Observation.init), candidates: services).map { scored in
+            Recommendation(
+                service: scored.service, modelVersion: loaded.version, probability: scored.probability, score: scored.score,
+                reasons: scored.reasons.prefix(5).map(\.reason), computedAt: now)
+        }
+        try store.replace(scored, of: facts.client.id, versions: versions, candidates: candidates, in: transaction)
+        return scored
+    }
+}
+
+/// What is read of the client and the catalogue.
+private struct Facts {
+    let client: ClientRecord
+    let history: [Interaction]
+    let services: [Service]
+    let links: [ServiceLink]
+    let declined: Span
+
+    init(_ id: ClientID, in transaction: Transaction) throws(RecommendationsError) {
+        let found = try RecommendationsError.storing { () throws(DatabaseError) in try ClientStore().client(id, in: transaction) }
+        guard let found else { throw .unknownClient(id) }
+        client = found
+        history = try RecommendationsError.storing { () throws(DatabaseError) in try HistoryStore().history(of: id, in: transaction) }
+        services = try RecommendationsError.storing { () throws(DatabaseError) in try CatalogueStore().all(in: transaction) }
+        links = try RecommendationsError.storing { () throws(DatabaseError) in try CatalogueStore().links(in: transaction) }
+        do throws(SettingError) {
+            declined = .days(Int64(try SettingStore().value(Settings.declinedDays, in: transaction)))
+        } catch { throw .setting(error) }
+    }
+}
+
+/// The model read last, shared by copies of ``Recommending``. Versions never change, so a number is enough to know it again.
+private final class ModelCache: Sendable {
+    private let kept = Mutex<LoadedModel?>(nil)
+
+    func model(_ version: Int) -> LoadedModel? { kept.withLock { $0?.version == version ? $0 : nil } }
+    func keep(_ model: LoadedModel) { kept.withLock { $0 = model } }
+}

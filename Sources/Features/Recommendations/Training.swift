@@ -1,0 +1,40 @@
+import Catalogue
+import Clients
+import Database
+import Recommender
+import Vocabulary
+
+/// Training runs outside any transaction, since it takes long: read, compute, save.
+///
+/// ```swift
+/// let data = try await database.read { try Training().data(in: $0) }
+/// let trained = try Training().train(data) { step in try Task.checkCancellation() }
+/// let version = try await database.write { try ModelStore().save(trained.model, report: trained.report, at: now, in: $0) }
+/// ```
+public struct Training: Sendable {
+    public init() {}
+
+    /// Everything that a model learns from. Clients' portraits are not part of it.
+    public func data(in transaction: Transaction) throws(DatabaseError) -> TrainingData {
+        let items = try CatalogueStore().all(in: transaction).map { Item(id: $0.id, audience: $0.audience, needs: $0.needs) }
+        let links = try CatalogueStore().links(in: transaction).filter { $0.kind == .related }.map { ItemLink(from: $0.from, to: $0.to) }
+        var observations: [Observation] = []
+        try HistoryStore().each(in: transaction) { observations.append(Observation($0)) }
+        return TrainingData(items: items, links: links, observations: observations)
+    }
+
+    /// - Parameter progress: hears every step; what it throws (say `CancellationError`) ends the run with nothing changed.
+    public func train<Failure: Error>(
+        _ data: TrainingData, seed: UInt64 = 1, progress: (TrainingStep) throws(Failure) -> Void
+    ) throws(Failure) -> (model: Model, report: TrainingReport) {
+        try Model.trained(on: data, options: TrainingOptions(seed: seed), checkpoint: progress)
+    }
+}
+
+extension Observation {
+    init(_ interaction: Interaction) {
+        self.init(
+            client: interaction.client, service: interaction.service, source: interaction.source == .offer ? .offer : .history,
+            isPositive: interaction.value > 0, propensity: interaction.propensity, at: interaction.at)
+    }
+}

@@ -1,0 +1,71 @@
+import Catalogue
+import Database
+import Localization
+import Recommendations
+import Recommender
+import Testing
+import Vocabulary
+
+@Suite struct ModelStoreTests {
+    @Test func aTouchedArtefactIsRefused() async throws {
+        let world = try await World()
+        let version = try await world.train()
+        let client = try await world.client("a")
+        try await world.database.write {
+            try $0.execute("UPDATE model SET artefact = $1", [try Recommending().model(in: $0).model.encoded() + [0]])
+        }
+        await #expect(throws: RecommendationsError.unusableModel(version: version, nil)) { try await world.recommend(client) }
+    }
+
+    @Test func versionsAreKeptWithTheirReports() async throws {
+        let world = try await World()
+        _ = try await world.train()
+        let data = try await world.database.read { try Training().data(in: $0) }
+        let trained = Training().train(data, seed: 5) { _ in }
+        let second = try await world.database.write {
+            try ModelStore().save(trained.model, report: trained.report, at: World.now + .days(7), in: $0)
+        }
+        #expect(second == 2)
+        let versions = try await world.database.read { try ModelStore().versions(in: $0) }
+        #expect(versions.map(\.version) == [2, 1] && versions.map(\.isCurrent) == [true, false])
+        #expect(versions[0].report == trained.report && versions[0].report.observations == 180 && versions[0].report.clients == 60)
+        await #expect(throws: RecommendationsError.unknownVersion(9)) {
+            try await world.database.write { try ModelStore().makeCurrent(9, in: $0) }
+        }
+    }
+
+    @Test func trainingCanBeCancelled() async throws {
+        let world = try await World()
+        _ = try await world.train()
+        let data = try await world.database.read { try Training().data(in: $0) }
+        #expect(throws: CancellationError.self) { try Training().train(data) { _ throws(CancellationError) in throw CancellationError() } }
+    }
+}
+
+@Suite struct ReasonWordsTests {
+    /// Whatever the reasons are, the customer reads nothing that the person has, no number and no company.
+    @Test func theCustomerReadsNoFactAboutThemselves() {
+        let names = ReasonNames(services: World.services, needs: [:], language: .russian)
+        let reasons: [Reason] = [
+            .linked(from: World.newCar), .together(from: World.loan, lift: 3.2), .needs(["Деньги"]), .acceptance(rate: 0.31, offers: 77),
+            .popular(share: 0.12, clients: 345), .accepts(4),
+        ]
+        for service in [World.kasko, World.rivalKasko] {
+            for reason in reasons {
+                let words = [reason].wordsForCustomer(about: service, names)
+                #expect(!words.isEmpty)
+                for word in words {
+                    for (name, argument) in word.arguments {
+                        #expect(name == "needs" && argument == .text("Спокойствие, Транспорт"), "the proposed service's own needs")
+                    }
+                }
+            }
+        }
+        #expect(reasons.wordsForCustomer(about: World.kasko, names).count == 2)
+        #expect(reasons.wordsForStaff(names).count == reasons.count)
+        #expect(reasons.wordsForStaff(names)[1].arguments["lift"] == .text("3,2"))
+        #expect(reasons.wordsForStaff(names)[1].arguments["service"] == .text("Кредит на автомобиль"))
+        let none: [Reason] = []
+        #expect(none.wordsForCustomer(about: World.kasko, names).count == 1 && none.wordsForStaff(names).count == 1)
+    }
+}
