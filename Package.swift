@@ -68,7 +68,7 @@ let all: [Target] = [
     engine("Conversations", ["Localization", "Vocabulary"]),
 
     // Platform: parts that would serve another product as well.
-    platform("TelegramBotAPI", ["HTTPTransport"]),
+    platform("TelegramBotAPI", ["HTTPTransport", logging]),
     platform("HTTPTransport", ["CCurl", logging]),
     platform("Jobs", ["Database", "Vocabulary", lifecycle, logging]),
     platform("Database", ["Vocabulary", grdb, logging]),
@@ -95,7 +95,7 @@ let all: [Target] = [
 
     tests("VocabularyTests", ["Vocabulary"]),
     tests("HTTPTransportTests", ["HTTPTransport", "Vocabulary"]),
-    tests("TelegramBotAPITests", ["TelegramBotAPI", "HTTPTransport"]),
+    tests("TelegramBotAPITests", ["TelegramBotAPI", "HTTPTransport", logging]),
     tests("TelegramEmulatorTests", ["TelegramEmulator", "HTTPTransport", "Database", hummingbird, hummingbirdTesting]),
     tests("SpreadsheetsTests", ["Spreadsheets", "Vocabulary"]),
     tests("PostersTests", ["Posters"]),
