@@ -25,7 +25,7 @@ import Testing
         Row(
             code: 400,
             words:
-                "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content",
+                "Bad Request: message is not modified: specified new message content and reply markup are exactly the same",
             means: \.isNotModified, level: .info),
         Row(
             code: 409, words: "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
