@@ -53,7 +53,7 @@ let all: [Target] = [
     interface("Operations", ["Database", "Vocabulary", hummingbird, lifecycle, logging]),
 
     // Features: one subject each, its rules, its store and its service side by side.
-    feature("CustomerDialogs", ["Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Conversations", "Database", "Localization", "Vocabulary"]),
+    feature("CustomerDialogs", ["Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Conversations", "Database", "Sealing", "Localization", "Vocabulary"]),
     feature("Leads", ["Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Jobs", "Database", "Spreadsheets", "Localization", "Vocabulary", logging]),
     feature("Offers", ["Loyalty", "Clients", "Consents", "Catalogue", "Group", "Jobs", "Database", "Localization", "Vocabulary"]),
     feature("Loyalty", ["Catalogue", "Group", "Database", "Localization", "Vocabulary", crypto]),
