@@ -111,7 +111,7 @@ let all: [Target] = [
     tests("ClientsTests", ["Clients", "Consents", "Catalogue", "Group", "Sealing", "Spreadsheets", "Database", "Vocabulary"]),
     tests("RecommendationsTests", ["Recommendations", "Clients", "Consents", "Catalogue", "Group", "Recommender", "Database", "Localization", "Vocabulary"]),
     tests("LoyaltyTests", ["Loyalty", "Catalogue", "Group", "Database", "Localization", "Vocabulary"]),
-    tests("OffersTests", ["Offers", "Loyalty", "Clients", "Consents", "Catalogue", "Group", "Database", "Sealing", "Vocabulary"]),
+    tests("OffersTests", ["Offers", "Loyalty", "Clients", "Consents", "Catalogue", "Group", "Database", "Sealing", "Localization", "Vocabulary"]),
     tests("LeadsTests", ["Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Database", "Sealing", "Vocabulary"]),
     tests("CustomerDialogsTests", ["CustomerDialogs", "Conversations", "Localization", "Vocabulary"]),
     tests("CustomerBotTests", ["CustomerBot", "TelegramBotAPI", "CustomerDialogs", "Consents", "Database", "Sealing", "Localization", "Vocabulary"]),

@@ -21,24 +21,13 @@ extension LedgerStore.HistoryLine {
     /// Whose names the words need: the company that granted or took the points, and the service when one is known.
     public var subject: (company: CompanyID, service: ServiceID?)? { (original ?? reason).subject }
 
-    /// «+37 баллов · Д2 страхование: КАСКО».
-    public func words(_ names: HistoryNames) -> Message {
-        switch reason {
-        case .earned: LoyaltyMessages.historyEarned(points: self.points.words, company: names.company, service: names.service)
-        case .spent, .captured, .held, .released, .expired:
-            LoyaltyMessages.historySpent(points: self.points.words, company: names.company)
-        case .reversed where self.points < .zero: LoyaltyMessages.historyTakenBack(points: self.points.words, company: names.company)
-        case .reversed: LoyaltyMessages.historyReturned(points: self.points.words, company: names.company)
-        }
-    }
-
-    /// The answer to "why 37 points?".
+    /// The answer to "why 37 points?", to be shown beside the amount and the day.
     public func why(_ names: HistoryNames) -> Message {
         switch reason {
-        case .earned(let earning): earning.words
+        case .earned(let earning): earning.words(names)
         case .spent, .captured, .held, .released, .expired: LoyaltyMessages.whySpent(company: names.company)
-        case .reversed where self.points < .zero: LoyaltyMessages.whyTakenBack
-        case .reversed: LoyaltyMessages.whyReturned
+        case .reversed where points < .zero: LoyaltyMessages.whyTakenBack(company: names.company)
+        case .reversed: LoyaltyMessages.whyReturned(company: names.company)
         }
     }
 }
@@ -55,15 +44,16 @@ extension EntryReason {
 }
 
 extension Earning {
-    /// Rule, version and inputs in a sentence.
-    public var words: Message {
+    /// Rule, version and inputs in words.
+    public func words(_ names: HistoryNames) -> Message {
+        let (rule, version) = (Int64(rule), Int64(version))
         if isCapped {
             return LoyaltyMessages.whyCapped(
-                points: points.words, percent: percent, paid: paid, uncapped: uncapped.words, cap: cap.words, rule: Int64(rule),
-                version: Int64(version))
+                company: names.company, service: names.service, percent: percent, paid: paid, uncapped: uncapped.words, cap: cap.words,
+                rule: rule, version: version)
         }
         return LoyaltyMessages.whyEarned(
-            points: points.words, percent: percent, paid: paid, rule: Int64(rule), version: Int64(version))
+            company: names.company, service: names.service, percent: percent, paid: paid, rule: rule, version: version)
     }
 
     /// 150 basis points are 1.5 %.

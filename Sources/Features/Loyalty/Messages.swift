@@ -13,48 +13,15 @@ public enum LoyaltyMessages {
         Message(key: "Loyalty.points", arguments: ["count": .number(count)])
     }
 
-    /// ru: +{points, message} · {company}: {service}
+    /// ru: {company}, «{service}»: {percent, message} от {paid, money} (правило {rule, number}, версия {version, number})
     ///
-    /// en: +{points, message} · {company}: {service}
-    public static func historyEarned(points: Message, company: String, service: String) -> Message {
-        Message(
-            key: "Loyalty.history.earned",
-            arguments: [
-                "points": .message(points),
-                "company": .text(company),
-                "service": .text(service),
-            ])
-    }
-
-    /// ru: −{points, message} · оплата в {company}
-    ///
-    /// en: −{points, message} · spent at {company}
-    public static func historySpent(points: Message, company: String) -> Message {
-        Message(key: "Loyalty.history.spent", arguments: ["points": .message(points), "company": .text(company)])
-    }
-
-    /// ru: −{points, message} · возврат покупки: {company}
-    ///
-    /// en: −{points, message} · purchase refunded: {company}
-    public static func historyTakenBack(points: Message, company: String) -> Message {
-        Message(key: "Loyalty.history.takenBack", arguments: ["points": .message(points), "company": .text(company)])
-    }
-
-    /// ru: +{points, message} · баллы вернулись после возврата: {company}
-    ///
-    /// en: +{points, message} · points back after a refund: {company}
-    public static func historyReturned(points: Message, company: String) -> Message {
-        Message(key: "Loyalty.history.returned", arguments: ["points": .message(points), "company": .text(company)])
-    }
-
-    /// ru: {points, message}: это {percent, message} от {paid, money}. Неполный балл не считается. Правило {rule, number}, версия {version…
-    ///
-    /// en: {points, message}: that is {percent, message} of {paid, money}, rounded down to a whole point. Rule {rule, number}, version {ve…
-    public static func whyEarned(points: Message, percent: Message, paid: Money, rule: Int64, version: Int64) -> Message {
+    /// en: {company}, “{service}”: {percent, message} of {paid, money} (rule {rule, number}, version {version, number})
+    public static func whyEarned(company: String, service: String, percent: Message, paid: Money, rule: Int64, version: Int64) -> Message {
         Message(
             key: "Loyalty.why.earned",
             arguments: [
-                "points": .message(points),
+                "company": .text(company),
+                "service": .text(service),
                 "percent": .message(percent),
                 "paid": .money(paid),
                 "rule": .number(rule),
@@ -62,16 +29,17 @@ public enum LoyaltyMessages {
             ])
     }
 
-    /// ru: {points, message}: {percent, message} от {paid, money} дали бы {uncapped, message}, но за одну покупку начисляется не больше {c…
+    /// ru: {company}, «{service}»: {percent, message} от {paid, money} дали бы {uncapped, message}, но за покупку начисляется не больше, ч…
     ///
-    /// en: {points, message}: {percent, message} of {paid, money} would be {uncapped, message}, but one purchase earns {cap, message} at m…
+    /// en: {company}, “{service}”: {percent, message} of {paid, money} would be {uncapped, message}, but one purchase earns no more than {…
     public static func whyCapped(
-        points: Message, percent: Message, paid: Money, uncapped: Message, cap: Message, rule: Int64, version: Int64
+        company: String, service: String, percent: Message, paid: Money, uncapped: Message, cap: Message, rule: Int64, version: Int64
     ) -> Message {
         Message(
             key: "Loyalty.why.capped",
             arguments: [
-                "points": .message(points),
+                "company": .text(company),
+                "service": .text(service),
                 "percent": .message(percent),
                 "paid": .money(paid),
                 "uncapped": .message(uncapped),
@@ -81,22 +49,26 @@ public enum LoyaltyMessages {
             ])
     }
 
-    /// ru: Вы оплатили баллами часть цены в {company}.
+    /// ru: оплата баллами: {company}
     ///
-    /// en: You paid part of the price at {company} with points.
+    /// en: paid with points: {company}
     public static func whySpent(company: String) -> Message {
         Message(key: "Loyalty.why.spent", arguments: ["company": .text(company)])
     }
 
-    /// ru: Покупку вернули, поэтому баллы за неё списаны.
+    /// ru: возврат покупки, баллы за неё списаны: {company}
     ///
-    /// en: The purchase was refunded, so the points it had earned were taken back.
-    public static let whyTakenBack = Message(key: "Loyalty.why.takenBack")
+    /// en: purchase refunded, its points taken back: {company}
+    public static func whyTakenBack(company: String) -> Message {
+        Message(key: "Loyalty.why.takenBack", arguments: ["company": .text(company)])
+    }
 
-    /// ru: Покупку вернули, поэтому баллы, которыми вы платили, снова на вашем счёте.
+    /// ru: возврат покупки, потраченные баллы вернулись: {company}
     ///
-    /// en: The purchase was refunded, so the points you paid with are back in your account.
-    public static let whyReturned = Message(key: "Loyalty.why.returned")
+    /// en: purchase refunded, the points you spent returned: {company}
+    public static func whyReturned(company: String) -> Message {
+        Message(key: "Loyalty.why.returned", arguments: ["company": .text(company)])
+    }
 
     /// ru: {whole, number} %
     ///
@@ -114,12 +86,12 @@ public enum LoyaltyMessages {
 
     /// ru: Баллы не начислены: для этой услуги нет правила начисления.
     ///
-    /// en: No points were granted: there is no earning rule for this service.
+    /// en: No points were granted: this service has no earning rule.
     public static let nothingNoRule = Message(key: "Loyalty.nothing.noRule")
 
     /// ru: Баллы не начислены: клиент не связан с чатом.
     ///
-    /// en: No points were granted: the client is not linked to a chat.
+    /// en: No points were granted: the client isn't linked to a chat.
     public static let nothingNoCustomerLinked = Message(key: "Loyalty.nothing.noCustomerLinked")
 
     /// ru: Баллы не начислены: по правилу выходит меньше одного балла.
