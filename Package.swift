@@ -108,7 +108,7 @@ let all: [Target] = [
     tests("GroupTests", ["Group", "Database", "Vocabulary"]),
     tests("CatalogueTests", ["Catalogue", "Group", "Database", "Vocabulary"]),
     tests("ConsentsTests", ["Consents", "Group", "Sealing", "Database", "Vocabulary"]),
-    tests("ClientsTests", ["Clients", "Consents", "Catalogue", "Group", "Sealing", "Spreadsheets", "Database", "Vocabulary"]),
+    tests("ClientsTests", ["Clients", "Consents", "Catalogue", "Group", "Sealing", "Spreadsheets", "Database", "Localization", "Vocabulary"]),
     tests("RecommendationsTests", ["Recommendations", "Clients", "Consents", "Catalogue", "Group", "Recommender", "Database", "Localization", "Vocabulary"]),
     tests("LoyaltyTests", ["Loyalty", "Catalogue", "Group", "Database", "Localization", "Vocabulary"]),
     tests("OffersTests", ["Offers", "Loyalty", "Clients", "Consents", "Catalogue", "Group", "Database", "Sealing", "Localization", "Vocabulary"]),
