@@ -21,13 +21,23 @@ extension LedgerStore.HistoryLine {
     /// Whose names the words need: the company that granted or took the points, and the service when one is known.
     public var subject: (company: CompanyID, service: ServiceID?)? { (original ?? reason).subject }
 
-    /// The answer to "why 37 points?", to be shown beside the amount and the day.
+    /// What moved: «+37 баллов · Д2 страхование: КАСКО».
+    public func words(_ names: HistoryNames) -> Message {
+        switch reason {
+        case .earned: LoyaltyMessages.historyEarned(points: points.words, company: names.company, service: names.service)
+        case .spent, .captured, .held, .released, .expired: LoyaltyMessages.historySpent(points: points.words, company: names.company)
+        case .reversed where points < .zero: LoyaltyMessages.historyTakenBack(points: points.words, company: names.company)
+        case .reversed: LoyaltyMessages.historyReturned(points: points.words, company: names.company)
+        }
+    }
+
+    /// The answer to "why 37 points?", to be shown beside what moved.
     public func why(_ names: HistoryNames) -> Message {
         switch reason {
-        case .earned(let earning): earning.words(names)
+        case .earned(let earning): earning.words
         case .spent, .captured, .held, .released, .expired: LoyaltyMessages.whySpent(company: names.company)
-        case .reversed where points < .zero: LoyaltyMessages.whyTakenBack(company: names.company)
-        case .reversed: LoyaltyMessages.whyReturned(company: names.company)
+        case .reversed where points < .zero: LoyaltyMessages.whyTakenBack
+        case .reversed: LoyaltyMessages.whyReturned
         }
     }
 }
@@ -45,15 +55,13 @@ extension EntryReason {
 
 extension Earning {
     /// Rule, version and inputs in words.
-    public func words(_ names: HistoryNames) -> Message {
+    public var words: Message {
         let (rule, version) = (Int64(rule), Int64(version))
         if isCapped {
             return LoyaltyMessages.whyCapped(
-                company: names.company, service: names.service, percent: percent, paid: paid, uncapped: uncapped.words, cap: cap.words,
-                rule: rule, version: version)
+                percent: percent, paid: paid, uncapped: uncapped.words, cap: cap.words, rule: rule, version: version)
         }
-        return LoyaltyMessages.whyEarned(
-            company: names.company, service: names.service, percent: percent, paid: paid, rule: rule, version: version)
+        return LoyaltyMessages.whyEarned(percent: percent, paid: paid, rule: rule, version: version)
     }
 
     /// 150 basis points are 1.5 %.

@@ -13,15 +13,47 @@ public enum LoyaltyMessages {
         Message(key: "Loyalty.points", arguments: ["count": .number(count)])
     }
 
-    /// ru: {company}, «{service}»: {percent, message} от {paid, money} (правило {rule, number}, версия {version, number})
+    /// ru: +{points, message} · {company}: {service}
     ///
-    /// en: {company}, “{service}”: {percent, message} of {paid, money} (rule {rule, number}, version {version, number})
-    public static func whyEarned(company: String, service: String, percent: Message, paid: Money, rule: Int64, version: Int64) -> Message {
+    /// en: +{points, message} · {company}: {service}
+    public static func historyEarned(points: Message, company: String, service: String) -> Message {
+        Message(
+            key: "Loyalty.history.earned",
+            arguments: [
+                "points": .message(points),
+                "company": .text(company),
+                "service": .text(service),
+            ])
+    }
+
+    /// ru: −{points, message} · оплата баллами, {company}
+    ///
+    /// en: −{points, message} · paid with points, {company}
+    public static func historySpent(points: Message, company: String) -> Message {
+        Message(key: "Loyalty.history.spent", arguments: ["points": .message(points), "company": .text(company)])
+    }
+
+    /// ru: −{points, message} · возврат покупки, {company}
+    ///
+    /// en: −{points, message} · purchase refunded, {company}
+    public static func historyTakenBack(points: Message, company: String) -> Message {
+        Message(key: "Loyalty.history.takenBack", arguments: ["points": .message(points), "company": .text(company)])
+    }
+
+    /// ru: +{points, message} · возврат потраченных баллов, {company}
+    ///
+    /// en: +{points, message} · spent points returned, {company}
+    public static func historyReturned(points: Message, company: String) -> Message {
+        Message(key: "Loyalty.history.returned", arguments: ["points": .message(points), "company": .text(company)])
+    }
+
+    /// ru: {percent, message} от {paid, money}, неполный балл не считается (правило {rule, number}, версия {version, number})
+    ///
+    /// en: {percent, message} of {paid, money}, rounded down to a whole point (rule {rule, number}, version {version, number})
+    public static func whyEarned(percent: Message, paid: Money, rule: Int64, version: Int64) -> Message {
         Message(
             key: "Loyalty.why.earned",
             arguments: [
-                "company": .text(company),
-                "service": .text(service),
                 "percent": .message(percent),
                 "paid": .money(paid),
                 "rule": .number(rule),
@@ -29,17 +61,13 @@ public enum LoyaltyMessages {
             ])
     }
 
-    /// ru: {company}, «{service}»: {percent, message} от {paid, money} дали бы {uncapped, message}, но за покупку начисляется не больше, ч…
+    /// ru: {percent, message} от {paid, money} дали бы {uncapped, message}, но за покупку начисляется не больше, чем {cap, message} (прави…
     ///
-    /// en: {company}, “{service}”: {percent, message} of {paid, money} would be {uncapped, message}, but one purchase earns no more than {…
-    public static func whyCapped(
-        company: String, service: String, percent: Message, paid: Money, uncapped: Message, cap: Message, rule: Int64, version: Int64
-    ) -> Message {
+    /// en: {percent, message} of {paid, money} would be {uncapped, message}, but one purchase earns no more than {cap, message} (rule {rul…
+    public static func whyCapped(percent: Message, paid: Money, uncapped: Message, cap: Message, rule: Int64, version: Int64) -> Message {
         Message(
             key: "Loyalty.why.capped",
             arguments: [
-                "company": .text(company),
-                "service": .text(service),
                 "percent": .message(percent),
                 "paid": .money(paid),
                 "uncapped": .message(uncapped),
@@ -49,26 +77,22 @@ public enum LoyaltyMessages {
             ])
     }
 
-    /// ru: оплата баллами: {company}
+    /// ru: баллами оплачена часть цены: {company}
     ///
-    /// en: paid with points: {company}
+    /// en: part of the price was paid with points: {company}
     public static func whySpent(company: String) -> Message {
         Message(key: "Loyalty.why.spent", arguments: ["company": .text(company)])
     }
 
-    /// ru: возврат покупки, баллы за неё списаны: {company}
+    /// ru: покупку вернули, поэтому баллы за неё списаны
     ///
-    /// en: purchase refunded, its points taken back: {company}
-    public static func whyTakenBack(company: String) -> Message {
-        Message(key: "Loyalty.why.takenBack", arguments: ["company": .text(company)])
-    }
+    /// en: the purchase was refunded, so the points it earned were taken back
+    public static let whyTakenBack = Message(key: "Loyalty.why.takenBack")
 
-    /// ru: возврат покупки, потраченные баллы вернулись: {company}
+    /// ru: покупку вернули, поэтому баллы, которыми за неё платили, снова на счёте
     ///
-    /// en: purchase refunded, the points you spent returned: {company}
-    public static func whyReturned(company: String) -> Message {
-        Message(key: "Loyalty.why.returned", arguments: ["company": .text(company)])
-    }
+    /// en: the purchase was refunded, so the points spent on it are back in the account
+    public static let whyReturned = Message(key: "Loyalty.why.returned")
 
     /// ru: {whole, number} %
     ///
