@@ -41,7 +41,7 @@ let all: [Target] = [
     .executableTarget(
         name: "cactubase",
         dependencies: [
-            "CustomerBot", "TelegramEmulator", "Operations", "CustomerDialogs", "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents",
+            "CustomerBot", "TelegramEmulator", "Operations", "DemoWorld", "CustomerDialogs", "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents",
             "Catalogue", "Group", "Recommender", "Conversations", "TelegramBotAPI", "HTTPTransport", "Jobs", "Database", "Sealing", "Spreadsheets", "Posters",
             "Localization", "Resources", "Vocabulary", argumentParser, lifecycle, logging, yams,
         ],
@@ -52,8 +52,10 @@ let all: [Target] = [
     interface("TelegramEmulator", ["Database", "Resources", "Vocabulary", hummingbird, lifecycle, logging]),
     interface("Operations", ["Database", "Vocabulary", hummingbird, lifecycle, logging]),
 
+    room("Interfaces", "DemoWorld", ["Offers", "Loyalty", "Leads", "Clients", "Catalogue", "Group", "Database", "Sealing", "Spreadsheets", "Resources", "Vocabulary"], settings: optimised),
+
     // Features: one subject each, its rules, its store and its service side by side.
-    feature("CustomerDialogs", ["Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Conversations", "Database", "Sealing", "Localization", "Vocabulary"]),
+    feature("CustomerDialogs", ["Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Conversations", "Database", "Localization", "Vocabulary"]),
     feature("Leads", ["Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Jobs", "Database", "Spreadsheets", "Localization", "Vocabulary", logging]),
     feature("Offers", ["Loyalty", "Clients", "Consents", "Catalogue", "Group", "Jobs", "Database", "Localization", "Vocabulary"]),
     feature("Loyalty", ["Catalogue", "Group", "Database", "Localization", "Vocabulary", crypto]),
@@ -108,13 +110,14 @@ let all: [Target] = [
     tests("GroupTests", ["Group", "Database", "Vocabulary"]),
     tests("CatalogueTests", ["Catalogue", "Group", "Database", "Vocabulary"]),
     tests("ConsentsTests", ["Consents", "Group", "Sealing", "Database", "Vocabulary"]),
-    tests("ClientsTests", ["Clients", "Consents", "Catalogue", "Group", "Sealing", "Spreadsheets", "Database", "Localization", "Vocabulary"]),
+    tests("ClientsTests", ["Clients", "Consents", "Catalogue", "Group", "Sealing", "Spreadsheets", "Database", "Vocabulary"]),
     tests("RecommendationsTests", ["Recommendations", "Clients", "Consents", "Catalogue", "Group", "Recommender", "Database", "Localization", "Vocabulary"]),
     tests("LoyaltyTests", ["Loyalty", "Catalogue", "Group", "Database", "Localization", "Vocabulary"]),
-    tests("OffersTests", ["Offers", "Loyalty", "Clients", "Consents", "Catalogue", "Group", "Database", "Sealing", "Localization", "Vocabulary"]),
+    tests("OffersTests", ["Offers", "Loyalty", "Clients", "Consents", "Catalogue", "Group", "Database", "Sealing", "Vocabulary"]),
     tests("LeadsTests", ["Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Database", "Sealing", "Vocabulary"]),
     tests("CustomerDialogsTests", ["CustomerDialogs", "Conversations", "Localization", "Vocabulary"]),
     tests("CustomerBotTests", ["CustomerBot", "TelegramBotAPI", "CustomerDialogs", "Consents", "Database", "Sealing", "Localization", "Vocabulary"]),
+    tests("DemoWorldTests", ["DemoWorld", "Offers", "Loyalty", "Leads", "Recommendations", "Recommender", "Clients", "Consents", "Catalogue", "Group", "Jobs", "Database", "Sealing", "Vocabulary"]),
     tests("CactuBaseTests", ["cactubase", "TelegramEmulator", "HTTPTransport", "Spreadsheets", "Database", "Vocabulary"]),
 ]
 

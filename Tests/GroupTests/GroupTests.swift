@@ -121,6 +121,8 @@ import Vocabulary
                 entries.last
                     == AuditEntry(seq: 1, at: now, actor: "anna", action: "setting.changed", subject: "lead.threshold", detail: "80 -> 78"))
             #expect(try AuditStore().recent(1, in: transaction).map(\.actor) == ["boris"])
+            #expect(try AuditStore().first(action: "setting.changed", in: transaction)?.seq == 1)
+            #expect(try AuditStore().first(action: "setting.lost", in: transaction) == nil)
         }
     }
 }

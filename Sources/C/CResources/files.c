@@ -22,6 +22,22 @@ const struct cresource *cresource_at(size_t index) {
 #include "embed.h"
 #define FILE "files/emulator/simulate.html"
 #include "embed.h"
+#define FILE "files/demo/companies.csv"
+#include "embed.h"
+#define FILE "files/demo/services.csv"
+#include "embed.h"
+#define FILE "files/demo/aliases.csv"
+#include "embed.h"
+#define FILE "files/demo/needs.csv"
+#include "embed.h"
+#define FILE "files/demo/links.csv"
+#include "embed.h"
+#define FILE "files/demo/economics.csv"
+#include "embed.h"
+#define FILE "files/demo/offers.csv"
+#include "embed.h"
+#define FILE "files/demo/people.csv"
+#include "embed.h"
 
     return NULL;
 }

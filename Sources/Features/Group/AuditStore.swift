@@ -30,8 +30,17 @@ public struct AuditStore: Sendable {
 
     /// The latest entries, latest first.
     public func recent(_ limit: Int, in transaction: Transaction) throws(DatabaseError) -> [AuditEntry] {
+        try entries("ORDER BY seq DESC LIMIT $1", [limit], in: transaction)
+    }
+
+    /// When this was done for the first time.
+    public func first(action: String, in transaction: Transaction) throws(DatabaseError) -> AuditEntry? {
+        try entries("WHERE action = $1 ORDER BY seq LIMIT 1", [action], in: transaction).first
+    }
+
+    private func entries(_ rest: String, _ arguments: [any Storable], in transaction: Transaction) throws(DatabaseError) -> [AuditEntry] {
         var entries: [AuditEntry] = []
-        for row in try transaction.rows("SELECT * FROM audit ORDER BY seq DESC LIMIT $1", [limit]) {
+        for row in try transaction.rows("SELECT * FROM audit \(rest)", arguments) {
             entries.append(
                 AuditEntry(
                     seq: try row["seq"], at: try row["at"], actor: try row["actor"], action: try row["action"], subject: try row["subject"],

@@ -26,34 +26,35 @@ public enum LoyaltyMessages {
             ])
     }
 
-    /// ru: −{points, message} · оплата баллами, {company}
+    /// ru: −{points, message} · оплата в {company}
     ///
-    /// en: −{points, message} · paid with points, {company}
+    /// en: −{points, message} · spent at {company}
     public static func historySpent(points: Message, company: String) -> Message {
         Message(key: "Loyalty.history.spent", arguments: ["points": .message(points), "company": .text(company)])
     }
 
-    /// ru: −{points, message} · возврат покупки, {company}
+    /// ru: −{points, message} · возврат покупки: {company}
     ///
-    /// en: −{points, message} · purchase refunded, {company}
+    /// en: −{points, message} · purchase refunded: {company}
     public static func historyTakenBack(points: Message, company: String) -> Message {
         Message(key: "Loyalty.history.takenBack", arguments: ["points": .message(points), "company": .text(company)])
     }
 
-    /// ru: +{points, message} · возврат потраченных баллов, {company}
+    /// ru: +{points, message} · баллы вернулись после возврата: {company}
     ///
-    /// en: +{points, message} · spent points returned, {company}
+    /// en: +{points, message} · points back after a refund: {company}
     public static func historyReturned(points: Message, company: String) -> Message {
         Message(key: "Loyalty.history.returned", arguments: ["points": .message(points), "company": .text(company)])
     }
 
-    /// ru: {percent, message} от {paid, money}, неполный балл не считается (правило {rule, number}, версия {version, number})
+    /// ru: {points, message}: это {percent, message} от {paid, money}. Неполный балл не считается. Правило {rule, number}, версия {version…
     ///
-    /// en: {percent, message} of {paid, money}, rounded down to a whole point (rule {rule, number}, version {version, number})
-    public static func whyEarned(percent: Message, paid: Money, rule: Int64, version: Int64) -> Message {
+    /// en: {points, message}: that is {percent, message} of {paid, money}, rounded down to a whole point. Rule {rule, number}, version {ve…
+    public static func whyEarned(points: Message, percent: Message, paid: Money, rule: Int64, version: Int64) -> Message {
         Message(
             key: "Loyalty.why.earned",
             arguments: [
+                "points": .message(points),
                 "percent": .message(percent),
                 "paid": .money(paid),
                 "rule": .number(rule),
@@ -61,13 +62,16 @@ public enum LoyaltyMessages {
             ])
     }
 
-    /// ru: {percent, message} от {paid, money} дали бы {uncapped, message}, но за покупку начисляется не больше, чем {cap, message} (прави…
+    /// ru: {points, message}: {percent, message} от {paid, money} дали бы {uncapped, message}, но за одну покупку начисляется не больше {c…
     ///
-    /// en: {percent, message} of {paid, money} would be {uncapped, message}, but one purchase earns no more than {cap, message} (rule {rul…
-    public static func whyCapped(percent: Message, paid: Money, uncapped: Message, cap: Message, rule: Int64, version: Int64) -> Message {
+    /// en: {points, message}: {percent, message} of {paid, money} would be {uncapped, message}, but one purchase earns {cap, message} at m…
+    public static func whyCapped(
+        points: Message, percent: Message, paid: Money, uncapped: Message, cap: Message, rule: Int64, version: Int64
+    ) -> Message {
         Message(
             key: "Loyalty.why.capped",
             arguments: [
+                "points": .message(points),
                 "percent": .message(percent),
                 "paid": .money(paid),
                 "uncapped": .message(uncapped),
@@ -77,21 +81,21 @@ public enum LoyaltyMessages {
             ])
     }
 
-    /// ru: баллами оплачена часть цены: {company}
+    /// ru: Вы оплатили баллами часть цены в {company}.
     ///
-    /// en: part of the price was paid with points: {company}
+    /// en: You paid part of the price at {company} with points.
     public static func whySpent(company: String) -> Message {
         Message(key: "Loyalty.why.spent", arguments: ["company": .text(company)])
     }
 
-    /// ru: покупку вернули, поэтому баллы за неё списаны
+    /// ru: Покупку вернули, поэтому баллы за неё списаны.
     ///
-    /// en: the purchase was refunded, so the points it earned were taken back
+    /// en: The purchase was refunded, so the points it had earned were taken back.
     public static let whyTakenBack = Message(key: "Loyalty.why.takenBack")
 
-    /// ru: покупку вернули, поэтому баллы, которыми за неё платили, снова на счёте
+    /// ru: Покупку вернули, поэтому баллы, которыми вы платили, снова на вашем счёте.
     ///
-    /// en: the purchase was refunded, so the points spent on it are back in the account
+    /// en: The purchase was refunded, so the points you paid with are back in your account.
     public static let whyReturned = Message(key: "Loyalty.why.returned")
 
     /// ru: {whole, number} %
@@ -110,12 +114,12 @@ public enum LoyaltyMessages {
 
     /// ru: Баллы не начислены: для этой услуги нет правила начисления.
     ///
-    /// en: No points were granted: this service has no earning rule.
+    /// en: No points were granted: there is no earning rule for this service.
     public static let nothingNoRule = Message(key: "Loyalty.nothing.noRule")
 
     /// ru: Баллы не начислены: клиент не связан с чатом.
     ///
-    /// en: No points were granted: the client isn't linked to a chat.
+    /// en: No points were granted: the client is not linked to a chat.
     public static let nothingNoCustomerLinked = Message(key: "Loyalty.nothing.noCustomerLinked")
 
     /// ru: Баллы не начислены: по правилу выходит меньше одного балла.

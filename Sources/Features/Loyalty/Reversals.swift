@@ -18,7 +18,7 @@ extension LedgerStore {
         derived.add("reversal")
         derived.add(original)
         derived.add(part)
-        let id: EntryID = derived.id()
+        let id = derived.id(Subject.Entry.self)
         var request = derived
         request.add(amount?.count ?? 0)
 

@@ -78,10 +78,8 @@ final class Committer: Sendable {
 
     private func commit(_ group: [Effect], _ connection: GRDB.Database) {
         do {
-            let before = connection.totalChangesCount
             let tell = try attempt(group, connection)
-            // Who only looked for work and found none must not wake everybody, itself included.
-            if connection.totalChangesCount != before { commits.signal() }
+            commits.signal()
             for tell in tell { tell() }
         } catch {
             if connection.isInsideTransaction { try? connection.rollback() }

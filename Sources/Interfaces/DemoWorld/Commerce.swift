@@ -1,0 +1,92 @@
+import Catalogue
+import Clients
+import Foundation
+import Group
+import Vocabulary
+
+/// Figures, texts and rules that the companies agreed on.
+struct Commerce: Sendable {
+    /// What leads of a service brought so far.
+    struct Sales: Sendable {
+        let service: ServiceID
+        let leads: Int
+        let won: Int
+        let revenue: Money
+    }
+
+    /// What the bot says about a service, and the facts of its ad.
+    struct Creative: Sendable {
+        let service: ServiceID
+        let title: [Language: String]
+        let body: [Language: String]
+        /// "From"; nil: on request.
+        let price: Money?
+        let ageMark: String
+        /// Invented: real tokens come from an advertising data operator.
+        let erid: String
+    }
+
+    /// A share of what is paid comes back as points.
+    struct PointsRule: Sendable {
+        let company: Int
+        let service: Int?
+        let basisPoints: Int64
+        let cap: Int64
+    }
+
+    let sales: [Sales]
+    let creatives: [Creative]
+    let attestations: [Attestation]
+
+    init(seed: UInt64, reference: ReferenceData, now: Instant) throws(DemoWorldError) {
+        sales = reference.services.compactMap { service in
+            reference.economics[service.id].map { Self.sales(of: service.id, $0, seed) }
+        }
+        creatives = try Self.creatives()
+        attestations = reference.companies.compactMap { Self.attestation(of: $0, seed, now) }
+    }
+
+    static let pointsRules = [
+        PointsRule(company: 1, service: nil, basisPoints: 50, cap: 2000),
+        PointsRule(company: 2, service: nil, basisPoints: 500, cap: 3000),
+        PointsRule(company: 3, service: nil, basisPoints: 300, cap: 1500),
+        PointsRule(company: 4, service: nil, basisPoints: 100, cap: 30_000),
+        PointsRule(company: 4, service: 56, basisPoints: 1000, cap: 2000),
+        PointsRule(company: 5, service: nil, basisPoints: 700, cap: 5000),
+        PointsRule(company: 6, service: nil, basisPoints: 50, cap: 20_000),
+        PointsRule(company: 7, service: nil, basisPoints: 100, cap: 10_000),
+        PointsRule(company: 9, service: nil, basisPoints: 20, cap: 20_000),
+    ]
+
+    private static func sales(of service: ServiceID, _ facts: Economics, _ seed: UInt64) -> Sales {
+        var dice = Dice(seed: seed, for: "sales \(service.rawValue)")
+        let leads = dice.amount(median: 1300 * facts.appeal, sigma: 0.5, in: 14...900)
+        let won = dice.successes(of: leads, facts.conversion)
+        let roubles = (0..<won).reduce(Int64(0)) { sum, _ in
+            sum + Int64(dice.amount(median: facts.revenue, sigma: 0.25, in: 100...100_000_000))
+        }
+        return Sales(service: service, leads: leads, won: won, revenue: Money(roubles: roubles) ?? .zero)
+    }
+
+    private static func creatives() throws(DemoWorldError) -> [Creative] {
+        try DemoFile("offers").lines.mapped { line throws(DemoWorldError) in
+            let service = try line.int("service")
+            return Creative(
+                service: ServiceID(service), title: [.russian: line["title"], .english: line["title_en"]],
+                body: [.russian: line["body"], .english: line["body_en"]],
+                price: line["price"].isEmpty ? nil : Money(roubles: Int64(try line.int("price"))), ageMark: line["age_mark"],
+                erid: "DEMO\(String(2_176_782_336 + UInt64(service) &* 48_271_009, radix: 36))")
+        }
+    }
+
+    /// Most companies attest that their clients agreed. Two attest nothing, so that their leads ask for consent first; one may share with an
+    /// insurer only; one may not message.
+    private static func attestation(of company: Company, _ seed: UInt64, _ now: Instant) -> Attestation? {
+        guard !["leasing3", "leasing5"].contains(company.code) else { return nil }
+        var dice = Dice(seed: seed, for: "attestation \(company.code)")
+        return Attestation(
+            id: dice.id(), company: company.id, document: "Согласие клиента, форма \(dice.whole(2...9)) (демо)", date: "2026-01-15",
+            recipients: company.code == "leasing4" ? .only([company.id, CompanyID(2)]) : .all, mayMessage: company.code != "autoexpress",
+            actor: DemoWorld.actor, at: now - .days(30))
+    }
+}

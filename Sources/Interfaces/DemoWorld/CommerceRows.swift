@@ -1,0 +1,46 @@
+import Database
+import Loyalty
+import Vocabulary
+
+/// Writes texts, terms, points rules and sales figures.
+struct CommerceRows {
+    let commerce: Commerce
+    let now: Instant
+
+    func write(in transaction: Transaction) throws(DemoWorldError) {
+        for (index, rule) in Commerce.pointsRules.enumerated() { try save(rule, id: index + 1, in: transaction) }
+        do {
+            for creative in commerce.creatives { try write(creative, in: transaction) }
+            for sales in commerce.sales { try write(sales, in: transaction) }
+        } catch { throw .database(error) }
+    }
+
+    private func write(_ sales: Commerce.Sales, in transaction: Transaction) throws(DatabaseError) {
+        try transaction.execute(
+            "INSERT INTO sales_record (service_id, leads, won, revenue) VALUES ($1, $2, $3, $4)",
+            [sales.service, sales.leads, sales.won, sales.revenue])
+    }
+
+    private func save(_ rule: Commerce.PointsRule, id: Int, in transaction: Transaction) throws(DemoWorldError) {
+        do {
+            try EarningStore().save(
+                EarningRule(
+                    id: id, company: CompanyID(rule.company), service: rule.service.map { ServiceID($0) }, basisPoints: rule.basisPoints,
+                    cap: Points(rule.cap), validFrom: now - .days(200), changedBy: DemoWorld.actor), in: transaction)
+        } catch { throw .ledger(error) }
+    }
+
+    private func write(_ creative: Commerce.Creative, in transaction: Transaction) throws(DatabaseError) {
+        for language in Language.allCases {
+            try transaction.execute(
+                """
+                INSERT INTO offer_text (service_id, language, version, title, body, changed_by, changed_at) VALUES ($1, $2, 1, $3, $4, $5, $6)
+                """, [creative.service, language, creative.title[language] ?? "", creative.body[language] ?? "", DemoWorld.actor, now])
+        }
+        try transaction.execute(
+            """
+            INSERT INTO offer_terms (service_id, version, price, erid, age_mark, valid_until, changed_by, changed_at)
+            VALUES ($1, 1, $2, $3, $4, NULL, $5, $6)
+            """, [creative.service, creative.price, creative.erid, creative.ageMark, DemoWorld.actor, now])
+    }
+}
