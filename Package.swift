@@ -55,7 +55,7 @@ let all: [Target] = [
     room("Interfaces", "DemoWorld", ["Offers", "Loyalty", "Leads", "Clients", "Catalogue", "Group", "Database", "Sealing", "Spreadsheets", "Resources", "Vocabulary"], settings: optimised),
 
     // Features: one subject each, its rules, its store and its service side by side.
-    feature("CustomerDialogs", ["Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Conversations", "Database", "Localization", "Vocabulary"]),
+    feature("CustomerDialogs", ["Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Conversations", "Database", "Sealing", "Localization", "Vocabulary"]),
     feature("Leads", ["Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Jobs", "Database", "Spreadsheets", "Localization", "Vocabulary", logging]),
     feature("Offers", ["Loyalty", "Clients", "Consents", "Catalogue", "Group", "Jobs", "Database", "Localization", "Vocabulary"]),
     feature("Loyalty", ["Catalogue", "Group", "Database", "Localization", "Vocabulary", crypto]),
@@ -110,10 +110,10 @@ let all: [Target] = [
     tests("GroupTests", ["Group", "Database", "Vocabulary"]),
     tests("CatalogueTests", ["Catalogue", "Group", "Database", "Vocabulary"]),
     tests("ConsentsTests", ["Consents", "Group", "Sealing", "Database", "Vocabulary"]),
-    tests("ClientsTests", ["Clients", "Consents", "Catalogue", "Group", "Sealing", "Spreadsheets", "Database", "Vocabulary"]),
+    tests("ClientsTests", ["Clients", "Consents", "Catalogue", "Group", "Sealing", "Spreadsheets", "Database", "Localization", "Vocabulary"]),
     tests("RecommendationsTests", ["Recommendations", "Clients", "Consents", "Catalogue", "Group", "Recommender", "Database", "Localization", "Vocabulary"]),
     tests("LoyaltyTests", ["Loyalty", "Catalogue", "Group", "Database", "Localization", "Vocabulary"]),
-    tests("OffersTests", ["Offers", "Loyalty", "Clients", "Consents", "Catalogue", "Group", "Database", "Sealing", "Vocabulary"]),
+    tests("OffersTests", ["Offers", "Loyalty", "Clients", "Consents", "Catalogue", "Group", "Database", "Sealing", "Localization", "Vocabulary"]),
     tests("LeadsTests", ["Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Database", "Sealing", "Vocabulary"]),
     tests("CustomerDialogsTests", ["CustomerDialogs", "Conversations", "Localization", "Vocabulary"]),
     tests("CustomerBotTests", ["CustomerBot", "TelegramBotAPI", "CustomerDialogs", "Consents", "Database", "Sealing", "Localization", "Vocabulary"]),

@@ -46,8 +46,9 @@ import Vocabulary
                 try AttestationStore().save(one, in: transaction)
                 #expect(try AttestationStore().attestation(one.id, in: transaction) == one)
             }
-            #expect(try AttestationStore().equal(to: attestation(.only([World.bank, World.leasing])), in: transaction) == some)
-            #expect(try AttestationStore().equal(to: attestation(.only([World.bank])), in: transaction) == nil)
+            #expect(try AttestationStore().attest(attestation(.only([World.bank, World.leasing])), in: transaction) == some.id)
+            let other = attestation(.only([World.bank]))
+            #expect(try AttestationStore().attest(other, in: transaction) == other.id)
         }
         #expect(all.recipients.includes(World.bank))
         #expect(some.recipients.includes(World.leasing) && !some.recipients.includes(World.dealer))

@@ -80,15 +80,17 @@ public struct AttestationStore: Sendable {
             recipients: try row["recipients"], mayMessage: try row["may_message"], actor: try row["actor"], at: try row["at"])
     }
 
-    /// The company's attestation that says the same, if there is one: importing a file twice attests once.
-    public func equal(to attestation: Attestation, in transaction: Transaction) throws(DatabaseError) -> Attestation? {
+    /// Saves the attestation unless the company's word says the same already: importing a file twice attests once.
+    /// - Returns: the id that cards point to.
+    public func attest(_ attestation: Attestation, in transaction: Transaction) throws(DatabaseError) -> AttestationID {
         let row = try transaction.row(
             """
             SELECT id FROM attestation
             WHERE company_id = $1 AND document = $2 AND document_date = $3 AND recipients = $4 AND may_message = $5 ORDER BY at, id LIMIT 1
             """,
             [attestation.company, attestation.document, attestation.date, attestation.recipients, attestation.mayMessage])
-        guard let row else { return nil }
-        return try self.attestation(try row["id"], in: transaction)
+        if let row { return try row["id"] }
+        try save(attestation, in: transaction)
+        return attestation.id
     }
 }

@@ -51,11 +51,14 @@ extension ClientStore {
 
     // MARK: Phones
 
-    /// The number's keyed hash replaces what was known: a client has one number, and numbers change hands.
-    public func setPhone(_ hash: [UInt8], keyID: Int, of client: ClientID, in transaction: Transaction) throws(DatabaseError) {
+    /// The number's keyed hash replaces what was known: a client has one number, and numbers change hands. False when it was known.
+    @discardableResult
+    public func setPhone(
+        _ hash: [UInt8], keyID: Int, of client: ClientID, in transaction: Transaction
+    ) throws(DatabaseError) -> Bool {
         try transaction.execute("DELETE FROM client_phone WHERE client_id = $1 AND hash <> $2", [client, hash])
-        try transaction.execute(
-            "INSERT INTO client_phone (client_id, hash, key_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", [client, hash, keyID])
+        return try transaction.execute(
+            "INSERT INTO client_phone (client_id, hash, key_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", [client, hash, keyID]) > 0
     }
 
     /// Everybody with this number, whoever holds them.

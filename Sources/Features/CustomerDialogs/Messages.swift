@@ -235,6 +235,21 @@ public enum CustomerDialogsMessages {
     /// en: Something went wrong and your last message wasn't processed. We know about it. Please try again from the menu.
     public static let trouble = Message(key: "CustomerDialogs.trouble")
 
+    /// ru: Хорошо.
+    ///
+    /// en: All right.
+    public static let keyboardClosed = Message(key: "CustomerDialogs.keyboard.closed")
+
+    /// ru: Личные предложения компаний-партнёров, экспобаллы и ответы без рассылок. Сначала — ваше согласие; остановить можно в любой моме…
+    ///
+    /// en: Personal offers from partner companies, Expo points, and no mass mailings. We ask for your consent first, and you can stop at a…
+    public static let profileDescription = Message(key: "CustomerDialogs.profile.description")
+
+    /// ru: Личные предложения и экспобаллы компаний-партнёров
+    ///
+    /// en: Personal offers and Expo points from partner companies
+    public static let profileShort = Message(key: "CustomerDialogs.profile.short")
+
     /// ru: Если вы уже клиент одной из компаний, поделитесь номером телефона. Я сравню его в зашифрованном виде и сам номер не сохраню.
     ///
     /// en: If you're already a client of one of the companies, share your phone number. I'll compare it in encrypted form and won't store …
@@ -565,25 +580,18 @@ public enum CustomerDialogsMessages {
     /// en: Latest entries:
     public static let pointsHistory = Message(key: "CustomerDialogs.points.history")
 
-    /// ru: {day, date}: {amount, message} — {reason, message}
+    /// ru: <b>{day, date}</b> {movement, message}
     ///
-    /// en: {day, date}: {amount, message}, {reason, message}
-    public static func pointsLine(day: Instant, amount: Message, reason: Message) -> Message {
-        Message(key: "CustomerDialogs.points.line", arguments: ["day": .date(day), "amount": .message(amount), "reason": .message(reason)])
+    /// en: <b>{day, date}</b> {movement, message}
+    public static func pointsLine(day: Instant, movement: Message) -> Message {
+        Message(key: "CustomerDialogs.points.line", arguments: ["day": .date(day), "movement": .message(movement)])
     }
 
-    /// ru: +{n, number}
+    /// ru: <i>{reason, message}</i>
     ///
-    /// en: +{n, number}
-    public static func pointsPlus(n: Int64) -> Message {
-        Message(key: "CustomerDialogs.points.plus", arguments: ["n": .number(n)])
-    }
-
-    /// ru: −{n, number}
-    ///
-    /// en: −{n, number}
-    public static func pointsMinus(n: Int64) -> Message {
-        Message(key: "CustomerDialogs.points.minus", arguments: ["n": .number(n)])
+    /// en: <i>{reason, message}</i>
+    public static func pointsWhy(reason: Message) -> Message {
+        Message(key: "CustomerDialogs.points.why", arguments: ["reason": .message(reason)])
     }
 
     /// ru: 1 балл = 1 рубль. Списание части цены баллами появится позже.

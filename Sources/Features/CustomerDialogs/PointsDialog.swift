@@ -6,13 +6,15 @@ import Vocabulary
 public enum PointsDialog: Dialog {
     public struct Line: Codable, Hashable, Sendable {
         public let at: Instant
-        public let amount: Points
-        public let reason: Message
+        /// "+37 points, …"
+        public let movement: Message
+        /// By which rule.
+        public let why: Message
 
-        public init(at: Instant, amount: Points, reason: Message) {
+        public init(at: Instant, movement: Message, why: Message) {
             self.at = at
-            self.amount = amount
-            self.reason = reason
+            self.movement = movement
+            self.why = why
         }
     }
     public enum Step: Codable, Hashable, Sendable {
@@ -33,20 +35,20 @@ public enum PointsDialog: Dialog {
             Turn(
                 says: [
                     [CustomerDialogsMessages.pointsTitle, CustomerDialogsMessages.pointsBalance(n: balance.count)],
-                    lines.isEmpty ? [CustomerDialogsMessages.pointsEmpty] : [CustomerDialogsMessages.pointsHistory] + lines.map(words),
-                    [CustomerDialogsMessages.pointsRatio],
-                ],
+                    lines.isEmpty ? [CustomerDialogsMessages.pointsEmpty] : [CustomerDialogsMessages.pointsHistory],
+                ]
+                    + lines.map {
+                        [
+                            CustomerDialogsMessages.pointsLine(day: $0.at, movement: $0.movement),
+                            CustomerDialogsMessages.pointsWhy(reason: $0.why),
+                        ]
+                    } + [
+                        [CustomerDialogsMessages.pointsRatio]
+                    ],
                 hears: [
                     .exit(Label(CustomerDialogsMessages.wordOffers), .offers),
                     .exit(Label(CustomerDialogsMessages.wordHome, beside: true), .home),
                 ])
         }
-    }
-
-    private static func words(of line: Line) -> Message {
-        let amount =
-            line.amount < .zero
-            ? CustomerDialogsMessages.pointsMinus(n: -line.amount.count) : CustomerDialogsMessages.pointsPlus(n: line.amount.count)
-        return CustomerDialogsMessages.pointsLine(day: line.at, amount: amount, reason: line.reason)
     }
 }

@@ -17,12 +17,12 @@ struct Digest {
 
     mutating func add(_ text: String) { add(Array(text.utf8)) }
     mutating func add(_ number: Int64) { add(Self.bytes(number)) }
-    mutating func add<Subject>(_ id: Identifier<Subject>?) { add(id?.bytes ?? []) }
+    mutating func add<Named>(_ id: Identifier<Named>?) { add(id?.bytes ?? []) }
 
     func bytes() -> [UInt8] { Array(hash.finalize()) }
 
     /// The first 128 bits: an id that derives from the fields.
-    func id<Subject>(_ subject: Subject.Type = Subject.self) -> Identifier<Subject> {
+    func id<Named>() -> Identifier<Named> {
         let halves = bytes().prefix(16).enumerated().reduce(into: [UInt64](repeating: 0, count: 2)) { halves, byte in
             halves[byte.offset / 8] = halves[byte.offset / 8] << 8 | UInt64(byte.element)
         }

@@ -21,23 +21,22 @@ extension LedgerStore.HistoryLine {
     /// Whose names the words need: the company that granted or took the points, and the service when one is known.
     public var subject: (company: CompanyID, service: ServiceID?)? { (original ?? reason).subject }
 
-    /// «+37 баллов · Д2 страхование: КАСКО».
+    /// What moved: «+37 баллов · Д2 страхование: КАСКО».
     public func words(_ names: HistoryNames) -> Message {
         switch reason {
-        case .earned: LoyaltyMessages.historyEarned(points: self.points.words, company: names.company, service: names.service)
-        case .spent, .captured, .held, .released, .expired:
-            LoyaltyMessages.historySpent(points: self.points.words, company: names.company)
-        case .reversed where self.points < .zero: LoyaltyMessages.historyTakenBack(points: self.points.words, company: names.company)
-        case .reversed: LoyaltyMessages.historyReturned(points: self.points.words, company: names.company)
+        case .earned: LoyaltyMessages.historyEarned(points: points.words, company: names.company, service: names.service)
+        case .spent, .captured, .held, .released, .expired: LoyaltyMessages.historySpent(points: points.words, company: names.company)
+        case .reversed where points < .zero: LoyaltyMessages.historyTakenBack(points: points.words, company: names.company)
+        case .reversed: LoyaltyMessages.historyReturned(points: points.words, company: names.company)
         }
     }
 
-    /// The answer to "why 37 points?".
+    /// The answer to "why 37 points?", to be shown beside what moved.
     public func why(_ names: HistoryNames) -> Message {
         switch reason {
         case .earned(let earning): earning.words
         case .spent, .captured, .held, .released, .expired: LoyaltyMessages.whySpent(company: names.company)
-        case .reversed where self.points < .zero: LoyaltyMessages.whyTakenBack
+        case .reversed where points < .zero: LoyaltyMessages.whyTakenBack
         case .reversed: LoyaltyMessages.whyReturned
         }
     }
@@ -55,15 +54,14 @@ extension EntryReason {
 }
 
 extension Earning {
-    /// Rule, version and inputs in a sentence.
+    /// Rule, version and inputs in words.
     public var words: Message {
+        let (rule, version) = (Int64(rule), Int64(version))
         if isCapped {
             return LoyaltyMessages.whyCapped(
-                points: points.words, percent: percent, paid: paid, uncapped: uncapped.words, cap: cap.words, rule: Int64(rule),
-                version: Int64(version))
+                percent: percent, paid: paid, uncapped: uncapped.words, cap: cap.words, rule: rule, version: version)
         }
-        return LoyaltyMessages.whyEarned(
-            points: points.words, percent: percent, paid: paid, rule: Int64(rule), version: Int64(version))
+        return LoyaltyMessages.whyEarned(percent: percent, paid: paid, rule: rule, version: version)
     }
 
     /// 150 basis points are 1.5 %.

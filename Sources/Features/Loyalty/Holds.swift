@@ -28,7 +28,7 @@ extension LedgerStore {
         request.add(account.id)
         request.add(amount.count)
         if let answer = try answered(key, requestHash: request.bytes(), in: transaction) { return answer }
-        let id = ids.id(Subject.Entry.self)
+        let id: EntryID = ids.id()
         let entry = JournalEntry(
             id: id, key: key, requestHash: request.bytes(), reason: reason, reverses: nil, hold: id, at: at,
             lines: [JournalLine(account, amount: 0, held: amount.count)])

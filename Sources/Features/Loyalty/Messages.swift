@@ -26,35 +26,34 @@ public enum LoyaltyMessages {
             ])
     }
 
-    /// ru: −{points, message} · оплата в {company}
+    /// ru: −{points, message} · оплата баллами, {company}
     ///
-    /// en: −{points, message} · spent at {company}
+    /// en: −{points, message} · paid with points, {company}
     public static func historySpent(points: Message, company: String) -> Message {
         Message(key: "Loyalty.history.spent", arguments: ["points": .message(points), "company": .text(company)])
     }
 
-    /// ru: −{points, message} · возврат покупки: {company}
+    /// ru: −{points, message} · возврат покупки, {company}
     ///
-    /// en: −{points, message} · purchase refunded: {company}
+    /// en: −{points, message} · purchase refunded, {company}
     public static func historyTakenBack(points: Message, company: String) -> Message {
         Message(key: "Loyalty.history.takenBack", arguments: ["points": .message(points), "company": .text(company)])
     }
 
-    /// ru: +{points, message} · баллы вернулись после возврата: {company}
+    /// ru: +{points, message} · возврат потраченных баллов, {company}
     ///
-    /// en: +{points, message} · points back after a refund: {company}
+    /// en: +{points, message} · spent points returned, {company}
     public static func historyReturned(points: Message, company: String) -> Message {
         Message(key: "Loyalty.history.returned", arguments: ["points": .message(points), "company": .text(company)])
     }
 
-    /// ru: {points, message}: это {percent, message} от {paid, money}. Неполный балл не считается. Правило {rule, number}, версия {version…
+    /// ru: {percent, message} от {paid, money}, неполный балл не считается (правило {rule, number}, версия {version, number})
     ///
-    /// en: {points, message}: that is {percent, message} of {paid, money}, rounded down to a whole point. Rule {rule, number}, version {ve…
-    public static func whyEarned(points: Message, percent: Message, paid: Money, rule: Int64, version: Int64) -> Message {
+    /// en: {percent, message} of {paid, money}, rounded down to a whole point (rule {rule, number}, version {version, number})
+    public static func whyEarned(percent: Message, paid: Money, rule: Int64, version: Int64) -> Message {
         Message(
             key: "Loyalty.why.earned",
             arguments: [
-                "points": .message(points),
                 "percent": .message(percent),
                 "paid": .money(paid),
                 "rule": .number(rule),
@@ -62,16 +61,13 @@ public enum LoyaltyMessages {
             ])
     }
 
-    /// ru: {points, message}: {percent, message} от {paid, money} дали бы {uncapped, message}, но за одну покупку начисляется не больше {c…
+    /// ru: {percent, message} от {paid, money} дали бы {uncapped, message}, но за покупку начисляется не больше, чем {cap, message} (прави…
     ///
-    /// en: {points, message}: {percent, message} of {paid, money} would be {uncapped, message}, but one purchase earns {cap, message} at m…
-    public static func whyCapped(
-        points: Message, percent: Message, paid: Money, uncapped: Message, cap: Message, rule: Int64, version: Int64
-    ) -> Message {
+    /// en: {percent, message} of {paid, money} would be {uncapped, message}, but one purchase earns no more than {cap, message} (rule {rul…
+    public static func whyCapped(percent: Message, paid: Money, uncapped: Message, cap: Message, rule: Int64, version: Int64) -> Message {
         Message(
             key: "Loyalty.why.capped",
             arguments: [
-                "points": .message(points),
                 "percent": .message(percent),
                 "paid": .money(paid),
                 "uncapped": .message(uncapped),
@@ -81,21 +77,21 @@ public enum LoyaltyMessages {
             ])
     }
 
-    /// ru: Вы оплатили баллами часть цены в {company}.
+    /// ru: баллами оплачена часть цены: {company}
     ///
-    /// en: You paid part of the price at {company} with points.
+    /// en: part of the price was paid with points: {company}
     public static func whySpent(company: String) -> Message {
         Message(key: "Loyalty.why.spent", arguments: ["company": .text(company)])
     }
 
-    /// ru: Покупку вернули, поэтому баллы за неё списаны.
+    /// ru: покупку вернули, поэтому баллы за неё списаны
     ///
-    /// en: The purchase was refunded, so the points it had earned were taken back.
+    /// en: the purchase was refunded, so the points it earned were taken back
     public static let whyTakenBack = Message(key: "Loyalty.why.takenBack")
 
-    /// ru: Покупку вернули, поэтому баллы, которыми вы платили, снова на вашем счёте.
+    /// ru: покупку вернули, поэтому баллы, которыми за неё платили, снова на счёте
     ///
-    /// en: The purchase was refunded, so the points you paid with are back in your account.
+    /// en: the purchase was refunded, so the points spent on it are back in the account
     public static let whyReturned = Message(key: "Loyalty.why.returned")
 
     /// ru: {whole, number} %
@@ -114,12 +110,12 @@ public enum LoyaltyMessages {
 
     /// ru: Баллы не начислены: для этой услуги нет правила начисления.
     ///
-    /// en: No points were granted: there is no earning rule for this service.
+    /// en: No points were granted: this service has no earning rule.
     public static let nothingNoRule = Message(key: "Loyalty.nothing.noRule")
 
     /// ru: Баллы не начислены: клиент не связан с чатом.
     ///
-    /// en: No points were granted: the client is not linked to a chat.
+    /// en: No points were granted: the client isn't linked to a chat.
     public static let nothingNoCustomerLinked = Message(key: "Loyalty.nothing.noCustomerLinked")
 
     /// ru: Баллы не начислены: по правилу выходит меньше одного балла.

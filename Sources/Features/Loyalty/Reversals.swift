@@ -18,7 +18,7 @@ extension LedgerStore {
         derived.add("reversal")
         derived.add(original)
         derived.add(part)
-        let id = derived.id(Subject.Entry.self)
+        let id: EntryID = derived.id()
         var request = derived
         request.add(amount?.count ?? 0)
 

@@ -9,7 +9,7 @@ public enum OffersSchema {
                 """
                 CREATE TABLE offer_text (
                     service_id INTEGER NOT NULL REFERENCES service (id),
-                    language TEXT NOT NULL, version INTEGER NOT NULL,
+                    language TEXT NOT NULL, version INTEGER NOT NULL,       -- a version holds its languages together
                     title TEXT NOT NULL, body TEXT NOT NULL,
                     changed_by TEXT NOT NULL, changed_at INTEGER NOT NULL,
                     PRIMARY KEY (service_id, language, version)
@@ -19,8 +19,9 @@ public enum OffersSchema {
                 CREATE TABLE offer_terms (
                     service_id INTEGER NOT NULL REFERENCES service (id), version INTEGER NOT NULL,
                     price INTEGER,                          -- kopecks, "from"; NULL: on request
+                    full_cost_from INTEGER, full_cost_to INTEGER,           -- of a credit: thousandths of a per cent a year
                     erid TEXT,                              -- advertising token of this creative; NULL: none was given
-                    age_mark TEXT NOT NULL,                 -- '0+' … '18+'
+                    age_mark TEXT,                          -- '0+' … '18+'; NULL: nobody has decided, so there is no ad
                     valid_until INTEGER,
                     changed_by TEXT NOT NULL, changed_at INTEGER NOT NULL,
                     PRIMARY KEY (service_id, version)
@@ -42,6 +43,7 @@ public enum OffersSchema {
                 ) STRICT
                 """,
                 "CREATE INDEX offer_by_customer ON offer (customer_id, created_at)",
+                "CREATE INDEX offer_unanswered ON offer (sent_at) WHERE state = 'sent'",
                 """
                 CREATE TABLE offer_silence (
                     id BLOB PRIMARY KEY,
@@ -50,6 +52,7 @@ public enum OffersSchema {
                 ) STRICT
                 """,
                 "CREATE TABLE complaint (id BLOB PRIMARY KEY, customer_id BLOB NOT NULL, at INTEGER NOT NULL, closed_at INTEGER) STRICT",
+                "CREATE INDEX complaint_by_customer ON complaint (customer_id)",
             ])
     ]
 }

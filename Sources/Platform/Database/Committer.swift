@@ -78,8 +78,10 @@ final class Committer: Sendable {
 
     private func commit(_ group: [Effect], _ connection: GRDB.Database) {
         do {
+            let before = connection.totalChangesCount
             let tell = try attempt(group, connection)
-            commits.signal()
+            // Who only looked for work and found none must not wake everybody, itself included.
+            if connection.totalChangesCount != before { commits.signal() }
             for tell in tell { tell() }
         } catch {
             if connection.isInsideTransaction { try? connection.rollback() }

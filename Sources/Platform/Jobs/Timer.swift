@@ -3,37 +3,53 @@ import Logging
 import ServiceLifecycle
 import Vocabulary
 
-/// Does something every so often, and at once when a commit says that there is work.
+/// Does something every so often, and at once when a commit brought work.
 public struct Timer: Service {
     private let name: String
     private let database: Database
-    private let every: @Sendable () async -> Span
+    private let clock: WallClock
+    private let every: @Sendable () async throws -> Span
+    private let isAsked: @Sendable (_ since: Instant) async throws -> Bool
     private let logger: Logger
     private let step: @Sendable () async throws -> Bool
 
     /// - Parameters:
     ///   - every: asked before each wait, so that a changed setting counts at once.
+    ///   - isAsked: whether something waits that came since the given moment; must only read.
     ///   - step: one portion of the work; true when more waits.
     public init(
-        _ name: String, database: Database, every: @escaping @Sendable () async -> Span, logger: Logger,
+        _ name: String, database: Database, clock: WallClock, every: @escaping @Sendable () async throws -> Span,
+        isAsked: @escaping @Sendable (_ since: Instant) async throws -> Bool = { _ in false }, logger: Logger,
         step: @escaping @Sendable () async throws -> Bool
     ) {
         self.name = name
         self.database = database
+        self.clock = clock
         self.every = every
+        self.isAsked = isAsked
         self.logger = logger
         self.step = step
     }
 
     public func run() async throws {
         await Idle.run(watching: database) { idle in
+            var last: Instant?
             while !idle.isStopped {
                 do {
-                    if try await step() { continue }
+                    let interval = try await every()
+                    let now = clock.now
+                    var isDue = last.map { now - $0 >= interval } ?? true
+                    if let last, !isDue { isDue = try await isAsked(last) }
+                    if isDue {
+                        last = now
+                        while try await step(), !idle.isStopped {}
+                    }
+                    await idle.wait(for: (last ?? now) + interval - clock.now)
                 } catch {
                     logger.error("\(name): \(type(of: error))")
+                    last = clock.now
+                    await idle.wait(for: .seconds(5))
                 }
-                await idle.wait(for: await every())
             }
         }
     }

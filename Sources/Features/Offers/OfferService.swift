@@ -1,0 +1,130 @@
+import Catalogue
+import Clients
+import Consents
+import Database
+import Group
+import Loyalty
+import Vocabulary
+
+/// A wish to offer a lead's service to the holder of its card.
+public struct OfferRequest: Sendable {
+    public let lead: LeadID
+    /// The client that the lead is about.
+    public let client: ClientRecord
+    public let service: ServiceID
+    /// Of the card that the lead comes from; nil: the card came without one.
+    public let attestation: Attestation?
+    public let start: OfferStart
+
+    public init(lead: LeadID, client: ClientRecord, service: ServiceID, attestation: Attestation?, start: OfferStart) {
+        self.lead = lead
+        self.client = client
+        self.service = service
+        self.attestation = attestation
+        self.start = start
+    }
+}
+
+/// Makes offers through the gate and shows them.
+public struct OfferService: Sendable {
+    private let offers = OfferStore()
+    private let texts = OfferTextStore()
+    private let terms = OfferTermsStore()
+    private let silences = SilenceStore()
+
+    public init() {}
+
+    public enum Start: Hashable, Sendable {
+        /// Queued; its message is to go out. `isNew` is false when the lead had an offer already.
+        case made(OfferRecord, isNew: Bool)
+        /// Nothing is said; the reason is kept with the lead.
+        case closed(Silence)
+    }
+
+    /// Makes the lead's offer if the gate is open; else keeps the silence with its reason.
+    ///
+    /// A lead that has an offer keeps it: asked again, the gate is asked again only if the message has not gone out yet.
+    public func start(
+        _ request: OfferRequest, ids: IDSource, at now: Instant, in transaction: Transaction
+    ) throws(OfferError) -> Start {
+        let known = try OfferError.storing { () throws(DatabaseError) in try offers.offer(of: request.lead, in: transaction) }
+        if let known, known.state != .queued { return .made(known, isNew: false) }
+        let (facts, versions) = try weigh(request, at: now, in: transaction)
+        if case .closed(let silence) = ContactGate.decide(facts) {
+            try OfferError.storing { () throws(DatabaseError) in
+                try silences.keep(silence, about: request.lead, ids: ids, at: now, in: transaction)
+            }
+            return .closed(silence)
+        }
+        guard let versions, let customer = versions.customer else { return .closed(.noText) }
+        let made = try OfferError.storing { () throws(DatabaseError) in
+            try offers.create(
+                OfferStore.Draft(
+                    lead: request.lead, customer: customer, client: request.client.id, service: request.service, company: versions.company,
+                    startedBy: request.start, textVersion: versions.text, termsVersion: versions.terms),
+                ids: ids, at: now, in: transaction)
+        }
+        return .made(made.offer, isNew: made.isNew)
+    }
+
+    /// What the gate would say now, without keeping anything: for a list of leads, or right before a queued message goes out.
+    public func decide(_ request: OfferRequest, at now: Instant, in transaction: Transaction) throws(OfferError) -> ContactGate.Decision {
+        ContactGate.decide(try weigh(request, at: now, in: transaction).facts)
+    }
+
+    /// The offer as a person sees it, with the versions of text and terms that it was made with.
+    ///
+    /// Whatever the gate said when it was made, nothing is shown without the consents, the marking and the term that hold now.
+    /// - Throws: ``OfferError/closed(_:)``, ``OfferError/marking(_:)``, ``OfferError/withdrawn(_:)``, ``OfferError/unknownOffer(_:)``,
+    ///   ``OfferError/noText(_:)``, ``OfferError/noTerms(_:)``.
+    public func card(
+        _ id: OfferID, in language: Language, at now: Instant, transaction: Transaction
+    ) throws(OfferError) -> OfferCard {
+        let offer = try OfferError.storing { () throws(DatabaseError) in try offers.offer(id, in: transaction) }
+        guard let offer else { throw .unknownOffer(id) }
+        guard offer.state != .withdrawn else { throw .withdrawn(id) }
+        let (service, company) = try subject(offer.service, in: transaction)
+        let (standing, text, terms, rule) = try OfferError.storing { () throws(DatabaseError) in
+            (
+                try ConsentStore().standing(of: offer.customer, in: transaction),
+                try texts.text(of: offer.service, version: offer.textVersion, in: language, transaction: transaction),
+                try self.terms.terms(of: offer.service, version: offer.termsVersion, in: transaction),
+                try EarningStore().rule(for: offer.service, of: offer.company, at: now, in: transaction)
+            )
+        }
+        guard standing.processing else { throw .closed(.noProcessingConsent) }
+        guard standing.advertising else { throw .closed(.noAdvertisingConsent) }
+        guard let text else { throw .noText(offer.service) }
+        guard let terms else { throw .noTerms(offer.service) }
+        if let end = terms.validUntil, end <= now { throw .closed(.termsOver) }
+        let eridRequired = try setting(Settings.eridRequired, in: transaction)
+        let marking = try Marking(company: company, service: service, terms: terms, eridRequired: eridRequired)
+        let earned = terms.price.flatMap { price in rule?.earning(on: price, for: offer.service).points }
+        return OfferCard(
+            offer: offer.id, lead: offer.lead, title: text.title, body: text.body, price: terms.price,
+            earns: earned.flatMap { $0 > .zero ? $0 : nil }, validUntil: terms.validUntil, marking: marking.lines)
+    }
+
+    /// Offers that have had no answer for `offer.silent_days` become silent.
+    public func fallSilent(limit: Int = 100, at now: Instant, in transaction: Transaction) throws(OfferError) -> [OfferRecord] {
+        let days = try setting(Settings.silentDays, in: transaction)
+        return try OfferError.storing { () throws(DatabaseError) in
+            try offers.fallSilent(sentBefore: now - .days(Int64(days)), limit: limit, in: transaction)
+        }
+    }
+
+    func subject(_ id: ServiceID, in transaction: Transaction) throws(OfferError) -> (service: Service, company: Company) {
+        let found = try OfferError.storing { () throws(DatabaseError) -> (service: Service, company: Company)? in
+            guard let service = try CatalogueStore().service(id, in: transaction),
+                let company = try CompanyStore().company(service.company, in: transaction)
+            else { return nil }
+            return (service, company)
+        }
+        guard let found else { throw .unknownService(id) }
+        return found
+    }
+
+    func setting<Value>(_ setting: Setting<Value>, in transaction: Transaction) throws(OfferError) -> Value {
+        do throws(SettingError) { return try SettingStore().value(setting, in: transaction) } catch { throw .settings(error) }
+    }
+}
