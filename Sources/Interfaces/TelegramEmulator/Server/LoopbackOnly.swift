@@ -9,14 +9,19 @@ struct LoopbackOnly: RouterMiddleware {
     ) async throws -> Response {
         let address = context.remoteAddress?.ipAddress
         let isNear = address.map { $0.hasPrefix("127.") || $0 == "::1" || $0 == "::ffff:127.0.0.1" } ?? true
-        let host = request.head.authority.map { authority in
-            authority.hasPrefix("[") ? String(authority.prefix { $0 != "]" }.dropFirst()) : String(authority.prefix { $0 != ":" })
-        }
-        let isOurName = host.map { $0 == "localhost" || $0.hasPrefix("127.") || $0 == "::1" } ?? true
-        guard isNear, isOurName else { throw HTTPError(.forbidden, message: "only for this machine") }
+        guard isNear, Self.names(thisMachine: request.head.authority) else { throw HTTPError(.forbidden, message: "only for this machine") }
         var response = try await next(request, context)
         for (name, value) in Self.headers { response.headers[name] = value }
         return response
+    }
+
+    /// Whether the name that the browser was led by is this machine's.
+    static func names(thisMachine authority: String?) -> Bool {
+        guard let authority else { return true }
+        let host = authority.hasPrefix("[") ? authority.prefix { $0 != "]" }.dropFirst() : authority.prefix { $0 != ":" }
+        let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
+        let isLoopback = numbers.count == 4 && numbers.first == "127" && numbers.allSatisfy { UInt8($0) != nil }
+        return host == "localhost" || host == "::1" || isLoopback
     }
 
     private static let headers: [(HTTPField.Name, String)] = [

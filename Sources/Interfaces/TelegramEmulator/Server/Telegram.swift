@@ -114,9 +114,10 @@ actor Telegram {
         if let fault { note["fault"] = .string(fault.rawValue) }
         let unknown = Schema.published.unknown(parameters.values.keys, of: method)
         if !unknown.isEmpty { note["unknown_parameters"] = .array(unknown.map(JSON.string)) }
+        let query = (try? parameters.string("callback_query_id")).flatMap(\.self).flatMap { world.queries[$0] }
         world.note(
-            who: "bot", what: method, chat: try? parameters.integer("chat_id"), parameters: parameters.logged, answer: .object(note),
-            at: clock.now)
+            who: "bot", what: method, chat: (try? parameters.integer("chat_id")).flatMap(\.self) ?? query?.chat,
+            parameters: parameters.logged, answer: .object(note), at: clock.now)
         guard await settle() else { return .json(status: 500, Refusal(code: 500, description: "Internal Server Error").answer) }
         switch result {
         case .success(let value): return .json(status: 200, ["ok": true, "result": value])

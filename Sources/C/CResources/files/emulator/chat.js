@@ -44,8 +44,8 @@ function draw() {
   $("commands-word").textContent = words.menu;
   $("messages").setAttribute("aria-label", view.bot.name);
   drawStatus();
-  drawMessages();
   drawFoot();
+  drawMessages();
   drawAnswers();
 }
 
@@ -68,8 +68,7 @@ function day(at) {
 }
 
 function drawMessages() {
-  const box = $("messages");
-  const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 80 || drawn.size === 0;
+  const first = drawn.size === 0;
   const wanted = [];
   let lastDay = null;
   for (const message of view.messages) {
@@ -105,15 +104,22 @@ function drawMessages() {
         const focused = buttons.indexOf(document.activeElement);
         old.element.replaceWith(element);
         if (focused >= 0) element.querySelectorAll("button")[focused]?.focus();
-      } else {
+      } else if (!first) {
         element.classList.add("fresh");
       }
       drawn.set(key, { state, element });
     }
     if (thread.children[index] !== element) thread.insertBefore(element, thread.children[index] || null);
   });
-  if (atEnd) box.scrollTop = box.scrollHeight;
 }
+
+// Who reads the end stays at the end, whatever grows: a message, a picture that loads, the keyboard below.
+let atEnd = true;
+const messages = $("messages");
+messages.addEventListener("scroll", () => { atEnd = messages.scrollHeight - messages.scrollTop - messages.clientHeight < 60; });
+const stay = new ResizeObserver(() => { if (atEnd) messages.scrollTop = messages.scrollHeight; });
+stay.observe(messages);
+stay.observe($("thread"));
 
 function drawFoot() {
   const { started, blocked } = view.customer;
@@ -245,6 +251,7 @@ const submit = () => {
   if (!text) return;
   $("text").value = "";
   grow();
+  atEnd = true;
   act("text", { text });
 };
 $("composer").addEventListener("submit", (event) => { event.preventDefault(); submit(); });

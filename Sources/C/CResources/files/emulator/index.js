@@ -42,10 +42,9 @@ async function refresh() {
     const item = make("a", "customer" + (open.includes(one.id) ? " open" : ""));
     item.href = "/chat/" + one.id;
     const lines = make("span", "lines");
-    const last = one.last_message;
     const name = make("strong", "", [one.first_name, one.last_name].filter(Boolean).join(" "));
     name.append(make("span", "quiet", " " + one.language_code));
-    lines.append(name, make("span", "quiet", last ? last.text || last.caption || "…" : words.notStarted));
+    lines.append(name, make("span", "quiet", gist(one.last_message, words)));
     item.append(make("span", "avatar small " + tint(one.id), [...one.first_name][0]), lines);
     item.addEventListener("click", (event) => {
       if (!wide || event.metaKey || event.ctrlKey) return;

@@ -57,5 +57,13 @@ function make(tag, className, text) {
   return element;
 }
 
+// A message in a few words.
+function gist(message, words) {
+  if (!message) return words.notStarted;
+  const kinds = { photo: words.photo, voice: words.voice, sticker: words.sticker, contact: words.contact, location: words.location };
+  const kind = Object.keys(kinds).find((name) => message[name]);
+  return message.text || message.caption || kinds[kind] || words.unknown;
+}
+
 // One of eight calm colours for an id.
 const tint = (id) => "tint-" + (Math.abs(Number(id)) % 8);
