@@ -10,7 +10,7 @@ let shown = "";
 document.documentElement.lang = words === WORDS.ru ? "ru" : "en";
 document.title = words.heading;
 $("heading").textContent = words.heading;
-$("hint").textContent = words.hint;
+$("hint").textContent = wide ? words.hint : "";
 $("new").textContent = words.create;
 $("help").textContent = words.help;
 $("new").addEventListener("click", async () => {

@@ -10,7 +10,7 @@ const WORDS = {
     photo: "Фото", voice: "Голосовое сообщение", sticker: "Стикер", contact: "Мой контакт", foreign: "Чужой контакт", unknown: "Неизвестный вид сообщения",
     empty: "Здесь пока пусто", what: "Что умеет этот бот?", blocked: "вы заблокировали бота", lost: "нет связи с эмулятором", location: "Место на карте",
     heading: "Клиенты", hint: "Каждый клиент — отдельный телефон с чатом. До трёх открыты рядом.", create: "Новый клиент", help: "Как управлять клиентами из программ",
-    notStarted: "Ещё не нажал «Начать»", none: "Клиентов пока нет. Создайте первого или откройте ссылку из QR-кода.", close: "Закрыть", open: "Открыть отдельно",
+    notStarted: "Ещё не нажал «Начать»", none: "Клиентов пока нет. Создайте первого или откройте ссылку из QR-кода.", 
     actions: { typing: "печатает", upload_photo: "отправляет фото", record_voice: "записывает голос", upload_document: "отправляет файл" }, doing: "занят", names: ["Анна", "Михаил", "Ольга", "Тимур", "Елена", "Руслан", "Вера", "Денис"],
   },
   en: {
@@ -22,7 +22,7 @@ const WORDS = {
     photo: "Photo", voice: "Voice message", sticker: "Sticker", contact: "My contact", foreign: "Someone else's contact", unknown: "Message of an unknown kind",
     empty: "No messages here yet", what: "What can this bot do?", blocked: "you blocked the bot", lost: "no connection to the emulator", location: "Location",
     heading: "Customers", hint: "Every customer is a phone with a chat. Up to three are open side by side.", create: "New customer", help: "How programs can act for customers",
-    notStarted: "Has not pressed Start", none: "No customers yet. Create one, or open the link of a QR code.", close: "Close", open: "Open alone",
+    notStarted: "Has not pressed Start", none: "No customers yet. Create one, or open the link of a QR code.", 
     actions: { typing: "typing", upload_photo: "sending a photo", record_voice: "recording a voice message", upload_document: "sending a file" }, doing: "busy", names: ["Anna", "Michael", "Olga", "Timur", "Helen", "Ruslan", "Vera", "Denis"],
   },
 };
