@@ -170,6 +170,41 @@ import Vocabulary
         await second.close()
     }
 
+    @Test func fiftyCustomersPressAtOnceAndEachPressComesOnce() async throws {
+        try await Self.application(try await Self.telegram()).test(.router) { client in
+            let people = try await withThrowingTaskGroup { group in
+                for number in 0..<50 { group.addTask { try await customer(client, ["first_name": .string("N\(number)")]) } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            try await withThrowingTaskGroup { group in
+                for id in people {
+                    group.addTask {
+                        let markup = inline(["text": "Yes", "callback_data": "yes"])
+                        let sent = try await bot(client, "sendMessage", ["chat_id": .int(id), "text": "?", "reply_markup": markup])
+                        let message = try #require(sent["result"]?["message_id"])
+                        _ = try await simulate(client, "customers/\(id)/press", ["message_id": message, "data": "yes"])
+                    }
+                }
+                try await group.waitForAll()
+            }
+            var pressed: [Int64] = []
+            var numbers: [Int64] = []
+            var offset: Int64 = 0
+            while case let updates = try await bot(client, "getUpdates", ["offset": .int(offset), "limit": 30])["result"]?.array ?? [],
+                !updates.isEmpty
+            {
+                numbers += updates.compactMap { $0["update_id"]?.int }
+                pressed += updates.compactMap { $0["callback_query"]?["from"]?["id"]?.int }
+                offset = (numbers.last ?? 0) + 1
+            }
+            #expect(pressed.sorted() == people.sorted())
+            #expect(numbers == Array(1...100))
+            let journal = try await simulate(client, "log?limit=10000")["result"]?.array ?? []
+            #expect(journal.map { $0["number"]?.int } == (1...Int64(journal.count)).map(Optional.some))
+            #expect(journal.count { $0["what"] == "press" } == 50 && journal.count { $0["what"] == "sendMessage" } == 50)
+        }
+    }
+
     @Test func tooManyMessagesToOneChatMustWait() async throws {
         let telegram = try await Self.telegram(limits: RateLimits(overall: 30, perChat: 1, burst: 3))
         try await Self.application(telegram).test(.router) { client in
@@ -214,7 +249,9 @@ import Vocabulary
                     "\(path)")
             }
             #expect(try await client.execute(uri: "/assets/methods.txt", method: .get).status == .notFound)
-            for name in ["localhost", "localhost:5081", "127.0.0.1:80", "[::1]:80"] { #expect(LoopbackOnly.names(thisMachine: name), "\(name)") }
+            for name in ["localhost", "localhost:5081", "127.0.0.1:80", "[::1]:80"] {
+                #expect(LoopbackOnly.names(thisMachine: name), "\(name)")
+            }
             for name in ["evil.example", "127.evil.example", "127.0.0.1.evil.example", "[::2]:80", ""] {
                 #expect(!LoopbackOnly.names(thisMachine: name), "\(name)")
             }
