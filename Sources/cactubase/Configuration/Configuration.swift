@@ -1,11 +1,12 @@
 import Database
+import TelegramBotAPI
 
 /// Everything that is configured from outside. What is not here lives in the database and is changed by `cactubase settings`.
 struct Configuration: Sendable {
-    let botToken: Hidden?
+    let botToken: BotToken?
     /// Without a slash at its end.
     let telegramURL: String
-    let telegramRate: SendingRate
+    let telegramRate: TelegramPace
     let database: DatabaseAddress
     /// Nobody named a database, so that the demo may take one of its own.
     let isDatabaseDefault: Bool
@@ -62,12 +63,12 @@ struct Hidden: Sendable, Equatable, CustomStringConvertible, CustomReflectable {
 }
 
 /// How fast messages may go to Telegram.
-enum SendingRate: Sendable, Equatable {
+enum TelegramPace: Sendable, Equatable {
     /// Messages a second, over all chats and in one chat.
     case limited(overall: Double, perChat: Double)
     case off
 
-    static let standard = SendingRate.limited(overall: 30, perChat: 1)
+    static let standard = TelegramPace.limited(overall: 30, perChat: 1)
 }
 
 /// Where a process listens.

@@ -1,18 +1,15 @@
 import Database
 import Foundation
 import Sealing
+import TelegramBotAPI
 
 /// How each configured value is read. Problems are told without the value.
 enum Parsing {
-    static func botToken(_ found: FoundValue) throws(CommandFailure) -> Hidden {
-        let halves = found.text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        let isToken =
-            halves.count == 2 && !halves[0].isEmpty && !halves[1].isEmpty && halves[0].allSatisfy { "0"..."9" ~= $0 }
-            && halves[1].allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }
-        guard isToken else {
+    static func botToken(_ found: FoundValue) throws(CommandFailure) -> BotToken {
+        guard let token = BotToken(found.text) else {
             throw found.wrong("this is no token; @BotFather gives one as digits, a colon and letters: copy it whole, without spaces")
         }
-        return Hidden(text: found.text)
+        return token
     }
 
     static func secret(_ found: FoundValue) throws(CommandFailure) -> Hidden {
@@ -56,7 +53,7 @@ enum Parsing {
         return ListeningAddress(host: String(host), port: port)
     }
 
-    static func rate(_ found: FoundValue) throws(CommandFailure) -> SendingRate {
+    static func rate(_ found: FoundValue) throws(CommandFailure) -> TelegramPace {
         if found.text.lowercased() == "off" { return .off }
         let rates = found.text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0.filter { !$0.isWhitespace }) }
         guard rates.count == 2, let overall = rates[0], let perChat = rates[1], (0.01...1000).contains(overall), (0.01...overall).contains(perChat)

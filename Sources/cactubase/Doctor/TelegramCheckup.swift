@@ -1,5 +1,6 @@
 import Foundation
 import HTTPTransport
+import TelegramBotAPI
 
 /// The token and the way to Telegram. The token is in no finding.
 struct TelegramCheckup: Sendable {
@@ -25,33 +26,24 @@ struct TelegramCheckup: Sendable {
 
     private func asked() async -> Finding {
         guard let token = configuration.botToken else { return .ok("token", "none") }
-        let client = HTTPClient()
-        defer { withExtendedLifetime(client) {} }
+        let http = HTTPClient()
         let finding: Finding
-        do throws(HTTPError) {
-            let response = try await client.send(
-                HTTPRequest(.get, "\(configuration.telegramURL)/bot\(token.text)/getMe", totalTimeout: .seconds(10)))
-            finding = Self.finding(of: response)
+        do throws(TelegramError) {
+            let user = try await TelegramBot(token: token, base: configuration.telegramURL, http: http).call(GetMe())
+            finding = .ok("token", "Telegram knows it: @\(user.username ?? "?")")
         } catch {
-            finding = .fail("token", "\(error)", "see the network, the proxy and TELEGRAM_API_URL; --offline skips this")
+            finding = Self.finding(error)
         }
-        await client.shutdown()
+        await http.shutdown()
         return finding
     }
 
-    private struct Answer: Decodable {
-        struct Bot: Decodable { let username: String? }
-        let ok: Bool
-        let result: Bot?
-    }
-
-    private static func finding(of response: HTTPResponse) -> Finding {
-        guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(response.body)) else {
-            return .fail("token", "what answers at TELEGRAM_API_URL is not a Bot API server", "set TELEGRAM_API_URL right")
+    private static func finding(_ error: TelegramError) -> Finding {
+        switch error {
+        case .refused where error.isUnauthorized: .fail("token", "Telegram does not know it", "ask @BotFather for the bot's token again")
+        case .refused: .fail("token", "\(error)", "wait and ask again")
+        case .unanswered: .fail("token", "\(error)", "see the network, the proxy and TELEGRAM_API_URL; --offline skips this")
+        case .unreadable: .fail("token", "what answers at TELEGRAM_API_URL is not a Bot API server", "set TELEGRAM_API_URL right")
         }
-        guard answer.ok, let username = answer.result?.username else {
-            return .fail("token", "Telegram does not know it (\(response.status))", "ask @BotFather for the bot's token again")
-        }
-        return .ok("token", "Telegram knows it: @\(username)")
     }
 }

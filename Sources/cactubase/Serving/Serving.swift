@@ -9,15 +9,17 @@ struct Serving: Sendable {
     let live: Live
     let shell: Shell
 
-    func logger(_ label: String) -> Logger { Logger(label: label) { StderrLog(label: $0, shell: shell) } }
+    func logger(_ label: String) -> Logger { Self.logger(label, in: shell) }
 
-    /// - Parameter services: those that others need come first; they are stopped in the opposite order, the database after all.
-    /// - Throws: when the database cannot be closed or a service failed; a stop on request is no error.
-    func run(_ services: [any Service]) async throws {
+    static func logger(_ label: String, in shell: Shell) -> Logger { Logger(label: label) { StderrLog(label: $0, shell: shell) } }
+
+    /// - Parameter services: those that others need come first; they are stopped in the opposite order.
+    /// - Throws: when a service failed; a stop on request is no error.
+    static func run(_ services: [any Service], in shell: Shell) async throws {
         var configuration = ServiceGroupConfiguration(
             // Named by type: the default name prints the whole service, and what it holds may be secret.
             services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup, serviceName: "\(type(of: $0))") },
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger("services"))
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger("services", in: shell))
         // A long poll or a slow delivery may be in hand; what hangs longer is cut, and its lease or its inbox row brings it back.
         configuration.maximumGracefulShutdownDuration = .seconds(30)
         try await ServiceGroup(configuration: configuration).run()
@@ -36,7 +38,4 @@ struct Serving: Sendable {
             logger: logger,
             onListening: { port in logger.info("health and metrics on http://\(address.host):\(port)/health/ready and /metrics") })
     }
-
-    /// Forgets what was done long ago: Telegram may repeat an update for 24 h, so the inbox remembers for two days.
-    func housekeeping() -> any Service { Housekeeping(live: live, logger: logger("housekeeping")).timer }
 }
