@@ -28,7 +28,9 @@ final class Desk: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-    func run(_ arguments: String..., setting: [String: String] = [:]) async -> Said {
+    func run(_ arguments: String..., setting: [String: String] = [:]) async -> Said { await run(arguments, setting: setting) }
+
+    func run(_ arguments: [String], setting: [String: String] = [:]) async -> Said {
         let said = Mutex((out: "", err: ""))
         let status = await Cactubase.run(
             arguments,

@@ -57,7 +57,8 @@ struct LedgerCommand: ShellCommand {
             let company = companies.first { $0.id == line.subject?.company }?.name(in: language) ?? "?"
             let service = services.first { $0.id == line.subject?.service }?.name(in: language) ?? "?"
             let names = HistoryNames(company: company, service: service)
-            shell.say("#\(line.sequence) \(live.text(line.words(names), language)) (\(live.text(line.why(names), language)))")
+            let points = (line.points > .zero ? "+" : "") + String(line.points.count)
+            shell.say("#\(line.sequence) \(StderrLog.time(line.at.milliseconds)) \(points): \(live.text(line.why(names), language))")
         }
     }
 }

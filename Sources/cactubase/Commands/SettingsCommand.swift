@@ -1,6 +1,7 @@
 import ArgumentParser
 import Database
 import Group
+import Vocabulary
 
 /// `cactubase settings`: thresholds, intervals and caps that change while the program runs.
 struct SettingsCommand: ShellCommand {

@@ -1,6 +1,7 @@
 import Database
 import Recommendations
 import Recommender
+import Vocabulary
 
 /// A training run: read in one snapshot, compute outside any transaction, save.
 struct ModelTraining: Sendable {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Database
 import Recommendations
 import Recommender
+import Vocabulary
 
 /// `cactubase models`: what was trained, and which version answers.
 struct ModelsCommand: ShellCommand {

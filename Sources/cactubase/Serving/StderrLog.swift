@@ -1,4 +1,5 @@
 import Logging
+import Vocabulary
 
 /// Log lines on stderr: time, level, label, message, metadata. Rooms keep personal values and secrets out of messages; this only writes.
 struct StderrLog: LogHandler {
