@@ -9,6 +9,7 @@ final class SQLiteEngine: Engine {
     private let plans: StatementPlans
     private let commits: CommitSignal
     private let isFile: Bool
+    private let isClosed = Atomic<Bool>(false)
 
     private init(_ connections: any DatabaseWriter, path: String?) throws {
         self.connections = connections
@@ -55,6 +56,8 @@ final class SQLiteEngine: Engine {
     func submit(_ effect: Effect) { committer.submit(effect) }
 
     func read(_ body: @escaping @Sendable (Result<Transaction, DatabaseError>) -> @Sendable () -> Void) {
+        // An in-memory queue of GRDB's traps in debug builds when it is read after its end.
+        guard !isClosed.load(ordering: .acquiring) else { return body(.failure(.closed))() }
         let plans = plans
         connections.asyncRead { connection in
             let tell =
@@ -76,6 +79,7 @@ final class SQLiteEngine: Engine {
     }
 
     func close() async throws(DatabaseError) {
+        isClosed.store(true, ordering: .releasing)
         await committer.stop()
         commits.stop()
         do { try connections.close() } catch { throw DatabaseError(error) }
