@@ -2,6 +2,7 @@ import Catalogue
 import Clients
 import Foundation
 import Group
+import Offers
 import Vocabulary
 
 /// Figures, texts and rules that the companies agreed on.
@@ -17,13 +18,8 @@ struct Commerce: Sendable {
     /// What the bot says about a service, and the facts of its ad.
     struct Creative: Sendable {
         let service: ServiceID
-        let title: [Language: String]
-        let body: [Language: String]
-        /// "From"; nil: on request.
-        let price: Money?
-        let ageMark: String
-        /// Invented: real tokens come from an advertising data operator.
-        let erid: String
+        let texts: [Language: OfferText]
+        let terms: OfferTerms
     }
 
     /// A share of what is paid comes back as points.
@@ -71,11 +67,18 @@ struct Commerce: Sendable {
     private static func creatives() throws(DemoWorldError) -> [Creative] {
         try DemoFile("offers").lines.mapped { line throws(DemoWorldError) in
             let service = try line.int("service")
-            return Creative(
-                service: ServiceID(service), title: [.russian: line["title"], .english: line["title_en"]],
-                body: [.russian: line["body"], .english: line["body_en"]],
-                price: line["price"].isEmpty ? nil : Money(roubles: Int64(try line.int("price"))), ageMark: line["age_mark"],
-                erid: "DEMO\(String(2_176_782_336 + UInt64(service) &* 48_271_009, radix: 36))")
+            let price = line["price"].isEmpty ? nil : Money(roubles: Int64(try line.int("price")))
+            let mark: AgeMark = try line.value("age_mark")
+            // An invented token: real ones come from an advertising data operator.
+            let erid = "DEMO\(String(2_176_782_336 + UInt64(service) &* 48_271_009, radix: 36))"
+            do throws(OfferError) {
+                return Creative(
+                    service: ServiceID(service),
+                    texts: [
+                        .russian: try OfferText(title: line["title"], body: line["body"]),
+                        .english: try OfferText(title: line["title_en"], body: line["body_en"]),
+                    ], terms: try OfferTerms(price: price, erid: erid, ageMark: mark))
+            } catch { throw .offer(error) }
         }
     }
 
