@@ -114,7 +114,7 @@ let all: [Target] = [
     tests("RecommendationsTests", ["Recommendations", "Clients", "Consents", "Catalogue", "Group", "Recommender", "Database", "Localization", "Vocabulary"]),
     tests("LoyaltyTests", ["Loyalty", "Catalogue", "Group", "Database", "Localization", "Vocabulary"]),
     tests("OffersTests", ["Offers", "Loyalty", "Clients", "Consents", "Catalogue", "Group", "Database", "Sealing", "Localization", "Vocabulary"]),
-    tests("LeadsTests", ["Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Database", "Sealing", "Vocabulary"]),
+    tests("LeadsTests", ["Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Database", "Sealing", "Localization", "Spreadsheets", "Vocabulary"]),
     tests("CustomerDialogsTests", ["CustomerDialogs", "Conversations", "Localization", "Vocabulary"]),
     tests("CustomerBotTests", ["CustomerBot", "TelegramBotAPI", "CustomerDialogs", "Consents", "Database", "Sealing", "Localization", "Vocabulary"]),
     tests("DemoWorldTests", ["DemoWorld", "Offers", "Loyalty", "Leads", "Recommendations", "Recommender", "Clients", "Consents", "Catalogue", "Group", "Jobs", "Database", "Sealing", "Vocabulary"]),
