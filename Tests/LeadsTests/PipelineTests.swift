@@ -35,10 +35,10 @@ import Vocabulary
         let world = try await World()
         try await world.train()
         try await world.database.write { transaction throws in
-            let terms =
-                "INSERT INTO offer_terms (service_id, version, price, age_mark, changed_by, changed_at) VALUES ($1, $2, $3, '0+', 'm', 0)"
-            try transaction.execute(terms, [World.bankKasko, 1, 100])
-            try transaction.execute(terms, [World.bankKasko, 2, 50_000_000])
+            for kopecks in [100, 50_000_000] as [Int64] {
+                let terms = try OfferTerms(price: Money(kopecks: kopecks), erid: nil, ageMark: .zero)
+                try OfferTermsStore().save(terms, for: World.bankKasko, by: "m", at: World.now, in: transaction)
+            }
         }
         let card = try await world.card("a")
         try await world.run()

@@ -2,6 +2,7 @@ import Catalogue
 import Database
 import Group
 import Loyalty
+import Offers
 import Recommendations
 import Vocabulary
 
@@ -29,7 +30,7 @@ struct Market {
         self.sales = sales
         self.now = now
         scale = try LeadsError.storing { () throws(DatabaseError) in try RatingScale(now: now, in: transaction) }
-        prices = try LeadsError.storing { () throws(DatabaseError) in try Self.prices(now: now, in: transaction) }
+        prices = try LeadsError.storing { () throws(DatabaseError) in try Self.prices(of: all, now: now, in: transaction) }
         lastWins = try LeadsError.storing { () throws(DatabaseError) in try ArbitrationStore().lastWins(in: transaction) }
         do throws(SettingError) {
             threshold = try SettingStore().value(Settings.leadThreshold, in: transaction)
@@ -62,15 +63,14 @@ struct Market {
     mutating func won(_ service: ServiceID) { lastWins[service] = now }
 
     /// Prices of the latest terms, unless they are over.
-    private static func prices(now: Instant, in transaction: Transaction) throws(DatabaseError) -> [ServiceID: Money] {
-        let rows = try transaction.rows(
-            """
-            SELECT service_id, price FROM offer_terms t
-            WHERE price IS NOT NULL AND (valid_until IS NULL OR valid_until > $1)
-                AND version = (SELECT max(version) FROM offer_terms l WHERE l.service_id = t.service_id)
-            """, [now])
+    private static func prices(
+        of services: [Service], now: Instant, in transaction: Transaction
+    ) throws(DatabaseError) -> [ServiceID: Money] {
         var prices: [ServiceID: Money] = [:]
-        for row in rows { prices[try row["service_id"]] = try row.get("price", as: Money.self) }
+        for service in services {
+            guard let terms = try OfferTermsStore().latest(of: service.id, in: transaction)?.terms else { continue }
+            if terms.validUntil.map({ now < $0 }) != false { prices[service.id] = terms.price }
+        }
         return prices
     }
 }
