@@ -32,6 +32,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -43,7 +44,7 @@ let all: [Target] = [
         dependencies: [
             "CustomerBot", "TelegramEmulator", "Operations", "DemoWorld", "CustomerDialogs", "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents",
             "Catalogue", "Group", "Recommender", "Conversations", "TelegramBotAPI", "HTTPTransport", "Jobs", "Database", "Sealing", "Spreadsheets", "Posters",
-            "Localization", "Resources", "Vocabulary", argumentParser, lifecycle, logging, yams,
+            "Localization", "Resources", "Vocabulary", argumentParser, lifecycle, unixSignals, logging, yams,
         ],
         path: "Sources/cactubase", swiftSettings: swift),
 
@@ -117,8 +118,11 @@ let all: [Target] = [
     tests("LeadsTests", ["Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Database", "Sealing", "Localization", "Spreadsheets", "Vocabulary"]),
     tests("CustomerDialogsTests", ["CustomerDialogs", "Conversations", "Localization", "Vocabulary"]),
     tests("CustomerBotTests", ["CustomerBot", "TelegramBotAPI", "CustomerDialogs", "Consents", "Database", "Sealing", "Localization", "Vocabulary"]),
+    tests("OperationsTests", ["Operations", "Database", "Vocabulary", hummingbird, hummingbirdTesting]),
     tests("DemoWorldTests", ["DemoWorld", "Offers", "Loyalty", "Leads", "Recommendations", "Recommender", "Clients", "Consents", "Catalogue", "Group", "Jobs", "Database", "Sealing", "Vocabulary"]),
-    tests("CactuBaseTests", ["cactubase", "TelegramEmulator", "HTTPTransport", "Spreadsheets", "Database", "Vocabulary"]),
+    tests(
+        "CactuBaseTests",
+        ["cactubase", "Operations", "TelegramEmulator", "HTTPTransport", "Recommendations", "Loyalty", "Clients", "Consents", "Catalogue", "Group", "Jobs", "Sealing", "Spreadsheets", "Localization", "Database", "Vocabulary", logging]),
 ]
 
 // BOOTSTRAP ONLY: rooms that have no folder yet are left out, so that rooms can be built side by side.

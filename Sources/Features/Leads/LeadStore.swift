@@ -36,13 +36,18 @@ public struct LeadStore: Sendable {
     }
 
     /// What a sender may deliver by itself: waiting leads of companies whose automatic switch is on, whose client may be messaged.
-    public func deliverable(limit: Int, in transaction: Transaction) throws(LeadsError) -> [LeadRecord] {
+    ///
+    /// Leads with an offer under way are left out, and those about which the gate was silent since the given moment: they must not stand
+    /// before others for ever.
+    public func deliverable(limit: Int, silentBefore moment: Instant, in transaction: Transaction) throws(LeadsError) -> [LeadRecord] {
         try leads(
             """
             WHERE stage = 'waiting' AND may_message = 'yes'
                 AND company_id IN (SELECT id FROM company WHERE automatic_offers = 1)
+                AND NOT EXISTS (SELECT 1 FROM offer WHERE offer.lead_id = lead.id)
+                AND NOT EXISTS (SELECT 1 FROM offer_silence WHERE offer_silence.lead_id = lead.id AND offer_silence.at >= $2)
             ORDER BY stage_at, id LIMIT $1
-            """, [limit], in: transaction)
+            """, [limit, moment], in: transaction)
     }
 
     /// All leads, or those a company sent or has; oldest first.

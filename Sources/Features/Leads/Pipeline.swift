@@ -153,3 +153,14 @@ public struct Pipeline: Sendable {
         try LeadsError.storing { () throws(DatabaseError) in try cards.move(card, to: stage, at: now, in: transaction) }
     }
 }
+
+extension Pipeline {
+    /// Whether cards or leads came since the moment that a run could move on. Reads only, so that it may be asked at every commit.
+    public static func hasNews(since moment: Instant, in transaction: Transaction) throws(DatabaseError) -> Bool {
+        let sql = """
+            SELECT 1 AS news WHERE EXISTS (SELECT 1 FROM card WHERE stage IN ('pending', 'processed') AND stage_at >= $1)
+                OR EXISTS (SELECT 1 FROM lead WHERE stage = 'waiting' AND stage_at >= $1)
+            """
+        return try transaction.row(sql, [moment]) != nil
+    }
+}

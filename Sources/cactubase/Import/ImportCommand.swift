@@ -1,0 +1,7 @@
+import ArgumentParser
+
+/// `cactubase import …`.
+struct ImportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Take in files of partner companies.", subcommands: [ImportClientsCommand.self])
+}

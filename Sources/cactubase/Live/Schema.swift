@@ -1,0 +1,21 @@
+import Catalogue
+import Clients
+import Consents
+import CustomerBot
+import Database
+import Group
+import Jobs
+import Leads
+import Loyalty
+import Offers
+import Recommendations
+
+/// The whole schema, in the one order in which every process applies it: a room may refer to tables of the rooms before it.
+///
+/// New migrations are appended at the end, never between: a database remembers the order.
+enum Schema {
+    static let all: [Migration] =
+        JobsSchema.migrations + GroupSchema.migrations + CatalogueSchema.migrations + ConsentsSchema.migrations + ClientsSchema.migrations
+        + RecommendationsSchema.migrations + LoyaltySchema.migrations + OffersSchema.migrations + LeadsSchema.migrations
+        + CustomerBotSchema.migrations
+}

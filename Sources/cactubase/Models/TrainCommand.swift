@@ -1,0 +1,26 @@
+import ArgumentParser
+
+/// `cactubase train`.
+struct TrainCommand: ShellCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train", abstract: "Train a new version of the model from the database; every process uses it at once.",
+        discussion: """
+            The same data and seed give the same model.
+
+            Examples:
+              cactubase train
+              cactubase train --seed 7 --json
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @Option(help: "Seed of the folds that the model is fitted on.") var seed: UInt64 = 1
+    @Flag(help: "Print the report as JSON.") var json = false
+
+    func run(in shell: Shell) async throws {
+        let trained = try await Live.with(common, in: shell) { live in
+            try await ModelTraining(live: live).run(seed: seed, progress: Progress("training", in: shell))
+        }
+        if json { return try shell.say(json: trained) }
+        for line in trained.lines { shell.say(line) }
+    }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+
+/// A command that does something. It gets all that it needs as a ``Shell``.
+protocol ShellCommand: ParsableCommand {
+    func run(in shell: Shell) async throws
+}
+
+/// `cactubase …`: the commands and what the process answers with.
+struct Cactubase: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cactubase",
+        abstract: "Recommendations, offers and points for a group of partner companies, talking to customers in Telegram.",
+        discussion: """
+            Try it without a token, a network or a database server:  cactubase demo
+            Find out what is missing:                                cactubase doctor
+
+            Configuration comes from the environment, then from --config FILE, then from defaults; see `cactubase help configuration`.
+            Exit codes: 0 done, 1 failed, 2 wrong use.
+            """,
+        subcommands: [
+            DoctorCommand.self, MigrateCommand.self, CompaniesCommand.self, SettingsCommand.self, ImportCommand.self, TemplateCommand.self, QRCommand.self,
+            TrainCommand.self,
+            ModelsCommand.self, LedgerCommand.self, EmulatorCommand.self, ConfigurationCommand.self,
+        ])
+
+    /// Does what the arguments say, and says on the shell's streams what came of it.
+    static func run(_ arguments: [String], in shell: Shell) async -> ExitStatus {
+        do {
+            var command = try parseAsRoot(arguments)
+            if let command = command as? any ShellCommand {
+                try await command.run(in: shell)
+            } else {
+                try command.run()
+            }
+            return .done
+        } catch let failure as CommandFailure {
+            return report(failure, in: shell)
+        } catch {
+            // The parser's own: help that was asked for, or arguments that it did not understand.
+            guard exitCode(for: error) != .failure || error is CleanExit else { return report(.failed(Wording.of(error)), in: shell) }
+            let text = fullMessage(for: error)
+            if exitCode(for: error) == .success {
+                if !text.isEmpty { shell.say(text) }
+                return .done
+            }
+            shell.note(text)
+            return .wrongUse
+        }
+    }
+
+    private static func report(_ failure: CommandFailure, in shell: Shell) -> ExitStatus {
+        switch failure {
+        case .wrongUse(let words):
+            shell.note("error: \(words)")
+            return .wrongUse
+        case .failed(let words):
+            shell.note("error: \(words)")
+            return .failed
+        case .answered: return .failed
+        }
+    }
+}
