@@ -122,7 +122,7 @@ let all: [Target] = [
     tests("DemoWorldTests", ["DemoWorld", "Offers", "Loyalty", "Leads", "Recommendations", "Recommender", "Clients", "Consents", "Catalogue", "Group", "Jobs", "Database", "Sealing", "Vocabulary"]),
     tests(
         "CactuBaseTests",
-        ["cactubase", "Operations", "TelegramEmulator", "HTTPTransport", "Recommendations", "Loyalty", "Clients", "Consents", "Catalogue", "Group", "Jobs", "Sealing", "Spreadsheets", "Localization", "Database", "Vocabulary", logging]),
+        ["cactubase", "Operations", "TelegramEmulator", "HTTPTransport", "Recommendations", "Loyalty", "Clients", "Consents", "Catalogue", "Group", "Jobs", "Sealing", "Spreadsheets", "Localization", "Database", "Vocabulary", argumentParser, logging]),
 ]
 
 // BOOTSTRAP ONLY: rooms that have no folder yet are left out, so that rooms can be built side by side.

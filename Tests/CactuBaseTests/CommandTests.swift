@@ -1,4 +1,6 @@
+import ArgumentParser
 import Clients
+import Database
 import Foundation
 import Group
 import Sealing

@@ -1,3 +1,4 @@
+import Database
 import Foundation
 import Synchronization
 import Vocabulary
@@ -7,7 +8,7 @@ import Vocabulary
 /// A shell in a folder of its own: what commands say is kept, the clock stands still, the environment is what the test says.
 final class Desk: Sendable {
     struct Said: Sendable {
-        let status: ExitStatus
+        let status: ProcessStatus
         let out: String
         let err: String
     }

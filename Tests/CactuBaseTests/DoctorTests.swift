@@ -1,10 +1,11 @@
+import Database
 import Foundation
 import Testing
 
 @testable import cactubase
 
 extension Desk {
-    func findings(_ setting: [String: String] = [:]) async throws -> (status: ExitStatus, byName: [String: Finding]) {
+    func findings(_ setting: [String: String] = [:]) async throws -> (status: ProcessStatus, byName: [String: Finding]) {
         let said = await run("doctor", "--offline", "--json", setting: setting)
         let findings = try JSONDecoder().decode([Finding].self, from: Data(said.out.utf8))
         return (said.status, Dictionary(findings.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }))

@@ -1,5 +1,6 @@
 import Catalogue
 import Clients
+import Database
 import Foundation
 import Group
 import Testing

@@ -1,6 +1,8 @@
+import Database
 import Foundation
 import Sealing
 import Testing
+import Vocabulary
 
 @testable import cactubase
 

@@ -3,6 +3,7 @@ import Jobs
 import Logging
 import Operations
 import Synchronization
+import TelegramEmulator
 import Testing
 import Vocabulary
 

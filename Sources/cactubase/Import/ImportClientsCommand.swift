@@ -77,12 +77,12 @@ struct ImportClientsCommand: ShellCommand {
                 ? .all : .only(Set(try recipients.split(separator: ",").map { try Naming.company(String($0), in: transaction).id }))
             let attestation = Attestation(
                 id: ids.id(), company: sender.id, document: document, date: date, recipients: named, mayMessage: mayMessage, actor: actor, at: now)
-            if let known = try AttestationStore().equal(to: attestation, in: transaction) { return (sender, known.id) }
-            try AttestationStore().save(attestation, in: transaction)
+            let kept = try AttestationStore().attest(attestation, in: transaction)
+            guard kept == attestation.id else { return (sender, kept) }
             try AuditStore().append(
                 actor: actor, action: "attestation.saved", subject: "company \(sender.id.rawValue)",
                 detail: "recipients \(recipients == "all" ? "all" : "named"), may message \(mayMessage ? "yes" : "no")", at: now, in: transaction)
-            return (sender, attestation.id)
+            return (sender, kept)
         }
     }
 

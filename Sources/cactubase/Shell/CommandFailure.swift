@@ -9,7 +9,7 @@ enum CommandFailure: Error, Equatable {
 }
 
 /// How a process ends.
-enum ExitStatus: Int32, Sendable {
+enum ProcessStatus: Int32, Sendable {
     case done = 0
     case failed = 1
     case wrongUse = 2

@@ -24,7 +24,7 @@ struct Cactubase: ParsableCommand {
         ])
 
     /// Does what the arguments say, and says on the shell's streams what came of it.
-    static func run(_ arguments: [String], in shell: Shell) async -> ExitStatus {
+    static func run(_ arguments: [String], in shell: Shell) async -> ProcessStatus {
         do {
             var command = try parseAsRoot(arguments)
             if let command = command as? any ShellCommand {
@@ -48,7 +48,7 @@ struct Cactubase: ParsableCommand {
         }
     }
 
-    private static func report(_ failure: CommandFailure, in shell: Shell) -> ExitStatus {
+    private static func report(_ failure: CommandFailure, in shell: Shell) -> ProcessStatus {
         switch failure {
         case .wrongUse(let words):
             shell.note("error: \(words)")
