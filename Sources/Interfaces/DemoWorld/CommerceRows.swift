@@ -1,4 +1,5 @@
 import Database
+import Leads
 import Loyalty
 import Offers
 import Vocabulary
@@ -12,14 +13,8 @@ struct CommerceRows {
         for (index, rule) in Commerce.pointsRules.enumerated() { try save(rule, id: index + 1, in: transaction) }
         for creative in commerce.creatives { try write(creative, in: transaction) }
         do {
-            for sales in commerce.sales { try write(sales, in: transaction) }
+            for (service, record) in commerce.sales { try SalesStore().add(record, to: service, in: transaction) }
         } catch { throw .database(error) }
-    }
-
-    private func write(_ sales: Commerce.Sales, in transaction: Transaction) throws(DatabaseError) {
-        try transaction.execute(
-            "INSERT INTO sales_record (service_id, leads, won, revenue) VALUES ($1, $2, $3, $4)",
-            [sales.service, sales.leads, sales.won, sales.revenue])
     }
 
     private func save(_ rule: Commerce.PointsRule, id: Int, in transaction: Transaction) throws(DemoWorldError) {
