@@ -63,8 +63,8 @@ let all: [Target] = [
     feature("Recommendations", ["Clients", "Catalogue", "Group", "Recommender", "Database", "Localization", "Vocabulary", crypto, logging]),
     feature("Clients", ["Consents", "Catalogue", "Group", "Database", "Sealing", "Spreadsheets", "Localization", "Vocabulary"]),
     feature("Consents", ["Group", "Database", "Sealing", "Localization", "Vocabulary", crypto]),
-    feature("Catalogue", ["Group", "Database", "Localization", "Vocabulary"]),
-    feature("Group", ["Database", "Localization", "Vocabulary"]),
+    feature("Catalogue", ["Group", "Database", "Vocabulary"]),
+    feature("Group", ["Database", "Vocabulary"]),
 
     // Engines: pure compute, no I/O, no clock.
     engine("Recommender", ["Vocabulary"]),
