@@ -63,8 +63,8 @@ let all: [Target] = [
     feature("Recommendations", ["Clients", "Catalogue", "Group", "Recommender", "Database", "Localization", "Vocabulary", crypto, logging]),
     feature("Clients", ["Consents", "Catalogue", "Group", "Database", "Sealing", "Spreadsheets", "Localization", "Vocabulary"]),
     feature("Consents", ["Group", "Database", "Sealing", "Localization", "Vocabulary", crypto]),
-    feature("Catalogue", ["Group", "Database", "Localization", "Vocabulary"]),
-    feature("Group", ["Database", "Localization", "Vocabulary"]),
+    feature("Catalogue", ["Group", "Database", "Vocabulary"]),
+    feature("Group", ["Database", "Vocabulary"]),
 
     // Engines: pure compute, no I/O, no clock.
     engine("Recommender", ["Vocabulary"]),
@@ -115,7 +115,7 @@ let all: [Target] = [
     tests("RecommendationsTests", ["Recommendations", "Clients", "Consents", "Catalogue", "Group", "Recommender", "Database", "Localization", "Vocabulary"]),
     tests("LoyaltyTests", ["Loyalty", "Catalogue", "Group", "Database", "Localization", "Vocabulary"]),
     tests("OffersTests", ["Offers", "Loyalty", "Clients", "Consents", "Catalogue", "Group", "Database", "Sealing", "Localization", "Vocabulary"]),
-    tests("LeadsTests", ["Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Database", "Sealing", "Vocabulary"]),
+    tests("LeadsTests", ["Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Database", "Sealing", "Localization", "Spreadsheets", "Vocabulary"]),
     tests("CustomerDialogsTests", ["CustomerDialogs", "Conversations", "Localization", "Vocabulary"]),
     tests("CustomerBotTests", ["CustomerBot", "TelegramBotAPI", "CustomerDialogs", "Consents", "Database", "Sealing", "Localization", "Vocabulary"]),
     tests("OperationsTests", ["Operations", "Database", "Vocabulary", hummingbird, hummingbirdTesting]),

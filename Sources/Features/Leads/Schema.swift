@@ -17,9 +17,10 @@ public enum LeadsSchema {
                     service_id INTEGER NOT NULL REFERENCES service (id),
                     model_version INTEGER NOT NULL,
                     probability REAL NOT NULL, rating INTEGER NOT NULL, propensity REAL NOT NULL,
+                    is_exploration INTEGER NOT NULL,        -- 1: chosen by chance, not as the best
                     expected_value INTEGER NOT NULL,        -- kopecks
                     reason TEXT NOT NULL,                   -- JSON of reasons (service ids and numbers)
-                    stage TEXT NOT NULL,                    -- waiting, ask_consent, offered, interested, later, declined, silent, won, lost, withdrawn
+                    stage TEXT NOT NULL,                    -- see LeadStage
                     may_message TEXT NOT NULL,              -- yes, or the reason why not
                     created_at INTEGER NOT NULL, stage_at INTEGER NOT NULL,
                     UNIQUE (card_id, service_id)
@@ -33,11 +34,22 @@ public enum LeadsSchema {
                     lead_id BLOB NOT NULL REFERENCES lead (id),
                     seq INTEGER NOT NULL,
                     at INTEGER NOT NULL,
-                    kind TEXT NOT NULL,                     -- created, offered, interested, later, declined, silent, won, lost, withdrawn
+                    kind TEXT NOT NULL,                     -- see LeadEventKind
                     actor TEXT NOT NULL,                    -- pipeline, customer, or a staff account
                     amount INTEGER,                         -- kopecks of a won lead
                     detail TEXT NOT NULL,                   -- a choice of a list or a rule's name, never typed text
                     PRIMARY KEY (lead_id, seq)
+                ) STRICT
+                """,
+                """
+                CREATE TABLE selection (
+                    card_id BLOB PRIMARY KEY REFERENCES card (id),
+                    result TEXT NOT NULL,                   -- lead, or why there is none: see SelectionResult
+                    model_version INTEGER NOT NULL,
+                    best_rating INTEGER,                    -- of the best candidate; NULL: there was none
+                    threshold INTEGER NOT NULL,
+                    filtered TEXT NOT NULL,                 -- JSON: services that were not candidates, each with the filter's name
+                    at INTEGER NOT NULL
                 ) STRICT
                 """,
                 """

@@ -65,7 +65,7 @@ public struct SilenceStore: Sendable {
         _ silence: Silence, about lead: LeadID, ids: IDSource, at now: Instant, in transaction: Transaction
     ) throws(DatabaseError) {
         try transaction.execute(
-            "INSERT INTO offer_silence (id, lead_id, reason, at) VALUES ($1, $2, $3, $4) ON CONFLICT (lead_id, reason) DO NOTHING",
+            "INSERT INTO offer_silence (id, lead_id, reason, at) VALUES ($1, $2, $3, $4) ON CONFLICT (lead_id, reason) DO UPDATE SET at = excluded.at",
             [ids.bytes(16), lead, silence, now])
     }
 

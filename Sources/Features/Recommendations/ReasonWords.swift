@@ -32,8 +32,8 @@ public struct ReasonNames: Sendable {
 }
 
 extension Recommendation {
-    /// "Why me?" answered to the customer: at most two sentences that hold for anybody. They name no service that the person has, no company
-    /// that knows them and no number (bank secrecy; personal data): only what the proposed service itself is.
+    /// "Why me?" answered to the customer: at most two sentences that hold for anybody. They name no service that the person has, no
+    /// company that knows them and no number (bank secrecy; personal data): only what the proposed service itself is.
     public func wordsForCustomer(_ names: ReasonNames) -> [Message] { reasons.wordsForCustomer(about: service, names) }
 
     /// Why, for staff: every kept reason with its numbers, the strongest first; never empty.

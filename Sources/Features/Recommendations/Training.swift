@@ -14,6 +14,11 @@ import Vocabulary
 public struct Training: Sendable {
     public init() {}
 
+    /// Whether there is anything to learn from.
+    public func hasData(in transaction: Transaction) throws(DatabaseError) -> Bool {
+        try transaction.row("SELECT 1 AS data FROM interaction LIMIT 1") != nil
+    }
+
     /// Everything that a model learns from. Clients' portraits are not part of it.
     public func data(in transaction: Transaction) throws(DatabaseError) -> TrainingData {
         let items = try CatalogueStore().all(in: transaction).map { Item(id: $0.id, audience: $0.audience, needs: $0.needs) }

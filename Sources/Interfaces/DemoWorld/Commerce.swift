@@ -2,28 +2,17 @@ import Catalogue
 import Clients
 import Foundation
 import Group
+import Leads
+import Offers
 import Vocabulary
 
 /// Figures, texts and rules that the companies agreed on.
 struct Commerce: Sendable {
-    /// What leads of a service brought so far.
-    struct Sales: Sendable {
-        let service: ServiceID
-        let leads: Int
-        let won: Int
-        let revenue: Money
-    }
-
     /// What the bot says about a service, and the facts of its ad.
     struct Creative: Sendable {
         let service: ServiceID
-        let title: [Language: String]
-        let body: [Language: String]
-        /// "From"; nil: on request.
-        let price: Money?
-        let ageMark: String
-        /// Invented: real tokens come from an advertising data operator.
-        let erid: String
+        let texts: [Language: OfferText]
+        let terms: OfferTerms
     }
 
     /// A share of what is paid comes back as points.
@@ -34,13 +23,14 @@ struct Commerce: Sendable {
         let cap: Int64
     }
 
-    let sales: [Sales]
+    /// What leads of each service brought so far.
+    let sales: [(service: ServiceID, record: SalesRecord)]
     let creatives: [Creative]
     let attestations: [Attestation]
 
     init(seed: UInt64, reference: ReferenceData, now: Instant) throws(DemoWorldError) {
         sales = reference.services.compactMap { service in
-            reference.economics[service.id].map { Self.sales(of: service.id, $0, seed) }
+            reference.economics[service.id].map { (service.id, Self.sales(of: service.id, $0, seed)) }
         }
         creatives = try Self.creatives()
         attestations = reference.companies.compactMap { Self.attestation(of: $0, seed, now) }
@@ -58,24 +48,31 @@ struct Commerce: Sendable {
         PointsRule(company: 9, service: nil, basisPoints: 20, cap: 20_000),
     ]
 
-    private static func sales(of service: ServiceID, _ facts: Economics, _ seed: UInt64) -> Sales {
+    private static func sales(of service: ServiceID, _ facts: Economics, _ seed: UInt64) -> SalesRecord {
         var dice = Dice(seed: seed, for: "sales \(service.rawValue)")
         let leads = dice.amount(median: 1300 * facts.appeal, sigma: 0.5, in: 14...900)
         let won = dice.successes(of: leads, facts.conversion)
         let roubles = (0..<won).reduce(Int64(0)) { sum, _ in
             sum + Int64(dice.amount(median: facts.revenue, sigma: 0.25, in: 100...100_000_000))
         }
-        return Sales(service: service, leads: leads, won: won, revenue: Money(roubles: roubles) ?? .zero)
+        return SalesRecord(leads: leads, won: won, revenue: Money(roubles: roubles) ?? .zero)
     }
 
     private static func creatives() throws(DemoWorldError) -> [Creative] {
         try DemoFile("offers").lines.mapped { line throws(DemoWorldError) in
             let service = try line.int("service")
-            return Creative(
-                service: ServiceID(service), title: [.russian: line["title"], .english: line["title_en"]],
-                body: [.russian: line["body"], .english: line["body_en"]],
-                price: line["price"].isEmpty ? nil : Money(roubles: Int64(try line.int("price"))), ageMark: line["age_mark"],
-                erid: "DEMO\(String(2_176_782_336 + UInt64(service) &* 48_271_009, radix: 36))")
+            let price = line["price"].isEmpty ? nil : Money(roubles: Int64(try line.int("price")))
+            let mark: AgeMark = try line.value("age_mark")
+            // An invented token: real ones come from an advertising data operator.
+            let erid = "DEMO\(String(2_176_782_336 + UInt64(service) &* 48_271_009, radix: 36))"
+            do throws(OfferError) {
+                return Creative(
+                    service: ServiceID(service),
+                    texts: [
+                        .russian: try OfferText(title: line["title"], body: line["body"]),
+                        .english: try OfferText(title: line["title_en"], body: line["body_en"]),
+                    ], terms: try OfferTerms(price: price, erid: erid, ageMark: mark))
+            } catch { throw .offer(error) }
         }
     }
 

@@ -1,5 +1,7 @@
 import Database
+import Leads
 import Loyalty
+import Offers
 import Vocabulary
 
 /// Writes texts, terms, points rules and sales figures.
@@ -9,16 +11,10 @@ struct CommerceRows {
 
     func write(in transaction: Transaction) throws(DemoWorldError) {
         for (index, rule) in Commerce.pointsRules.enumerated() { try save(rule, id: index + 1, in: transaction) }
+        for creative in commerce.creatives { try write(creative, in: transaction) }
         do {
-            for creative in commerce.creatives { try write(creative, in: transaction) }
-            for sales in commerce.sales { try write(sales, in: transaction) }
+            for (service, record) in commerce.sales { try SalesStore().add(record, to: service, in: transaction) }
         } catch { throw .database(error) }
-    }
-
-    private func write(_ sales: Commerce.Sales, in transaction: Transaction) throws(DatabaseError) {
-        try transaction.execute(
-            "INSERT INTO sales_record (service_id, leads, won, revenue) VALUES ($1, $2, $3, $4)",
-            [sales.service, sales.leads, sales.won, sales.revenue])
     }
 
     private func save(_ rule: Commerce.PointsRule, id: Int, in transaction: Transaction) throws(DemoWorldError) {
@@ -30,17 +26,12 @@ struct CommerceRows {
         } catch { throw .ledger(error) }
     }
 
-    private func write(_ creative: Commerce.Creative, in transaction: Transaction) throws(DatabaseError) {
-        for language in Language.allCases {
-            try transaction.execute(
-                """
-                INSERT INTO offer_text (service_id, language, version, title, body, changed_by, changed_at) VALUES ($1, $2, 1, $3, $4, $5, $6)
-                """, [creative.service, language, creative.title[language] ?? "", creative.body[language] ?? "", DemoWorld.actor, now])
-        }
-        try transaction.execute(
-            """
-            INSERT INTO offer_terms (service_id, version, price, erid, age_mark, valid_until, changed_by, changed_at)
-            VALUES ($1, 1, $2, $3, $4, NULL, $5, $6)
-            """, [creative.service, creative.price, creative.erid, creative.ageMark, DemoWorld.actor, now])
+    private func write(_ creative: Commerce.Creative, in transaction: Transaction) throws(DemoWorldError) {
+        do {
+            try OfferTextStore().save(creative.texts, for: creative.service, by: DemoWorld.actor, at: now, in: transaction)
+        } catch { throw .offer(error) }
+        do {
+            try OfferTermsStore().save(creative.terms, for: creative.service, by: DemoWorld.actor, at: now, in: transaction)
+        } catch { throw .database(error) }
     }
 }

@@ -2,6 +2,7 @@ import Catalogue
 import Database
 import Group
 import Loyalty
+import Offers
 
 /// Why the demo world could not be made. All but ``database(_:)`` are faults of the files that are compiled in.
 public enum DemoWorldError: Error, Equatable, Sendable {
@@ -10,5 +11,6 @@ public enum DemoWorldError: Error, Equatable, Sendable {
     case setting(SettingError)
     case catalogue(CatalogueError)
     case ledger(LedgerError)
+    case offer(OfferError)
     case database(DatabaseError)
 }

@@ -1,6 +1,7 @@
 import Catalogue
 import Clients
 import Consents
+import CustomerBot
 import Database
 import Group
 import Jobs
@@ -16,4 +17,5 @@ enum Schema {
     static let all: [Migration] =
         JobsSchema.migrations + GroupSchema.migrations + CatalogueSchema.migrations + ConsentsSchema.migrations + ClientsSchema.migrations
         + RecommendationsSchema.migrations + LoyaltySchema.migrations + OffersSchema.migrations + LeadsSchema.migrations
+        + CustomerBotSchema.migrations
 }

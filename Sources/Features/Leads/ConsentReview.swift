@@ -1,0 +1,47 @@
+import Catalogue
+import Clients
+import Database
+import Group
+import Vocabulary
+
+/// What a client's new or withdrawn consent, or a new attestation, means for the leads that exist. Called in the same transaction as the
+/// change.
+extension LeadService {
+    /// What became of the open leads.
+    public struct Review: Hashable, Sendable {
+        /// Asked for consent and got it: now with their recipients.
+        public fileprivate(set) var consented: [LeadID] = []
+        public fileprivate(set) var withdrawn: [LeadID] = []
+    }
+
+    /// Goes through the client's open leads: "ask for consent" ones go on when they may, others are withdrawn when they no longer may, and
+    /// whether the client may be messaged is looked at anew. A repeat changes nothing.
+    @discardableResult
+    public func review(_ client: ClientID, at now: Instant, in transaction: Transaction) throws(LeadsError) -> Review {
+        var review = Review()
+        for lead in try LeadStore().leads(of: client, in: transaction) where lead.stage.isOpen {
+            let found = try LeadsError.storing { () throws(DatabaseError) -> (permissions: Permissions, company: Company)? in
+                guard let card = try CardStore().card(lead.card, in: transaction),
+                    let service = try CatalogueStore().service(lead.service, in: transaction),
+                    let company = try CompanyStore().company(service.company, in: transaction)
+                else { return nil }
+                return (try Permissions(card, sender: lead.source, in: transaction), company)
+            }
+            guard let (permissions, company) = found else { continue }
+            try LeadStore().setMayMessage(permissions.mayMessage(company), of: lead.id, in: transaction)
+            switch (permissions.permission(for: company.id), lead.stage) {
+            case (.allowed, .askConsent):
+                _ = try LeadStore().happen(.consented, to: lead.id, by: "customer", company: company.id, at: now, in: transaction)
+                review.consented.append(lead.id)
+            case (.notAllowed, _):
+                try withdraw(lead.id, rule: "recipient", by: "pipeline", at: now, in: transaction)
+                review.withdrawn.append(lead.id)
+            case (.askConsent, let stage) where stage != .askConsent:
+                try withdraw(lead.id, rule: "consent", by: "pipeline", at: now, in: transaction)
+                review.withdrawn.append(lead.id)
+            case (.allowed, _), (.askConsent, _): break
+            }
+        }
+        return review
+    }
+}

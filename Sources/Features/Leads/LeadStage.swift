@@ -1,0 +1,83 @@
+import Database
+import Vocabulary
+
+/// Where a lead stands.
+public enum LeadStage: String, Hashable, Sendable, Codable, CaseIterable, Storable {
+    /// With its recipient, not yet offered.
+    case waiting
+    /// With the sender's company: ask the client for consent first.
+    case askConsent = "ask_consent"
+    case offered
+    case interested
+    /// The customer said "not now".
+    case later
+    case declined
+    /// No answer in time.
+    case silent
+    case won
+    case lost
+    /// Taken back: consent was withdrawn, or it cannot be delivered.
+    case withdrawn
+
+    /// Something is still expected of it, so the client gets no other one in its place.
+    public var isOpen: Bool { [.waiting, .askConsent, .offered, .interested, .later].contains(self) }
+}
+
+/// What can happen to a lead.
+public enum LeadEventKind: String, Hashable, Sendable, Codable, CaseIterable, Storable {
+    case created
+    /// The client agreed; the lead goes to its recipient.
+    case consented
+    case offered, interested, later, declined, silent, won, lost, withdrawn
+}
+
+/// What an event does to a stage.
+public enum LeadTransition: Hashable, Sendable {
+    case moves(LeadStage)
+    /// It stands there already: a repeat, not an error.
+    case already
+    /// It cannot happen now.
+    case invalid
+}
+
+extension LeadStage {
+    /// The whole policy of stages. An ending (won, lost, withdrawn) stays; a refusal or silence may still turn into interest.
+    public func after(_ event: LeadEventKind) -> LeadTransition {
+        switch (self, event) {
+        case (_, .created): .invalid
+        case (.won, .won), (.lost, .lost), (.withdrawn, .withdrawn), (.offered, .offered), (.interested, .interested), (.later, .later),
+            (.declined, .declined), (.silent, .silent), (.waiting, .consented):
+            .already
+        case (.won, _), (.lost, _), (.withdrawn, _): .invalid
+        case (.askConsent, .consented): .moves(.waiting)
+        case (_, .consented): .invalid
+        case (.askConsent, .withdrawn), (.askConsent, .won), (.askConsent, .lost): .moves(event.stage)
+        case (.askConsent, _): .invalid
+        case (.waiting, .offered), (.later, .offered): .moves(.offered)
+        case (_, .offered): .invalid
+        // A manager may sell without the bot; an answer needs an offer.
+        case (_, .won), (_, .lost), (_, .withdrawn): .moves(event.stage)
+        case (.waiting, _): .invalid
+        case (.offered, .silent): .moves(.silent)
+        case (_, .silent): .invalid
+        case (_, .interested), (_, .later), (_, .declined): .moves(event.stage)
+        }
+    }
+}
+
+extension LeadEventKind {
+    /// The stage that bears the event's name.
+    fileprivate var stage: LeadStage {
+        switch self {
+        case .created, .consented: .waiting
+        case .offered: .offered
+        case .interested: .interested
+        case .later: .later
+        case .declined: .declined
+        case .silent: .silent
+        case .won: .won
+        case .lost: .lost
+        case .withdrawn: .withdrawn
+        }
+    }
+}

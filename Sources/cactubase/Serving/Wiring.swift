@@ -1,0 +1,83 @@
+import Clients
+import Consents
+import CustomerBot
+import Database
+import Group
+import HTTPTransport
+import Leads
+import Offers
+import Recommendations
+import ServiceLifecycle
+import TelegramBotAPI
+import Vocabulary
+
+import struct Jobs.Timer
+
+/// Joins the rooms into the services of each role.
+struct Wiring: Sendable {
+    let live: Live
+    let shell: Shell
+
+    private var serving: Serving { Serving(live: live, shell: shell) }
+
+    var front: FrontDesk {
+        FrontDesk(
+            keyring: live.keyring, clock: live.clock, ids: live.ids, renderer: Renderer(live.texts),
+            erasure: Erasure([TalkStore(), ClientStore(), OfferStore()]))
+    }
+
+    // MARK: - The bot
+
+    func telegram(token: BotToken, http: HTTPClient) -> TelegramBot { TelegramBot(token: token, base: live.configuration.telegramURL, http: http) }
+
+    func bot(_ telegram: TelegramBot, patience: Int = 50) -> CustomerBot {
+        var settings = CustomerBot.Settings()
+        settings.patience = patience
+        settings.rate = live.configuration.telegramRate
+        return CustomerBot(database: live.database, bot: telegram, front: front, settings: settings, logger: serving.logger("bot"))
+    }
+
+    // MARK: - The worker
+
+    /// Trains, moves cards to leads, sends offers, tidies.
+    var worker: [any Service] { [housekeeping, pipeline, training] }
+
+    private var pipeline: Timer {
+        let (database, clock, ids) = (live.database, live.clock, live.ids)
+        let (pipeline, post) = (Pipeline(recommending: Recommending()), OfferPost(front: front))
+        return Timer(
+            "pipeline", database: database, clock: clock, every: { try await seconds(Settings.pipelineInterval) },
+            isAsked: { since in try await database.read { try Pipeline.hasNews(since: since, in: $0) } }, logger: serving.logger("worker")
+        ) {
+            // Short transactions: the bot's own must never wait long for the one writer.
+            let processed = try await database.write { try pipeline.processPending(limit: 25, now: clock.now, in: $0) }
+            let selected = try await database.write { try pipeline.select(limit: 25, now: clock.now, ids: ids, in: $0) }
+            let sent = try await database.write { try post.post(limit: 25, in: $0) }
+            return processed.cards + selected.cards + sent.queued + sent.silent > 0
+        }
+    }
+
+    private var training: Timer {
+        let database = live.database
+        return Timer(
+            "training", database: database, clock: live.clock, every: { try await seconds(Settings.trainingInterval) }, logger: serving.logger("worker")
+        ) {
+            let (last, data) = try await database.read { (try ModelStore().versions(in: $0).map(\.trainedAt).max(), try Training().hasData(in: $0)) }
+            let interval = try await seconds(Settings.trainingInterval)
+            guard data, last.map({ live.clock.now - $0 >= interval }) ?? true else { return false }
+            _ = try await ModelTraining(live: live).run(seed: 1)
+            return false
+        }
+    }
+
+    private var housekeeping: Timer {
+        let housekeeping = Housekeeping(database: live.database, front: front)
+        return Timer("housekeeping", database: live.database, clock: live.clock, every: { .minutes(10) }, logger: serving.logger("worker")) {
+            try await housekeeping.tidy()
+        }
+    }
+
+    private func seconds(_ setting: Setting<Int>) async throws -> Span {
+        .seconds(Int64(try await live.database.read { try SettingStore().value(setting, in: $0) }))
+    }
+}
