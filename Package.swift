@@ -57,10 +57,10 @@ let all: [Target] = [
 
     // Features: one subject each, its rules, its store and its service side by side.
     feature("CustomerDialogs", ["Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Conversations", "Database", "Sealing", "Localization", "Vocabulary"]),
-    feature("Leads", ["Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Jobs", "Database", "Spreadsheets", "Localization", "Vocabulary", logging]),
+    feature("Leads", ["Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Database", "Spreadsheets", "Localization", "Vocabulary"]),
     feature("Offers", ["Loyalty", "Clients", "Consents", "Catalogue", "Group", "Jobs", "Database", "Localization", "Vocabulary"]),
     feature("Loyalty", ["Catalogue", "Group", "Database", "Localization", "Vocabulary", crypto]),
-    feature("Recommendations", ["Clients", "Catalogue", "Group", "Recommender", "Database", "Localization", "Vocabulary", crypto, logging]),
+    feature("Recommendations", ["Clients", "Catalogue", "Group", "Recommender", "Database", "Localization", "Vocabulary", crypto]),
     feature("Clients", ["Consents", "Catalogue", "Group", "Database", "Sealing", "Spreadsheets", "Localization", "Vocabulary"]),
     feature("Consents", ["Group", "Database", "Sealing", "Localization", "Vocabulary", crypto]),
     feature("Catalogue", ["Group", "Database", "Vocabulary"]),

@@ -28,9 +28,12 @@ struct CompaniesCommand: ParsableCommand {
         }
 
         private static func line(_ company: Company, _ language: Language) -> String {
-            var facts = ["\(company.kind.rawValue)", company.sendsOffersAutomatically ? "offers go out by themselves" : "offers wait for a person"]
+            var facts = [
+                "\(company.kind.rawValue)", company.sendsOffersAutomatically ? "offers go out by themselves" : "offers wait for a person",
+            ]
             if company.kind.needsChannelConfirmation {
-                facts.append(company.channelConfirmation.map { "Telegram confirmed by \($0.by)" } ?? "Telegram not confirmed: no offers (41-FZ)")
+                facts.append(
+                    company.channelConfirmation.map { "Telegram confirmed by \($0.by)" } ?? "Telegram not confirmed: no offers (41-FZ)")
             }
             return "\(company.id.rawValue)  \(company.code)  \(company.name(in: language)): \(facts.joined(separator: "; "))"
         }
@@ -50,7 +53,8 @@ struct CompaniesCommand: ParsableCommand {
         @OptionGroup var common: CommonOptions
         @OptionGroup var actor: ActorOption
         @Option(help: "Whether the pipeline sends offers by itself: on or off.") var automatic: Switch?
-        @Option(help: ArgumentHelp("Account of whoever confirms that this company may use Telegram.", valueName: "account")) var confirmChannel: String?
+        @Option(help: ArgumentHelp("Account of whoever confirms that this company may use Telegram.", valueName: "account"))
+        var confirmChannel: String?
         @Flag(help: "Take the confirmation back.") var withdrawChannel = false
         @Flag(help: "Print the company as JSON.") var json = false
 
@@ -76,10 +80,12 @@ struct CompaniesCommand: ParsableCommand {
                     if let confirm { company.channelConfirmation = .init(by: confirm, at: now) }
                     if withdraw { company.channelConfirmation = nil }
                     try CompanyStore().save(company, in: transaction)
-                    let detail = "automatic \(company.sendsOffersAutomatically ? "on" : "off"), channel "
+                    let detail =
+                        "automatic \(company.sendsOffersAutomatically ? "on" : "off"), channel "
                         + (company.channelConfirmation.map { "confirmed by \($0.by)" } ?? "not confirmed")
                     try AuditStore().append(
-                        actor: actor, action: "company.changed", subject: "company \(company.id.rawValue)", detail: detail, at: now, in: transaction)
+                        actor: actor, action: "company.changed", subject: "company \(company.id.rawValue)", detail: detail, at: now,
+                        in: transaction)
                     return company
                 }
             }

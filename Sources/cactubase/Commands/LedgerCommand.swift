@@ -21,12 +21,15 @@ struct LedgerCommand: ShellCommand {
     @OptionGroup var common: CommonOptions
     @Flag(help: "Write the whole ledger as JSON: accounts, entries with postings, and the verdict.") var json = false
     @Flag(help: "Verify the ledger (also what happens without options).") var verify = false
-    @Option(help: ArgumentHelp("Show the balance and history of this customer: the subject id, 32 hex digits.", valueName: "id")) var customer: String?
+    @Option(help: ArgumentHelp("Show the balance and history of this customer: the subject id, 32 hex digits.", valueName: "id"))
+    var customer: String?
     @Option(help: "Language of the history: ru or en.") var language: LanguageChoice?
 
     func validate() throws {
         guard customer == nil || CustomerID(hex: customer ?? "") != nil else { throw ValidationError("--customer needs 32 hex digits.") }
-        guard customer == nil || !(json || verify) else { throw ValidationError("--customer shows one customer; leave out --json and --verify.") }
+        guard customer == nil || !(json || verify) else {
+            throw ValidationError("--customer shows one customer; leave out --json and --verify.")
+        }
     }
 
     func run(in shell: Shell) async throws {
@@ -37,7 +40,8 @@ struct LedgerCommand: ShellCommand {
                 verdict = try await live.database.read { try LedgerStore().export(in: $0) { shell.out($0) } }
             } else {
                 verdict = try await live.database.read { try LedgerStore().verify(in: $0) }
-                shell.say("\(verdict.entries) entries, \(verdict.accounts) accounts: \(verdict.fault.map { "NOT SOUND: \($0)" } ?? "sound")")
+                shell.say(
+                    "\(verdict.entries) entries, \(verdict.accounts) accounts: \(verdict.fault.map { "NOT SOUND: \($0)" } ?? "sound")")
             }
             guard verdict.isSound else { throw CommandFailure.answered }
         }

@@ -7,7 +7,8 @@ struct ConfigurationCommand: ShellCommand {
         discussion: "Example:\n  cactubase configuration")
 
     func run(in shell: Shell) async throws {
-        shell.say("Each value comes from the environment, else from --config FILE (YAML, either form of the name), else it has its default.\n")
+        shell.say(
+            "Each value comes from the environment, else from --config FILE (YAML, either form of the name), else it has its default.\n")
         for name in ConfiguredName.allCases {
             shell.say("\(name.rawValue)\n    in a file also \(name.key)\n    \(name.meaning)")
         }

@@ -36,7 +36,9 @@ enum ConfigurationFile {
         guard let name = ConfiguredName.allCases.first(where: { $0.rawValue == key || $0.key == key }) else {
             throw .wrongUse("\(path):\(line): unknown key \(key); `cactubase configuration` lists all")
         }
-        guard let text = node.scalar?.string else { throw .wrongUse("\(path):\(line): \(key): one value is needed, not a list or a mapping") }
+        guard let text = node.scalar?.string else {
+            throw .wrongUse("\(path):\(line): \(key): one value is needed, not a list or a mapping")
+        }
         guard found[name] == nil else { throw .wrongUse("\(path):\(line): \(key): set twice, as \(name.rawValue) and as \(name.key)") }
         // An empty value is as good as none, as in the environment.
         guard node.scalar?.style != .plain || !["", "~", "null"].contains(text) else { return }
@@ -45,7 +47,8 @@ enum ConfigurationFile {
 
     private static func line(of error: any Error) -> String {
         switch error {
-        case YamlError.scanner(_, _, let mark, _), YamlError.parser(_, _, let mark, _), YamlError.composer(_, _, let mark, _): ":\(mark.line)"
+        case YamlError.scanner(_, _, let mark, _), YamlError.parser(_, _, let mark, _), YamlError.composer(_, _, let mark, _):
+            ":\(mark.line)"
         default: ""
         }
     }

@@ -42,7 +42,8 @@ enum Parsing {
     }
 
     static func listeningAddress(_ found: FoundValue) throws(CommandFailure) -> ListeningAddress {
-        guard let colon = found.text.lastIndex(of: ":"), let port = Int(found.text[found.text.index(after: colon)...]), 0...65_535 ~= port else {
+        guard let colon = found.text.lastIndex(of: ":"), let port = Int(found.text[found.text.index(after: colon)...]), 0...65_535 ~= port
+        else {
             throw found.wrong("host:port is needed, such as 127.0.0.1:5000")
         }
         var host = found.text[..<colon]
@@ -56,7 +57,8 @@ enum Parsing {
     static func rate(_ found: FoundValue) throws(CommandFailure) -> TelegramPace {
         if found.text.lowercased() == "off" { return .off }
         let rates = found.text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0.filter { !$0.isWhitespace }) }
-        guard rates.count == 2, let overall = rates[0], let perChat = rates[1], (0.01...1000).contains(overall), (0.01...overall).contains(perChat)
+        guard rates.count == 2, let overall = rates[0], let perChat = rates[1], (0.01...1000).contains(overall),
+            (0.01...overall).contains(perChat)
         else { throw found.wrong("messages a second are needed, overall and per chat, such as 30,1; or off") }
         return .limited(overall: overall, perChat: perChat)
     }
@@ -81,7 +83,9 @@ enum Parsing {
 
     private static func isPrivate(_ host: String) -> Bool {
         let name = host.lowercased()
-        if name == "localhost" || name == "[::1]" || name == "::1" || name.hasSuffix(".local") || name.hasSuffix(".internal") { return true }
+        if name == "localhost" || name == "[::1]" || name == "::1" || name.hasSuffix(".local") || name.hasSuffix(".internal") {
+            return true
+        }
         let bytes = name.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
         // A name without a dot is resolved on the local network alone.
         guard bytes.count == 4, let first = bytes[0], let second = bytes[1], bytes[2] != nil, bytes[3] != nil else {

@@ -15,6 +15,10 @@ struct Finding: Codable, Sendable, Equatable {
     let remedy: String?
 
     static func ok(_ name: String, _ words: String) -> Finding { Finding(name: name, verdict: .ok, words: words, remedy: nil) }
-    static func warn(_ name: String, _ words: String, _ remedy: String) -> Finding { Finding(name: name, verdict: .warn, words: words, remedy: remedy) }
-    static func fail(_ name: String, _ words: String, _ remedy: String) -> Finding { Finding(name: name, verdict: .fail, words: words, remedy: remedy) }
+    static func warn(_ name: String, _ words: String, _ remedy: String) -> Finding {
+        Finding(name: name, verdict: .warn, words: words, remedy: remedy)
+    }
+    static func fail(_ name: String, _ words: String, _ remedy: String) -> Finding {
+        Finding(name: name, verdict: .fail, words: words, remedy: remedy)
+    }
 }

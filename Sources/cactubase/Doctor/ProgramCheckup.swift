@@ -38,6 +38,7 @@ struct ProgramCheckup: Sendable {
     private var clock: Finding {
         let year = 1970 + shell.clock.now.milliseconds / 31_556_952_000
         return (2026..<2100).contains(year)
-            ? .ok("clock", "the year is \(year)") : .fail("clock", "this machine thinks that the year is \(year)", "set its clock, best by NTP")
+            ? .ok("clock", "the year is \(year)")
+            : .fail("clock", "this machine thinks that the year is \(year)", "set its clock, best by NTP")
     }
 }

@@ -52,7 +52,8 @@ struct StorageCheckup: Sendable {
         guard let file else { return .warn("secret", "made anew at each start", "set CACTUBASE_SECRET") }
         guard let mode = file.mode else {
             return FileManager.default.fileExists(atPath: database)
-                ? .warn("secret", "\(file.path) is not there", "if this database was ever used, put the file back; else it is made on start")
+                ? .warn(
+                    "secret", "\(file.path) is not there", "if this database was ever used, put the file back; else it is made on start")
                 : .ok("secret", "will be made on first start: \(file.path)")
         }
         do { _ = try file.read() } catch { return .fail("secret", Wording.of(error), "put the right file back") }
@@ -75,7 +76,9 @@ struct StorageCheckup: Sendable {
             findings = [engine]
             let pending = try await pendingMigrations(in: database)
             findings.append(
-                pending == 0 ? .ok("schema", "up to date") : .warn("schema", "\(pending) migrations to go", "any role applies them on start; `cactubase migrate` does it now"))
+                pending == 0
+                    ? .ok("schema", "up to date")
+                    : .warn("schema", "\(pending) migrations to go", "any role applies them on start; `cactubase migrate` does it now"))
             if pending == 0 { findings += try await group(in: database) }
         } catch {
             findings = [.fail("database", Wording.of(error), "see who owns it and whether a backup is needed")]
@@ -124,10 +127,13 @@ struct StorageCheckup: Sendable {
         }
         var findings: [Finding] = [
             services == 0
-                ? .warn("catalogue", "no services: the bot answers, and has nothing to offer", "`cactubase demo --prepare` makes a demo group")
+                ? .warn(
+                    "catalogue", "no services: the bot answers, and has nothing to offer", "`cactubase demo --prepare` makes a demo group")
                 : .ok("catalogue", "\(companies.count) companies, \(services) services"),
             operatorName.isEmpty
-                ? .warn("operator", "nobody is named as the operator of personal data", "cactubase settings operator.name \"…\" (also operator.inn, operator.address)")
+                ? .warn(
+                    "operator", "nobody is named as the operator of personal data",
+                    "cactubase settings operator.name \"…\" (also operator.inn, operator.address)")
                 : .ok("operator", "named"),
         ]
         for company in companies where !company.mayUseTelegram {

@@ -10,7 +10,9 @@ struct TelegramCheckup: Sendable {
     func findings(offline: Bool) async -> [Finding] {
         var findings = [address]
         guard configuration.botToken != nil else {
-            return findings + [.warn("token", "none: serve and bot will not start", "TELEGRAM_BOT_TOKEN from @BotFather; `cactubase demo` needs none")]
+            return findings + [
+                .warn("token", "none: serve and bot will not start", "TELEGRAM_BOT_TOKEN from @BotFather; `cactubase demo` needs none")
+            ]
         }
         findings.append(offline ? .ok("token", "looks like one; Telegram was not asked") : await asked())
         return findings
@@ -18,7 +20,9 @@ struct TelegramCheckup: Sendable {
 
     private var address: Finding {
         let url = configuration.telegramURL
-        guard url.hasPrefix("http:"), let host = URLComponents(string: url)?.host, !["localhost", "127.0.0.1", "[::1]", "::1"].contains(host) else {
+        guard url.hasPrefix("http:"), let host = URLComponents(string: url)?.host,
+            !["localhost", "127.0.0.1", "[::1]", "::1"].contains(host)
+        else {
             return .ok("telegram", url)
         }
         return .warn("telegram", "\(url): the token and people's words travel there in the clear", "use https")

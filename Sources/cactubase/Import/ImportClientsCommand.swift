@@ -25,7 +25,8 @@ struct ImportClientsCommand: ShellCommand {
     @Option(help: "The sheet; without it, the first visible one with a header that is known.") var sheet: String?
     @Option(help: ArgumentHelp("The company's document that proves its clients' consent.", valueName: "document")) var attestation: String?
     @Option(help: ArgumentHelp("Its day.", valueName: "YYYY-MM-DD")) var attestationDate: String?
-    @Option(help: ArgumentHelp("Whom the consent names: all, or companies with commas between them.", valueName: "companies")) var recipients: String?
+    @Option(help: ArgumentHelp("Whom the consent names: all, or companies with commas between them.", valueName: "companies"))
+    var recipients: String?
     @Flag(help: "The consent also covers messages in Telegram.") var mayMessage = false
     @OptionGroup var common: CommonOptions
     @OptionGroup var actor: ActorOption
@@ -76,17 +77,20 @@ struct ImportClientsCommand: ShellCommand {
                 recipients == "all"
                 ? .all : .only(Set(try recipients.split(separator: ",").map { try Naming.company(String($0), in: transaction).id }))
             let attestation = Attestation(
-                id: ids.id(), company: sender.id, document: document, date: date, recipients: named, mayMessage: mayMessage, actor: actor, at: now)
+                id: ids.id(), company: sender.id, document: document, date: date, recipients: named, mayMessage: mayMessage, actor: actor,
+                at: now)
             let kept = try AttestationStore().attest(attestation, in: transaction)
             guard kept == attestation.id else { return (sender, kept) }
             try AuditStore().append(
                 actor: actor, action: "attestation.saved", subject: "company \(sender.id.rawValue)",
-                detail: "recipients \(recipients == "all" ? "all" : "named"), may message \(mayMessage ? "yes" : "no")", at: now, in: transaction)
+                detail: "recipients \(recipients == "all" ? "all" : "named"), may message \(mayMessage ? "yes" : "no")", at: now,
+                in: transaction)
             return (sender, kept)
         }
     }
 
-    private func read(_ bytes: [UInt8], named name: String, by intake: CardImport, _ live: Live, _ shell: Shell) async throws -> CardReport {
+    private func read(_ bytes: [UInt8], named name: String, by intake: CardImport, _ live: Live, _ shell: Shell) async throws -> CardReport
+    {
         let reader = try intake.open(bytes, named: name, sheet: sheet)
         let progress = Progress("import", in: shell)
         var report = CardReport(reader.header)

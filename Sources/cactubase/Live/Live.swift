@@ -22,7 +22,8 @@ struct Live: Sendable {
             try await database.migrate(Schema.all, at: shell.clock.now)
             let root = try await rootSecret(configuration, file: secretFile, database: database, at: shell.clock.now)
             return Live(
-                configuration: configuration, database: database, keyring: Keyring(root: root), texts: texts, clock: shell.clock, ids: shell.ids)
+                configuration: configuration, database: database, keyring: Keyring(root: root), texts: texts, clock: shell.clock,
+                ids: shell.ids)
         } catch {
             try? await database.close()
             throw error
@@ -59,7 +60,8 @@ struct Live: Sendable {
         case .memory: return (.memory, nil)
         case .sqlite(let path): return (.sqlite(path: shell.path(path)), SecretFile(besideDatabase: shell.path(path)))
         case .postgres:
-            throw .wrongUse("DATABASE_URL names PostgreSQL, which comes in a later version; until then use sqlite:PATH, such as sqlite:cactubase.db")
+            throw .wrongUse(
+                "DATABASE_URL names PostgreSQL, which comes in a later version; until then use sqlite:PATH, such as sqlite:cactubase.db")
         }
     }
 
@@ -77,7 +79,8 @@ struct Live: Sendable {
         } else if let file {
             guard known == nil else {
                 throw CommandFailure.failed(
-                    "\(file.path) is missing, and this database was sealed with it: put it back, or set CACTUBASE_SECRET to what stood in it")
+                    "\(file.path) is missing, and this database was sealed with it: put it back, or set CACTUBASE_SECRET to what stood in it"
+                )
             }
             root = try file.make()
         } else {

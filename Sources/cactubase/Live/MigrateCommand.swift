@@ -20,7 +20,11 @@ struct MigrateCommand: ShellCommand {
             let applied = try await live.database.read { transaction in
                 try transaction.rows("SELECT name FROM migration ORDER BY position").map { row -> String in try row["name"] }
             }
-            if json { try shell.say(json: Answer(migrations: applied)) } else { shell.say("The database is up to date: \(applied.count) migrations.") }
+            if json {
+                try shell.say(json: Answer(migrations: applied))
+            } else {
+                shell.say("The database is up to date: \(applied.count) migrations.")
+            }
         }
     }
 

@@ -13,7 +13,9 @@ struct SecretFile: Sendable {
     /// The secret; nil when there is no file.
     func read() throws(CommandFailure) -> RootSecret? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
-        guard let data = FileManager.default.contents(atPath: path) else { throw .failed("\(path): the root secret may not be read by this account") }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw .failed("\(path): the root secret may not be read by this account")
+        }
         do { return try RootSecret(base64: String(decoding: data, as: UTF8.self)) } catch {
             throw .failed("\(path): \(Wording.of(error)); put the right file back, without it stored words cannot be read")
         }

@@ -10,7 +10,8 @@ struct ModelTraining: Sendable {
     func run(seed: UInt64, progress: Progress? = nil) async throws -> ModelAnswer {
         let data = try await live.database.read { try Training().data(in: $0) }
         guard !data.observations.isEmpty else {
-            throw CommandFailure.failed("there is nothing to learn from: import client cards first, or make a demo group with `cactubase demo --prepare`")
+            throw CommandFailure.failed(
+                "there is nothing to learn from: import client cards first, or make a demo group with `cactubase demo --prepare`")
         }
         let (model, report) = try Training().train(data, seed: seed) { step in
             try Task.checkCancellation()

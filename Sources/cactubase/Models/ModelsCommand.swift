@@ -22,7 +22,8 @@ struct ModelsCommand: ShellCommand {
         let use = use
         let versions = try await Live.with(common, in: shell) { live in
             if let use {
-                do { try await live.database.write { try ModelStore().makeCurrent(use, in: $0) } } catch RecommendationsError.unknownVersion {
+                do { try await live.database.write { try ModelStore().makeCurrent(use, in: $0) } } catch RecommendationsError.unknownVersion
+                {
                     throw CommandFailure.wrongUse("there is no version \(use) of the model; `cactubase models` lists all")
                 }
             }
@@ -65,9 +66,12 @@ extension TrainingReport {
         var lines = ["\(services) services, \(clients) clients, \(observations) observations"]
         if unknownServices > 0 { lines.append("\(unknownServices) rows left out: their service is not in the catalogue") }
         for figures in audiences {
-            let kind = figures.isFitted ? "probabilities fitted" : "too few outcomes: no probability is named, nothing is offered automatically"
-            let loss = figures.logLoss.flatMap { loss in figures.baseLogLoss.map { ", log loss \(loss.short) (plain rate \($0.short))" } } ?? ""
-            lines.append("\(figures.audience.rawValue): \(figures.outcomes) outcomes of offers, \(figures.accepted) accepted: \(kind)\(loss)")
+            let kind =
+                figures.isFitted ? "probabilities fitted" : "too few outcomes: no probability is named, nothing is offered automatically"
+            let loss =
+                figures.logLoss.flatMap { loss in figures.baseLogLoss.map { ", log loss \(loss.short) (plain rate \($0.short))" } } ?? ""
+            lines.append(
+                "\(figures.audience.rawValue): \(figures.outcomes) outcomes of offers, \(figures.accepted) accepted: \(kind)\(loss)")
         }
         return lines
     }

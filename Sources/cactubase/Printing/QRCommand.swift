@@ -24,7 +24,8 @@ struct QRCommand: ShellCommand {
     @Option(help: "A client, as ID@company: a personal link instead of a company's code; may be repeated.") var client: [String] = []
     @Option(help: "The bot's username; without it, the one that Telegram last told the bot.") var bot: String?
     @Option(help: "Number of a campaign, to tell posters apart; 0 is the standing code.") var campaign: UInt32 = 0
-    @Option(help: "What to write: png, svg, poster (an A5 page for a browser to print); separated by commas.", transform: PictureFormat.list)
+    @Option(
+        help: "What to write: png, svg, poster (an A5 page for a browser to print); separated by commas.", transform: PictureFormat.list)
     var format: [PictureFormat] = PictureFormat.allCases
     @Option(help: "Language of the poster: ru or en.") var language: LanguageChoice?
     @OptionGroup var common: CommonOptions
@@ -43,7 +44,8 @@ struct QRCommand: ShellCommand {
             let language = shell.language(language)
             return try links.map { link in
                 let url = "https://t.me/\(bot)?start=\(link.payload)"
-                let files = try QRPrinter(live: live, shell: shell, language: language).write(link, url: url, formats: format, into: shell.path(out))
+                let files = try QRPrinter(live: live, shell: shell, language: language).write(
+                    link, url: url, formats: format, into: shell.path(out))
                 return Answer(company: link.company.code, link: url, files: files)
             }
         }

@@ -62,6 +62,7 @@ struct QRPrinter: Sendable {
         let benefit = link.isPersonal ? PrintingMessages.posterPersonalBenefit : PrintingMessages.posterBenefit
         return try template.page(
             Poster.Words(
-                company: link.company.name(in: language), headline: live.text(headline, language), benefit: live.text(benefit, language), link: url))
+                company: link.company.name(in: language), headline: live.text(headline, language), benefit: live.text(benefit, language),
+                link: url))
     }
 }

@@ -18,7 +18,9 @@ struct Serving: Sendable {
     static func run(_ services: [any Service], in shell: Shell) async throws {
         var configuration = ServiceGroupConfiguration(
             // Named by type: the default name prints the whole service, and what it holds may be secret.
-            services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup, serviceName: "\(type(of: $0))") },
+            services: services.map {
+                .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup, serviceName: "\(type(of: $0))")
+            },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger("services", in: shell))
         // A long poll or a slow delivery may be in hand; what hangs longer is cut, and its lease or its inbox row brings it back.
         configuration.maximumGracefulShutdownDuration = .seconds(30)

@@ -41,7 +41,10 @@ struct Watch: Sendable {
             Metric("cactubase_queue_dead", "Rows given up: somebody has to look.", figure { Double($0.dead) }),
         ]
         if let lastPoll {
-            metrics.append(Metric("cactubase_telegram_silence_seconds", "Time since Telegram last answered the poller.", [.init(age(lastPoll() ?? start))]))
+            metrics.append(
+                Metric(
+                    "cactubase_telegram_silence_seconds", "Time since Telegram last answered the poller.", [.init(age(lastPoll() ?? start))]
+                ))
         }
         return metrics
     }

@@ -5,6 +5,7 @@ import Database
 import Group
 import HTTPTransport
 import Leads
+import Logging
 import Offers
 import Recommendations
 import ServiceLifecycle
@@ -28,13 +29,39 @@ struct Wiring: Sendable {
 
     // MARK: - The bot
 
-    func telegram(token: BotToken, http: HTTPClient) -> TelegramBot { TelegramBot(token: token, base: live.configuration.telegramURL, http: http) }
+    func telegram(token: BotToken, at address: String, http: HTTPClient) -> TelegramBot {
+        TelegramBot(token: token, base: address, http: http)
+    }
 
     func bot(_ telegram: TelegramBot, patience: Int = 50) -> CustomerBot {
         var settings = CustomerBot.Settings()
         settings.patience = patience
-        settings.rate = live.configuration.telegramRate
+        settings.rate = rate
         return CustomerBot(database: live.database, bot: telegram, front: front, settings: settings, logger: serving.logger("bot"))
+    }
+
+    /// Tells Telegram who we are, and tries again until it answers: the bot works meanwhile.
+    func introduction(of telegram: TelegramBot) -> Timer {
+        let profile = BotProfile(bot: telegram, renderer: Renderer(live.texts))
+        let (database, clock, logger) = (live.database, live.clock, serving.logger("bot"))
+        return Timer("introduction", database: database, clock: clock, every: { .hours(24) }, logger: logger) {
+            do {
+                let name = try await profile.introduce(to: database, at: clock.now)
+                logger.info("Telegram knows this bot as @\(name)")
+                return false
+            } catch {
+                logger.warning("Telegram did not take the bot's profile: \(error); trying again")
+                try await Task.sleep(for: .seconds(10))
+                return true
+            }
+        }
+    }
+
+    private var rate: SendingRate? {
+        switch live.configuration.telegramRate {
+        case .off: nil
+        case .limited(let overall, let perChat): SendingRate(overall: overall, perChat: perChat)
+        }
     }
 
     // MARK: - The worker
@@ -46,7 +73,7 @@ struct Wiring: Sendable {
         let (database, clock, ids) = (live.database, live.clock, live.ids)
         let (pipeline, post) = (Pipeline(recommending: Recommending()), OfferPost(front: front))
         return Timer(
-            "pipeline", database: database, clock: clock, every: { try await seconds(Settings.pipelineInterval) },
+            "pipeline", database: database, clock: clock, every: { try await span(Settings.pipelineInterval) },
             isAsked: { since in try await database.read { try Pipeline.hasNews(since: since, in: $0) } }, logger: serving.logger("worker")
         ) {
             // Short transactions: the bot's own must never wait long for the one writer.
@@ -60,10 +87,13 @@ struct Wiring: Sendable {
     private var training: Timer {
         let database = live.database
         return Timer(
-            "training", database: database, clock: live.clock, every: { try await seconds(Settings.trainingInterval) }, logger: serving.logger("worker")
+            "training", database: database, clock: live.clock, every: { try await span(Settings.trainingInterval) },
+            logger: serving.logger("worker")
         ) {
-            let (last, data) = try await database.read { (try ModelStore().versions(in: $0).map(\.trainedAt).max(), try Training().hasData(in: $0)) }
-            let interval = try await seconds(Settings.trainingInterval)
+            let (last, data) = try await database.read {
+                (try ModelStore().versions(in: $0).map(\.trainedAt).max(), try Training().hasData(in: $0))
+            }
+            let interval = try await span(Settings.trainingInterval)
             guard data, last.map({ live.clock.now - $0 >= interval }) ?? true else { return false }
             _ = try await ModelTraining(live: live).run(seed: 1)
             return false
@@ -72,12 +102,13 @@ struct Wiring: Sendable {
 
     private var housekeeping: Timer {
         let housekeeping = Housekeeping(database: live.database, front: front)
-        return Timer("housekeeping", database: live.database, clock: live.clock, every: { .minutes(10) }, logger: serving.logger("worker")) {
+        return Timer("housekeeping", database: live.database, clock: live.clock, every: { .minutes(10) }, logger: serving.logger("worker"))
+        {
             try await housekeeping.tidy()
         }
     }
 
-    private func seconds(_ setting: Setting<Int>) async throws -> Span {
-        .seconds(Int64(try await live.database.read { try SettingStore().value(setting, in: $0) }))
+    private func span(_ setting: Setting<Span>) async throws -> Span {
+        try await live.database.read { try SettingStore().value(setting, in: $0) }
     }
 }

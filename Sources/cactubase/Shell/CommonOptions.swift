@@ -26,6 +26,8 @@ enum LanguageChoice: String, ExpressibleByArgument, CaseIterable {
 
 /// Who is written into the audit log.
 struct ActorOption: ParsableArguments {
-    @Option(name: .customLong("by"), help: ArgumentHelp("Account that is kept in the audit log; never a customer's name.", valueName: "account"))
+    @Option(
+        name: .customLong("by"), help: ArgumentHelp("Account that is kept in the audit log; never a customer's name.", valueName: "account")
+    )
     var actor = "command line"
 }

@@ -18,7 +18,8 @@ struct Cactubase: ParsableCommand {
             Exit codes: 0 done, 1 failed, 2 wrong use.
             """,
         subcommands: [
-            DoctorCommand.self, MigrateCommand.self, CompaniesCommand.self, SettingsCommand.self, ImportCommand.self, TemplateCommand.self, QRCommand.self,
+            DemoCommand.self, ServeCommand.self, BotCommand.self, WorkerCommand.self, DoctorCommand.self, MigrateCommand.self,
+            CompaniesCommand.self, SettingsCommand.self, ImportCommand.self, TemplateCommand.self, QRCommand.self,
             TrainCommand.self,
             ModelsCommand.self, LedgerCommand.self, EmulatorCommand.self, ConfigurationCommand.self,
         ])

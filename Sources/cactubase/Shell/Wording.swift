@@ -24,7 +24,8 @@ enum Wording {
         case .unsupported(let words), .cannotOpen(let words): words
         case .closed: "the database was closed under the command"
         case .busy: "another process kept the database locked for over 10 s; try again, and if it stays so, look for a process that hangs"
-        case .broken(let reason): "the database cannot be used (\(reason)): look at free space and the disk, then restore a backup if need be"
+        case .broken(let reason):
+            "the database cannot be used (\(reason)): look at free space and the disk, then restore a backup if need be"
         case .constraint(let reason): "the database refused the change: \(reason)"
         case .statement(let reason): "a statement of the program is wrong, which is our fault: \(reason)"
         case .unexpected(let column): "column \(column) of the database holds something that this program does not understand"
@@ -59,7 +60,8 @@ enum Wording {
         case .textTooLong(let bytes): "a link of \(bytes) bytes does not fit into a QR code"
         case .outOfMemory: "there is not enough memory for the picture"
         case .templateUnreadable(let path): "\(path) cannot be read as UTF-8 text"
-        case .unknownPlaceholder(let name): "the poster template has a place named \(name); known are company, headline, benefit, link and qr"
+        case .unknownPlaceholder(let name):
+            "the poster template has a place named \(name); known are company, headline, benefit, link and qr"
         case .brokenPlaceholder(let text): "the poster template has a broken place: \(text)"
         case .templateWithoutCode: "the poster template has no place for the code: {{qr x=… y=… side=…}}"
         }
