@@ -68,7 +68,8 @@ private let csv = """
     try await desk.makeCatalogue()
     try desk.write(csv, to: "clients.csv")
     let arguments = [
-        "clients.csv", "--company", "dealer", "--attestation", "Form 14", "--attestation-date", "2026-02-01", "--recipients", "bank", "--may-message",
+        "clients.csv", "--company", "dealer", "--attestation", "Form 14", "--attestation-date", "2026-02-01", "--recipients", "bank",
+        "--may-message",
     ]
     _ = try await desk.imported(arguments)
     _ = try await desk.imported(arguments)
@@ -85,7 +86,8 @@ private let csv = """
 }
 
 @Test(arguments: [
-    ["--attestation", "Form 14"], ["--attestation", "Form 14", "--attestation-date", "01.02.2026", "--recipients", "all"], ["--may-message"],
+    ["--attestation", "Form 14"], ["--attestation", "Form 14", "--attestation-date", "01.02.2026", "--recipients", "all"],
+    ["--may-message"],
     ["--attestation", "Form 14", "--attestation-date", "2026-02-31", "--recipients", "all"],
 ])
 func anAttestationIsWholeOrNone(_ arguments: [String]) async throws {
@@ -99,7 +101,10 @@ func anAttestationIsWholeOrNone(_ arguments: [String]) async throws {
     try desk.write("", to: "empty.csv")
     try desk.write("\u{89}PNG\r\n\u{1A}\n not a table", to: "picture.xlsx")
     try desk.write("Имя;Возраст\nА;1\n", to: "other.csv")
-    for (name, word) in [("empty.csv", "empty"), ("picture.xlsx", "not a table"), ("other.csv", "No row with column titles"), ("none.csv", "no such file"), (".", "folder")] {
+    for (name, word) in [
+        ("empty.csv", "empty"), ("picture.xlsx", "not a table"), ("other.csv", "No row with column titles"), ("none.csv", "no such file"),
+        (".", "folder"),
+    ] {
         let said = await desk.run("import", "clients", name, "--company", "dealer", "--language", "en")
         #expect(said.status == .failed, "\(name)")
         #expect(said.err.hasPrefix("error: ") && said.err.contains(word), "\(name): \(said.err)")

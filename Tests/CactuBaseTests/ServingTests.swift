@@ -37,7 +37,8 @@ import Vocabulary
     let (conditions, metrics) = try await database.read { (try watch.conditions($0, now), try watch.metrics($0, now)) }
     #expect(
         conditions == [
-            Condition("inbox", isWell: false, seconds: 700), Condition("outbox", isWell: true), Condition("telegram", isWell: true, seconds: 10),
+            Condition("inbox", isWell: false, seconds: 700), Condition("outbox", isWell: true),
+            Condition("telegram", isWell: true, seconds: 10),
         ])
     let text = metrics.prometheus
     #expect(text.contains("cactubase_queue_waiting{queue=\"inbox\"} 2\n"))
@@ -45,6 +46,7 @@ import Vocabulary
     #expect(text.contains("cactubase_queue_oldest_seconds{queue=\"inbox\"} 700\n"))
     #expect(text.contains("cactubase_queue_oldest_seconds{queue=\"outbox\"} 0\n"))
     #expect(text.contains("cactubase_queue_dead{queue=\"inbox\"} 0\n"))
+    #expect(text.contains("cactubase_leads{stage=\"won\"} 0\n"))
     #expect(text.contains("cactubase_telegram_silence_seconds 10\n"))
 }
 

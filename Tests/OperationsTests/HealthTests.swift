@@ -65,7 +65,8 @@ func aQueueIsWellWhileItsOldestRowIsYoung(since: Int64?, isWell: Bool, seconds: 
     let metric = Metric(
         "leads", "Leads,\nby \\stage.",
         [
-            .init(2, labels: [.init("stage", "a\"b\\c\nd"), .init("role", "bot")]), .init(0.5), .init(.infinity), .init(-.infinity), .init(.nan),
+            .init(2, labels: [.init("stage", "a\"b\\c\nd"), .init("role", "bot")]), .init(0.5), .init(.infinity), .init(-.infinity),
+            .init(.nan),
             .init(1e300),
         ])
     try await application(conditions: [], metrics: [metric]).test(.router) { client in

@@ -30,7 +30,8 @@ extension [Metric] {
     public var prometheus: String {
         var text = ""
         for metric in self {
-            text += "# HELP \(metric.name) \(metric.help.escapedForPrometheus(quotes: false))\n# TYPE \(metric.name) \(metric.kind.rawValue)\n"
+            text +=
+                "# HELP \(metric.name) \(metric.help.escapedForPrometheus(quotes: false))\n# TYPE \(metric.name) \(metric.kind.rawValue)\n"
             for sample in metric.samples {
                 let labels = sample.labels.map { "\($0.name)=\"\($0.value.escapedForPrometheus(quotes: true))\"" }.joined(separator: ",")
                 text += metric.name + (labels.isEmpty ? "" : "{\(labels)}") + " \(sample.value.prometheus)\n"

@@ -35,6 +35,7 @@ struct Readiness: Codable, Sendable, Equatable {
 
     init(_ conditions: [Condition]) {
         ready = conditions.allSatisfy(\.isWell)
-        checks = Dictionary(conditions.map { ($0.name, Check(ok: $0.isWell, seconds: $0.seconds)) }, uniquingKeysWith: { first, _ in first })
+        checks = Dictionary(
+            conditions.map { ($0.name, Check(ok: $0.isWell, seconds: $0.seconds)) }, uniquingKeysWith: { first, _ in first })
     }
 }

@@ -1,5 +1,6 @@
 import Database
 import Jobs
+import Leads
 import Operations
 import Vocabulary
 
@@ -40,6 +41,11 @@ struct Watch: Sendable {
             Metric("cactubase_queue_oldest_seconds", "Age of the oldest row that is due.", figure { age($0.dueSince) }),
             Metric("cactubase_queue_dead", "Rows given up: somebody has to look.", figure { Double($0.dead) }),
         ]
+        let leads = try LeadStore().census(in: transaction)
+        metrics.append(
+            Metric(
+                "cactubase_leads", "Leads by the stage where they stand.",
+                LeadStage.allCases.map { .init(Double(leads[$0] ?? 0), labels: [.init("stage", $0.rawValue)]) }))
         if let lastPoll {
             metrics.append(
                 Metric(

@@ -18,10 +18,9 @@ struct Cactubase: ParsableCommand {
             Exit codes: 0 done, 1 failed, 2 wrong use.
             """,
         subcommands: [
-            DemoCommand.self, ServeCommand.self, BotCommand.self, WorkerCommand.self, DoctorCommand.self, MigrateCommand.self,
-            CompaniesCommand.self, SettingsCommand.self, ImportCommand.self, TemplateCommand.self, QRCommand.self,
-            TrainCommand.self,
-            ModelsCommand.self, LedgerCommand.self, EmulatorCommand.self, ConfigurationCommand.self,
+            DemoCommand.self, EmulatorCommand.self, ServeCommand.self, BotCommand.self, WorkerCommand.self, DoctorCommand.self,
+            MigrateCommand.self, ImportCommand.self, TemplateCommand.self, ExportCommand.self, OutcomeCommand.self, TrainCommand.self,
+            ModelsCommand.self, LedgerCommand.self, QRCommand.self, CompaniesCommand.self, SettingsCommand.self, ConfigurationCommand.self,
         ])
 
     /// Does what the arguments say, and says on the shell's streams what came of it.

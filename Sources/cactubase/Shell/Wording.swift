@@ -1,8 +1,12 @@
 import Database
 import Group
+import Leads
 import Localization
+import Loyalty
 import Posters
+import Recommendations
 import Sealing
+import Vocabulary
 
 /// What an error of a room means to who typed the command.
 enum Wording {
@@ -14,6 +18,9 @@ enum Wording {
         case let error as PosterError: of(error)
         case SealingError.secret(let problem): "the root secret cannot be used: \(problem)"
         case SealingError.cannotOpen: "stored data cannot be opened: it was sealed with another root secret, or changed"
+        case let error as LeadsError: of(error)
+        case let error as RecommendationsError: of(error)
+        case let error as LedgerError: of(error)
         case is CancellationError: "stopped before it was done; what was committed stays, so simply repeat the command"
         default: "\(error)"
         }
@@ -64,6 +71,48 @@ enum Wording {
             "the poster template has a place named \(name); known are company, headline, benefit, link and qr"
         case .brokenPlaceholder(let text): "the poster template has a broken place: \(text)"
         case .templateWithoutCode: "the poster template has no place for the code: {{qr x=… y=… side=…}}"
+        }
+    }
+
+    private static func of(_ error: LeadsError) -> String {
+        switch error {
+        case .unknownLead: "there is no such lead"
+        case .invalid(let event, let stage): "a lead that is \(stage.rawValue) cannot become \(event.rawValue)"
+        case .otherAmount(let known):
+            "it was won before with another amount, \(known.kopecks / 100) roubles \(known.kopecks % 100) kopecks; nothing was changed"
+        case .amountOutOfRange: "the amount has to be above zero"
+        case .noNumberLeft: "no number is free for a new lead; run the pipeline again"
+        case .unreadable(let column): "column \(column) of the database holds something that this program does not understand"
+        case .recommendations(let error): of(error)
+        case .loyalty(let error): of(error)
+        case .setting(let error): of(error)
+        case .database(let error): of(error)
+        }
+    }
+
+    private static func of(_ error: RecommendationsError) -> String {
+        switch error {
+        case .noModel: "no model was trained yet: `cactubase train`"
+        case .unknownClient: "there is no such client"
+        case .unknownVersion(let version): "there is no version \(version) of the model; `cactubase models` lists all"
+        case .unusableModel(let version, _):
+            "version \(version) of the model is damaged or of another format: `cactubase train` makes a new one"
+        case .unreadable(let column): "column \(column) of the database holds something that this program does not understand"
+        case .setting(let error): of(error)
+        case .database(let error): of(error)
+        }
+    }
+
+    private static func of(_ error: LedgerError) -> String {
+        switch error {
+        case .malformed(let problem): "the ledger took the entry for malformed (\(problem.rawValue)), which is our fault"
+        case .conflict: "points were posted for this before, with another amount or customer; nothing was changed"
+        case .insufficient(let available): "only \(available.count) points are available"
+        case .unknownEntry: "there is no such entry in the ledger"
+        case .notReversible: "this entry cannot be taken back"
+        case .reversedTooMuch(let left): "only \(left.count) points of it are left to take back"
+        case .holdClosed(let left): "of this hold only \(left.count) points are left"
+        case .database(let error): of(error)
         }
     }
 }

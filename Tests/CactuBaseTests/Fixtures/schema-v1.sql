@@ -367,9 +367,10 @@ CREATE TABLE lead (
     service_id INTEGER NOT NULL REFERENCES service (id),
     model_version INTEGER NOT NULL,
     probability REAL NOT NULL, rating INTEGER NOT NULL, propensity REAL NOT NULL,
+    is_exploration INTEGER NOT NULL,        -- 1: chosen by chance, not as the best
     expected_value INTEGER NOT NULL,        -- kopecks
     reason TEXT NOT NULL,                   -- JSON of reasons (service ids and numbers)
-    stage TEXT NOT NULL,                    -- waiting, ask_consent, offered, interested, later, declined, silent, won, lost, withdrawn
+    stage TEXT NOT NULL,                    -- see LeadStage
     may_message TEXT NOT NULL,              -- yes, or the reason why not
     created_at INTEGER NOT NULL, stage_at INTEGER NOT NULL,
     UNIQUE (card_id, service_id)
@@ -385,11 +386,21 @@ CREATE TABLE lead_event (
     lead_id BLOB NOT NULL REFERENCES lead (id),
     seq INTEGER NOT NULL,
     at INTEGER NOT NULL,
-    kind TEXT NOT NULL,                     -- created, offered, interested, later, declined, silent, won, lost, withdrawn
+    kind TEXT NOT NULL,                     -- see LeadEventKind
     actor TEXT NOT NULL,                    -- pipeline, customer, or a staff account
     amount INTEGER,                         -- kopecks of a won lead
     detail TEXT NOT NULL,                   -- a choice of a list or a rule's name, never typed text
     PRIMARY KEY (lead_id, seq)
+) STRICT;
+
+CREATE TABLE selection (
+    card_id BLOB PRIMARY KEY REFERENCES card (id),
+    result TEXT NOT NULL,                   -- lead, or why there is none: see SelectionResult
+    model_version INTEGER NOT NULL,
+    best_rating INTEGER,                    -- of the best candidate; NULL: there was none
+    threshold INTEGER NOT NULL,
+    filtered TEXT NOT NULL,                 -- JSON: services that were not candidates, each with the filter's name
+    at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE arbitration (
@@ -406,6 +417,14 @@ CREATE TABLE sales_record (
     leads INTEGER NOT NULL,                 -- relevant leads so far (imported and ours)
     won INTEGER NOT NULL,
     revenue INTEGER NOT NULL                -- kopecks of the won ones
+) STRICT;
+
+CREATE TABLE talk (
+    customer_id BLOB PRIMARY KEY REFERENCES customer (id) ON DELETE CASCADE,   -- goes with erasure
+    state BLOB NOT NULL,                    -- the step, sealed with the person's data key
+    live_message INTEGER,                   -- Telegram's number of the message that is edited in place
+    has_keyboard INTEGER NOT NULL,          -- 1: a reply keyboard is open
+    updated_at INTEGER NOT NULL
 ) STRICT;
 
 INSERT INTO migration (position, name, applied_at) VALUES (0, '1 jobs', 0);
@@ -425,3 +444,5 @@ INSERT INTO migration (position, name, applied_at) VALUES (6, '1 loyalty', 0);
 INSERT INTO migration (position, name, applied_at) VALUES (7, '1 offers', 0);
 
 INSERT INTO migration (position, name, applied_at) VALUES (8, '1 leads', 0);
+
+INSERT INTO migration (position, name, applied_at) VALUES (9, '1 talks', 0);
