@@ -30,7 +30,9 @@ extension Desk {
     #expect(await desk.run("--help").status == .done)
     for command in Cactubase.configuration.subcommands {
         let name = command.configuration.commandName ?? ""
-        let leaves = command.configuration.subcommands.isEmpty ? [[name]] : command.configuration.subcommands.map { [name, $0.configuration.commandName ?? ""] }
+        let leaves =
+            command.configuration.subcommands.isEmpty
+            ? [[name]] : command.configuration.subcommands.map { [name, $0.configuration.commandName ?? ""] }
         for leaf in leaves {
             let said = await Cactubase.run(leaf + ["--help"], in: desk.shell())
             #expect(said == .done, "\(leaf)")
@@ -143,7 +145,8 @@ extension Desk {
     let live = try await desk.live()
     let client = try await live.database.write { transaction in
         let record = ClientRecord(
-            id: IDSource.system.id(), company: CompanyID(2), reference: "1042", audience: .individual, portrait: Portrait(), createdAt: Desk.now)
+            id: IDSource.system.id(), company: CompanyID(2), reference: "1042", audience: .individual, portrait: Portrait(),
+            createdAt: Desk.now)
         _ = try ClientStore().upsert(record, in: transaction)
         return record.id
     }
@@ -178,7 +181,9 @@ extension Desk {
 @Test func aLedgerThatIsNotSoundIsAFailure() async throws {
     let desk = try Desk()
     let live = try await desk.live()
-    try await live.database.write { _ = try $0.execute("INSERT INTO ledger_head (id, seq, hash) VALUES (1, 5, $1)", [[UInt8](repeating: 1, count: 32)]) }
+    try await live.database.write {
+        _ = try $0.execute("INSERT INTO ledger_head (id, seq, hash) VALUES (1, 5, $1)", [[UInt8](repeating: 1, count: 32)])
+    }
     try await live.database.close()
     let said = await desk.run("ledger")
     #expect(said.status == .failed)

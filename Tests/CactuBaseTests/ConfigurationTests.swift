@@ -49,7 +49,8 @@ private func words(_ environment: [String: String] = [:], file: String? = nil) -
 @Test func everyNameIsReadUnderBothItsNamesInAFile() throws {
     let values: [ConfiguredName: String] = [
         .botToken: "1:secret", .telegramURL: "https://t.example", .telegramRate: "off", .database: "sqlite:a.db", .http: "[::1]:80",
-        .locales: "texts", .secret: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", .speech: "http://10.0.0.7:9000", .faults: "telegram_429:0.5",
+        .locales: "texts", .secret: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", .speech: "http://10.0.0.7:9000",
+        .faults: "telegram_429:0.5",
     ]
     #expect(values.count == ConfiguredName.allCases.count)
     let flat = values.map { "\($0.rawValue): \"\($1)\"" }.joined(separator: "\n")
@@ -75,7 +76,8 @@ private func words(_ environment: [String: String] = [:], file: String? = nil) -
 /// Each wrong value, from both places: the answer names the place and what is needed, and never the value.
 @Test(arguments: [
     ("TELEGRAM_BOT_TOKEN", "WRONG value"), ("TELEGRAM_BOT_TOKEN", "12:WRONG/../x"), ("TELEGRAM_API_URL", "WRONG"),
-    ("TELEGRAM_API_URL", "ftp://WRONG"), ("TELEGRAM_API_URL", "https://WRONG:pass@host"), ("TELEGRAM_RATE", "WRONG"), ("TELEGRAM_RATE", "1,30"),
+    ("TELEGRAM_API_URL", "ftp://WRONG"), ("TELEGRAM_API_URL", "https://WRONG:pass@host"), ("TELEGRAM_RATE", "WRONG"),
+    ("TELEGRAM_RATE", "1,30"),
     ("TELEGRAM_RATE", "nan,1"), ("DATABASE_URL", "mysql://WRONG"), ("DATABASE_URL", "sqlite:"), ("CACTUBASE_HTTP", "WRONG"),
     ("CACTUBASE_HTTP", "WRONG:99999"), ("CACTUBASE_HTTP", ":5000"), ("CACTUBASE_SECRET", "WRONG"), ("CACTUBASE_SECRET", "V1JPTkc="),
     ("CACTUBASE_STT_URL", "https://WRONG.example.com"), ("CACTUBASE_STT_URL", "http://172.32.0.1"), ("CACTUBASE_FAULTS", "WRONG"),
@@ -113,7 +115,9 @@ func aWrongValueIsToldByItsPlaceAndNeverByItself(name: String, value: String) {
 }
 
 @Test func aTokenIsNeverPrinted() throws {
-    let configuration = try load(["TELEGRAM_BOT_TOKEN": "123:hunter2", "CACTUBASE_SECRET": "aHVudGVyMmh1bnRlcjJodW50ZXIyaHVudGVyMmh1bnRlcjI="])
+    let configuration = try load([
+        "TELEGRAM_BOT_TOKEN": "123:hunter2", "CACTUBASE_SECRET": "aHVudGVyMmh1bnRlcjJodW50ZXIyaHVudGVyMmh1bnRlcjI=",
+    ])
     var dumped = ""
     dump(configuration, to: &dumped)
     #expect(!dumped.contains("hunter2") && !"\(configuration)".contains("hunter2"))

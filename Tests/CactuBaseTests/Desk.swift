@@ -15,7 +15,8 @@ final class Desk: Sendable {
 
     static let now = Instant(seconds: 1_795_435_200)  // 2026-11-23 12:00 UTC
     /// Where `locales` and `qr` lie.
-    static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+    static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .path
 
     let folder: String
     private let environment: [String: String]
@@ -35,12 +36,14 @@ final class Desk: Sendable {
         let said = Mutex((out: "", err: ""))
         let status = await Cactubase.run(
             arguments,
-            in: shell(setting: setting, out: { text in said.withLock { $0.out += text } }, err: { text in said.withLock { $0.err += text } }))
+            in: shell(
+                setting: setting, out: { text in said.withLock { $0.out += text } }, err: { text in said.withLock { $0.err += text } }))
         return said.withLock { Said(status: status, out: $0.out, err: $0.err) }
     }
 
     func shell(
-        setting: [String: String] = [:], out: @escaping @Sendable (String) -> Void = { _ in }, err: @escaping @Sendable (String) -> Void = { _ in }
+        setting: [String: String] = [:], out: @escaping @Sendable (String) -> Void = { _ in },
+        err: @escaping @Sendable (String) -> Void = { _ in }
     ) -> Shell {
         Shell(
             environment: environment.merging(setting) { _, given in given }, directory: folder, executable: folder + "/bin/cactubase",

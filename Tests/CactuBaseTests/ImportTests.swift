@@ -68,7 +68,8 @@ private let csv = """
     try await desk.makeCatalogue()
     try desk.write(csv, to: "clients.csv")
     let arguments = [
-        "clients.csv", "--company", "dealer", "--attestation", "Form 14", "--attestation-date", "2026-02-01", "--recipients", "bank", "--may-message",
+        "clients.csv", "--company", "dealer", "--attestation", "Form 14", "--attestation-date", "2026-02-01", "--recipients", "bank",
+        "--may-message",
     ]
     _ = try await desk.imported(arguments)
     _ = try await desk.imported(arguments)
@@ -85,7 +86,8 @@ private let csv = """
 }
 
 @Test(arguments: [
-    ["--attestation", "Form 14"], ["--attestation", "Form 14", "--attestation-date", "01.02.2026", "--recipients", "all"], ["--may-message"],
+    ["--attestation", "Form 14"], ["--attestation", "Form 14", "--attestation-date", "01.02.2026", "--recipients", "all"],
+    ["--may-message"],
     ["--attestation", "Form 14", "--attestation-date", "2026-02-31", "--recipients", "all"],
 ])
 func anAttestationIsWholeOrNone(_ arguments: [String]) async throws {

@@ -10,7 +10,9 @@ private let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent(
 /// Every table and index as SQLite keeps it, and the migrations that made them.
 private func schema(of database: Database) async throws -> String {
     try await database.read { transaction in
-        let objects = try transaction.rows("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid").map { row -> String in try row["sql"] }
+        let objects = try transaction.rows("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid").map { row -> String in
+            try row["sql"]
+        }
         let applied = try transaction.rows("SELECT position, name FROM migration ORDER BY position").map { row -> String in
             let (position, name): (Int, String) = (try row["position"], try row["name"])
             return "INSERT INTO migration (position, name, applied_at) VALUES (\(position), '\(name)', 0)"

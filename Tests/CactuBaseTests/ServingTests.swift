@@ -37,7 +37,8 @@ import Vocabulary
     let (conditions, metrics) = try await database.read { (try watch.conditions($0, now), try watch.metrics($0, now)) }
     #expect(
         conditions == [
-            Condition("inbox", isWell: false, seconds: 700), Condition("outbox", isWell: true), Condition("telegram", isWell: true, seconds: 10),
+            Condition("inbox", isWell: false, seconds: 700), Condition("outbox", isWell: true),
+            Condition("telegram", isWell: true, seconds: 10),
         ])
     let text = metrics.prometheus
     #expect(text.contains("cactubase_queue_waiting{queue=\"inbox\"} 2\n"))
