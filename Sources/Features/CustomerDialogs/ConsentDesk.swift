@@ -10,7 +10,9 @@ import Vocabulary
 extension LiveDesk {
     public func perform(_ request: WelcomeDialog.Request) throws -> WelcomeDialog.Fact? {
         switch request {
-        case .readOperator: return .isOperated(try operatorOfTheBot())
+        case .readOperator(let company):
+            let name = try company.flatMap { try CompanyStore().company($0, in: transaction) }?.name(in: language)
+            return .isOperated(try operatorOfTheBot(), company: name)
         case .switchLanguage:
             try choose(language == .russian ? .english : .russian)
             return .done
@@ -79,7 +81,9 @@ extension LiveDesk {
         return Operator(
             name: try settings.value(Settings.operatorName, in: transaction),
             inn: try settings.value(Settings.operatorINN, in: transaction),
-            address: try settings.value(Settings.operatorAddress, in: transaction))
+            address: try settings.value(Settings.operatorAddress, in: transaction),
+            mostAds: try settings.value(Settings.contactCap, in: transaction),
+            days: try settings.value(Settings.contactCapDays, in: transaction))
     }
 
     private func partners() throws -> [WelcomeDialog.Partner] {

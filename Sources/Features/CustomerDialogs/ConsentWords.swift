@@ -6,11 +6,16 @@ public struct Operator: Codable, Hashable, Sendable {
     public let name: String
     public let inn: String
     public let address: String
+    /// How many ads may come in how many days: the consent to ads promises it.
+    public let mostAds: Int
+    public let days: Int
 
-    public init(name: String, inn: String, address: String) {
+    public init(name: String, inn: String, address: String, mostAds: Int, days: Int) {
         self.name = name
         self.inn = inn
         self.address = address
+        self.mostAds = mostAds
+        self.days = days
     }
 
     /// The law wants all three.
@@ -35,7 +40,9 @@ public enum ConsentWords: Codable, Hashable, Sendable {
         switch self {
         case .processing(let by): CustomerDialogsMessages.consentProcessingText(owner: by.name, inn: by.inn, address: by.address)
         case .transfer(let by, let partners): CustomerDialogsMessages.consentTransferText(owner: by.name, partners: partners)
-        case .advertising(let by, let partners): CustomerDialogsMessages.consentAdvertisingText(owner: by.name, partners: partners)
+        case .advertising(let by, let partners):
+            CustomerDialogsMessages.consentAdvertisingText(
+                owner: by.name, partners: partners, cap: Int64(by.mostAds), days: Int64(by.days))
         }
     }
 }

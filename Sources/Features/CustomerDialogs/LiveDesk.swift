@@ -89,7 +89,7 @@ public final class LiveDesk: CustomerDesk {
                 chat: chat, language: arrivingLanguage, enteredBy: company?.id, at: services.now, ids: services.ids,
                 keyring: services.keyring, in: transaction)
         }
-        arrival.company = company?.name(in: language)
+        arrival.company = company?.id
         return arrival
     }
 

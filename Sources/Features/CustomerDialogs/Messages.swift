@@ -159,8 +159,15 @@ public enum CustomerDialogsMessages {
     /// ru: Согласие на рекламу …
     ///
     /// en: Consent to advertising …
-    public static func consentAdvertisingText(owner: String, partners: String) -> Message {
-        Message(key: "CustomerDialogs.consent.advertising.text", arguments: ["owner": .text(owner), "partners": .text(partners)])
+    public static func consentAdvertisingText(owner: String, partners: String, cap: Int64, days: Int64) -> Message {
+        Message(
+            key: "CustomerDialogs.consent.advertising.text",
+            arguments: [
+                "owner": .text(owner),
+                "partners": .text(partners),
+                "cap": .number(cap),
+                "days": .number(days),
+            ])
     }
 
     /// ru: Присылать ли вам личные предложения? Без этого согласия реклама не придёт.

@@ -6,12 +6,12 @@ import Vocabulary
 public enum WelcomeDialog: Dialog {
     /// How the person came: what their link carried.
     public struct Arrival: Codable, Hashable, Sendable {
-        public var company: String?
+        public var company: CompanyID?
         /// The token of a personal link, used once the person has agreed.
         public var token: [UInt8]?
         public var hadBadLink = false
 
-        public init(company: String? = nil, token: [UInt8]? = nil, hadBadLink: Bool = false) {
+        public init(company: CompanyID? = nil, token: [UInt8]? = nil, hadBadLink: Bool = false) {
             self.company = company
             self.token = token
             self.hadBadLink = hadBadLink
@@ -25,7 +25,7 @@ public enum WelcomeDialog: Dialog {
 
     public enum Step: Codable, Hashable, Sendable {
         case hello(Arrival)
-        case processing(Arrival, Operator)
+        case processing(Arrival, Operator, company: String?)
         case inLanguage(Arrival)
         case agreed(Arrival, Operator)
         case partners(Arrival, Operator)
@@ -40,12 +40,14 @@ public enum WelcomeDialog: Dialog {
         case farewell
     }
     public enum Request: Equatable, Sendable {
-        case readOperator, switchLanguage, readPartners
+        /// Who operates the bot, and the name of the company whose code was scanned.
+        case readOperator(company: CompanyID?)
+        case switchLanguage, readPartners
         case record(ConsentWords, CompanyID?, given: Bool)
         case refuse
         case redeem([UInt8])
     }
-    public enum Fact: Sendable { case isOperated(Operator), partners([Partner]), linked(LinkDialog.Result), done }
+    public enum Fact: Sendable { case isOperated(Operator, company: String?), partners([Partner]), linked(LinkDialog.Result), done }
 
     public typealias Exit = Destination
     public static let name = "welcome"
@@ -55,14 +57,15 @@ public enum WelcomeDialog: Dialog {
         switch step {
         case .hello(let arrival):
             // Nobody may ask for a consent without saying who asks.
-            .asks(.readOperator) {
-                if case .isOperated(let by) = $0 { by.isNamed ? .go(.processing(arrival, by)) : .go(.closed) } else { nil }
+            .asks(.readOperator(company: arrival.company)) { fact in
+                guard case .isOperated(let by, let company) = fact else { return nil }
+                return by.isNamed ? .go(.processing(arrival, by, company: company)) : .go(.closed)
             }
         case .closed: Turn(says: CustomerDialogsMessages.helloClosed, hears: [.exit(Label(CustomerDialogsMessages.refusedAgain), .start)])
 
-        case .processing(let arrival, let by):
+        case .processing(let arrival, let by, let company):
             Turn(
-                says: greeting(arrival) + [
+                says: greeting(arrival, company) + [
                     [CustomerDialogsMessages.consentStep(n: 1)], [ConsentWords.processing(by).message],
                     [CustomerDialogsMessages.consentProcessingQuestion],
                 ],
@@ -121,8 +124,8 @@ public enum WelcomeDialog: Dialog {
         }
     }
 
-    private static func greeting(_ arrival: Arrival) -> [[Message]] {
-        let hello = arrival.company.map { CustomerDialogsMessages.helloCompany(company: $0) } ?? CustomerDialogsMessages.helloPlain
+    private static func greeting(_ arrival: Arrival, _ company: String?) -> [[Message]] {
+        let hello = company.map { CustomerDialogsMessages.helloCompany(company: $0) } ?? CustomerDialogsMessages.helloPlain
         return (arrival.hadBadLink ? [[CustomerDialogsMessages.helloBadLink]] : []) + [[hello, CustomerDialogsMessages.helloPurpose]]
     }
 

@@ -68,7 +68,7 @@ struct DemoStage: Sendable {
     }
 
     /// A personal link while the card is nobody's, else the company's code.
-    private func payload(of person: DemoPerson) async throws -> String {
+    func payload(of person: DemoPerson) async throws -> String {
         guard case .personalLink(let client) = person.entry else { return live.keyring.text(of: .company(person.company, campaign: 0)) }
         let (keyring, ids, expires) = (live.keyring, live.ids, live.clock.now + .days(30))
         let token = try await live.database.write { transaction -> [UInt8]? in

@@ -2,7 +2,6 @@
 // To add a message, write its key and text in both files, run the command again and use the function that appears here.
 
 import Localization
-import Vocabulary
 
 /// What Printing says to people.
 public enum PrintingMessages {
