@@ -1,5 +1,4 @@
 // swift-tools-version: 6.2
-import Foundation
 import PackageDescription
 
 // The map. Floors from the top: the command line, Interfaces, Features, Engines, Platform, C.
@@ -37,48 +36,71 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
-let all: [Target] = [
+let targets: [Target] = [
     // The command line: the only place that builds live things; the demo world.
     .executableTarget(
         name: "cactubase",
         dependencies: [
-            "CustomerBot", "TelegramEmulator", "Operations", "DemoWorld", "CustomerDialogs", "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents",
-            "Catalogue", "Group", "Recommender", "Conversations", "TelegramBotAPI", "HTTPTransport", "Jobs", "Database", "Sealing", "Spreadsheets", "Posters",
-            "Localization", "Resources", "Vocabulary", argumentParser, lifecycle, unixSignals, logging, yams,
+            "CustomerBot", "TelegramEmulator", "Operations", "DemoWorld", "Leads", "Offers", "Loyalty",
+            "Recommendations", "Clients", "Consents",
+            "Catalogue", "Group", "Recommender", "TelegramBotAPI", "HTTPTransport", "Jobs", "Database", "Sealing",
+            "Spreadsheets", "Posters",
+            "Localization", "Vocabulary", argumentParser, lifecycle, unixSignals, logging, yams,
         ],
         path: "Sources/cactubase", swiftSettings: swift),
 
     // Interfaces: how the world comes in.
-    interface("CustomerBot", ["CustomerDialogs", "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Conversations", "TelegramBotAPI", "Jobs", "Database", "Sealing", "Localization", "Vocabulary", lifecycle, logging]),
+    interface(
+        "CustomerBot",
+        [
+            "CustomerDialogs", "Leads", "Offers", "Clients", "Consents", "Group",
+            "Conversations", "TelegramBotAPI", "Jobs", "Database", "Sealing", "Localization", "Vocabulary", lifecycle, logging,
+            "HTTPTransport",
+        ]),
     interface("TelegramEmulator", ["Database", "Resources", "Vocabulary", hummingbird, lifecycle, logging]),
     interface("Operations", ["Database", "Vocabulary", hummingbird, lifecycle, logging]),
 
-    room("Interfaces", "DemoWorld", ["Offers", "Loyalty", "Leads", "Clients", "Catalogue", "Group", "Database", "Sealing", "Spreadsheets", "Resources", "Vocabulary"], settings: optimised),
+    room(
+        "Interfaces", "DemoWorld",
+        ["Offers", "Loyalty", "Leads", "Clients", "Catalogue", "Group", "Database", "Sealing", "Spreadsheets", "Resources", "Vocabulary"],
+        settings: optimised),
 
     // Features: one subject each, its rules, its store and its service side by side.
-    feature("CustomerDialogs", ["Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Conversations", "Database", "Sealing", "Localization", "Vocabulary"]),
-    feature("Leads", ["Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Database", "Spreadsheets", "Localization", "Vocabulary"]),
-    feature("Offers", ["Loyalty", "Clients", "Consents", "Catalogue", "Group", "Jobs", "Database", "Localization", "Vocabulary"]),
-    feature("Loyalty", ["Catalogue", "Group", "Database", "Localization", "Vocabulary", crypto]),
+    feature(
+        "CustomerDialogs",
+        [
+            "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Conversations", "Database",
+            "Sealing", "Localization", "Vocabulary",
+        ]),
+    feature(
+        "Leads",
+        [
+            "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Database", "Spreadsheets", "Localization",
+            "Vocabulary",
+        ]),
+    feature("Offers", ["Loyalty", "Clients", "Consents", "Catalogue", "Group", "Database", "Localization", "Vocabulary"]),
+    feature("Loyalty", ["Database", "Localization", "Vocabulary", crypto]),
     feature("Recommendations", ["Clients", "Catalogue", "Group", "Recommender", "Database", "Localization", "Vocabulary", crypto]),
     feature("Clients", ["Consents", "Catalogue", "Group", "Database", "Sealing", "Spreadsheets", "Localization", "Vocabulary"]),
-    feature("Consents", ["Group", "Database", "Sealing", "Localization", "Vocabulary", crypto]),
+    feature("Consents", ["Database", "Sealing", "Vocabulary", crypto]),
     feature("Catalogue", ["Group", "Database", "Vocabulary"]),
     feature("Group", ["Database", "Vocabulary"]),
 
     // Engines: pure compute, no I/O, no clock.
     engine("Recommender", ["Vocabulary"]),
-    engine("Conversations", ["Localization", "Vocabulary"]),
+    engine("Conversations", ["Localization"]),
 
     // Platform: parts that would serve another product as well.
     platform("TelegramBotAPI", ["HTTPTransport", logging]),
     platform("HTTPTransport", ["CCurl", logging]),
     platform("Jobs", ["Database", "Vocabulary", lifecycle, logging]),
-    platform("Database", ["Vocabulary", grdb, logging]),
+    platform("Database", ["Vocabulary", grdb]),
     platform("Sealing", ["Vocabulary", crypto]),
     room("Platform", "Spreadsheets", ["Vocabulary", "CZip", "CExpat", "CXlsxWriter"], settings: optimised),
     platform("Posters", ["CQREncode", "CPNG"]),
-    .executableTarget(name: "generate-messages", dependencies: ["Localization", "Vocabulary"], path: "Sources/Platform/MessageGenerator", swiftSettings: swift),
+    .executableTarget(
+        name: "generate-messages", dependencies: ["Localization", "Vocabulary"], path: "Sources/Platform/MessageGenerator",
+        swiftSettings: swift),
     platform("Localization", ["CMessageFormat", "Vocabulary", yams]),
     platform("Resources", ["CResources"]),
     platform("Vocabulary"),
@@ -99,44 +121,54 @@ let all: [Target] = [
     tests("VocabularyTests", ["Vocabulary"]),
     tests("HTTPTransportTests", ["HTTPTransport", "Vocabulary"]),
     tests("TelegramBotAPITests", ["TelegramBotAPI", "HTTPTransport", logging]),
-    tests("TelegramEmulatorTests", ["TelegramEmulator", "HTTPTransport", "Database", hummingbird, hummingbirdTesting]),
+    tests(
+        "TelegramEmulatorTests",
+        ["TelegramEmulator", "HTTPTransport", "Database", hummingbird, hummingbirdTesting, logging, "Vocabulary", lifecycle]),
     tests("SpreadsheetsTests", ["Spreadsheets", "Vocabulary"]),
     tests("PostersTests", ["Posters"]),
     tests("LocalizationTests", ["generate-messages", "Localization", "Vocabulary"]),
     tests("DatabaseTests", ["Database", "Vocabulary"]),
-    tests("JobsTests", ["Jobs", "Database", "Vocabulary"]),
+    tests("JobsTests", ["Jobs", "Database", "Vocabulary", logging]),
     tests("SealingTests", ["Sealing", "Vocabulary"]),
     tests("RecommenderTests", ["Recommender", "Vocabulary"]),
-    tests("ConversationsTests", ["Conversations", "Localization", "Vocabulary"]),
+    tests("ConversationsTests", ["Conversations", "Localization"]),
     tests("GroupTests", ["Group", "Database", "Vocabulary"]),
     tests("CatalogueTests", ["Catalogue", "Group", "Database", "Vocabulary"]),
     tests("ConsentsTests", ["Consents", "Group", "Sealing", "Database", "Vocabulary"]),
-    tests("ClientsTests", ["Clients", "Consents", "Catalogue", "Group", "Sealing", "Spreadsheets", "Database", "Localization", "Vocabulary"]),
-    tests("RecommendationsTests", ["Recommendations", "Clients", "Consents", "Catalogue", "Group", "Recommender", "Database", "Localization", "Vocabulary"]),
+    tests(
+        "ClientsTests", ["Clients", "Consents", "Catalogue", "Group", "Sealing", "Spreadsheets", "Database", "Localization", "Vocabulary"]),
+    tests(
+        "RecommendationsTests",
+        ["Recommendations", "Clients", "Consents", "Catalogue", "Group", "Recommender", "Database", "Localization", "Vocabulary"]),
     tests("LoyaltyTests", ["Loyalty", "Catalogue", "Group", "Database", "Localization", "Vocabulary"]),
-    tests("OffersTests", ["Offers", "Loyalty", "Clients", "Consents", "Catalogue", "Group", "Database", "Sealing", "Localization", "Vocabulary"]),
-    tests("LeadsTests", ["Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Database", "Sealing", "Localization", "Spreadsheets", "Vocabulary"]),
+    tests(
+        "OffersTests",
+        ["Offers", "Loyalty", "Clients", "Consents", "Catalogue", "Group", "Database", "Sealing", "Localization", "Vocabulary"]),
+    tests(
+        "LeadsTests",
+        [
+            "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Database", "Sealing",
+            "Localization", "Spreadsheets", "Vocabulary",
+        ]),
     tests("CustomerDialogsTests", ["CustomerDialogs", "Conversations", "Localization", "Vocabulary"]),
-    tests("CustomerBotTests", ["CustomerBot", "TelegramBotAPI", "CustomerDialogs", "Consents", "Database", "Sealing", "Localization", "Vocabulary"]),
+    tests(
+        "CustomerBotTests",
+        ["CustomerBot", "TelegramBotAPI", "CustomerDialogs", "Sealing", "Localization", "Vocabulary", "Conversations"]),
     tests("OperationsTests", ["Operations", "Database", "Vocabulary", hummingbird, hummingbirdTesting]),
-    tests("DemoWorldTests", ["DemoWorld", "Offers", "Loyalty", "Leads", "Recommendations", "Recommender", "Clients", "Consents", "Catalogue", "Group", "Jobs", "Database", "Sealing", "Vocabulary"]),
+    tests(
+        "DemoWorldTests",
+        [
+            "DemoWorld", "Offers", "Loyalty", "Leads", "Recommendations", "Recommender", "Clients", "Consents", "Catalogue", "Group",
+            "Jobs", "Database", "Sealing", "Vocabulary",
+        ]),
     tests(
         "CactuBaseTests",
-        ["cactubase", "Operations", "TelegramEmulator", "HTTPTransport", "Recommendations", "Loyalty", "Clients", "Consents", "Catalogue", "Group", "Jobs", "Sealing", "Spreadsheets", "Localization", "Database", "Vocabulary", argumentParser, logging]),
+        [
+            "cactubase", "Operations", "TelegramEmulator", "HTTPTransport", "Loyalty", "Clients",
+            "Catalogue", "Group", "Jobs", "Sealing", "Spreadsheets", "Database", "Vocabulary", argumentParser, logging, "CustomerBot",
+            "DemoWorld", "Leads", lifecycle, "TelegramBotAPI",
+        ]),
 ]
-
-// BOOTSTRAP ONLY: rooms that have no folder yet are left out, so that rooms can be built side by side.
-let root = Context.packageDirectory
-func exists(_ target: Target) -> Bool { FileManager.default.fileExists(atPath: root + "/" + (target.path ?? "")) && !(((try? FileManager.default.subpathsOfDirectory(atPath: root + "/" + (target.path ?? ""))) ?? []).isEmpty) }
-let present = Set(all.filter(exists).map(\.name))
-let ours = Set(all.map(\.name))
-let targets = all.filter(exists).map { target in
-    target.dependencies = target.dependencies.filter { dependency in
-        if case .byNameItem(let name, _) = dependency { return !ours.contains(name) || present.contains(name) }
-        return true
-    }
-    return target
-}
 
 let package = Package(
     name: "cactubase",
