@@ -50,7 +50,7 @@ private func deskWithALead(isLinked: Bool = true) async throws -> Desk {
     #expect(second == OutcomeCommand.Answer(lead: "7K3Q-9XAB", outcome: "won", isRepeat: true, points: 1200, why: nil))
     let points = await desk.run("ledger", "--customer", customer.hex, "--language", "en")
     #expect(points.out.hasPrefix("available 1200, held 0, posted 1200\n#1 2026-11-23T12:00:00Z +1200: "))
-    #expect(await desk.run("ledger").out == "1 entries, 2 accounts: sound\n")
+    #expect(await desk.run("ledger").out == "1 entry, 2 accounts: sound\n")
     let other = await desk.run("outcome", "7K3Q9XAB", "won", "--amount", "5")
     #expect(other.status == .failed)
     #expect(other.err.contains("another amount, 120000 roubles 50 kopecks"))
@@ -105,7 +105,7 @@ func amountsAreReadAsPeopleWriteThem(text: String, kopecks: Int64) throws {
     #expect(lead.events.map(\.kind) == ["created"])
     // The bank neither sent nor has it.
     #expect(await desk.run("export", "leads", "--json", "--company", "bank").out == "[\n\n]\n")
-    #expect(await desk.run("export", "leads", "--out", "leads.xlsx", "--language", "en").out == "leads.xlsx: 1 leads\n")
+    #expect(await desk.run("export", "leads", "--out", "leads.xlsx", "--language", "en").out == "leads.xlsx: 1 lead\n")
     let rows = try Spreadsheet(try desk.read("leads.xlsx"), named: "leads.xlsx").rows()
     let titles = try #require(try rows.next())
     let row = try #require(try rows.next())

@@ -40,8 +40,9 @@ struct LedgerCommand: ShellCommand {
                 verdict = try await live.database.read { try LedgerStore().export(in: $0) { shell.out($0) } }
             } else {
                 verdict = try await live.database.read { try LedgerStore().verify(in: $0) }
-                shell.say(
-                    "\(verdict.entries) entries, \(verdict.accounts) accounts: \(verdict.fault.map { "NOT SOUND: \($0)" } ?? "sound")")
+                let size =
+                    "\(Wording.count(verdict.entries, "entry", "entries")), \(Wording.count(verdict.accounts, "account", "accounts"))"
+                shell.say("\(size): \(verdict.fault.map { "NOT SOUND: \($0)" } ?? "sound")")
             }
             guard verdict.isSound else { throw CommandFailure.answered }
         }

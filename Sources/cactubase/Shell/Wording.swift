@@ -10,6 +10,9 @@ import Vocabulary
 
 /// What an error of a room means to who typed the command.
 enum Wording {
+    /// "1 lead", "2 leads".
+    static func count(_ number: some BinaryInteger, _ one: String, _ many: String) -> String { "\(number) \(number == 1 ? one : many)" }
+
     static func of(_ error: any Error) -> String {
         switch error {
         case let error as DatabaseError: of(error)

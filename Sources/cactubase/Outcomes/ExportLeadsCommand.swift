@@ -47,7 +47,11 @@ struct ExportLeadsCommand: ShellCommand {
                     say: { live.text($0, language) })
                 try OutputFile.write(try table.file(named: out, at: shell.clock.now), to: shell.path(out))
             }
-            if json { try shell.say(json: content.answers) } else if let out { shell.say("\(out): \(content.rows.count) leads") }
+            if json {
+                try shell.say(json: content.answers)
+            } else if let out {
+                shell.say("\(out): \(Wording.count(content.rows.count, "lead", "leads"))")
+            }
         }
     }
 }
