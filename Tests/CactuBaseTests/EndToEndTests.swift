@@ -1,11 +1,13 @@
 import Clients
 import CustomerBot
+import Database
 import DemoWorld
 import Foundation
 import HTTPTransport
 import Leads
 import Logging
 import Loyalty
+import Sealing
 import ServiceLifecycle
 import TelegramBotAPI
 import TelegramEmulator
@@ -30,7 +32,8 @@ struct Words: Sendable {
         tag: "en", agree: "I agree", done: "Done", sendOffers: "Send me offers", offers: "Offers", why: "Why me",
         interested: "I'm interested",
         points: "Points", balance: "You have", link: "I'm already a client", itIsMe: "Yes, it's me", nothing: "Two short questions",
-        already: "You've already answered", menu: "Menu")
+        already: "You've already answered", menu: "Menu", askPhone: "share your phone number", foreign: "someone else",
+        linked: "card is linked")
 }
 
 /// The whole path through real HTTP, a real database file and the emulator, which shares nothing with the bot.

@@ -1,3 +1,4 @@
+import Conversations
 import CustomerDialogs
 import Foundation
 import Sealing

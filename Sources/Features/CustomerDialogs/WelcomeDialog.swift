@@ -21,6 +21,11 @@ public enum WelcomeDialog: Dialog {
     public struct Partner: Codable, Hashable, Sendable {
         public let id: CompanyID
         public let name: String
+
+        public init(id: CompanyID, name: String) {
+            self.id = id
+            self.name = name
+        }
     }
 
     public enum Step: Codable, Hashable, Sendable {
