@@ -2,6 +2,7 @@ import Foundation
 import HTTPTransport
 import Logging
 import ServiceLifecycle
+import Synchronization
 import Testing
 import Vocabulary
 
@@ -38,17 +39,24 @@ import Vocabulary
     @Test func itStopsWithAPollWaitingAndComesBackWithItsChats() async throws {
         let path = NSTemporaryDirectory() + "emulator-\(UUID().uuidString).db"
         defer { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) } }
-        let start = ContinuousClock.now
+        let asked = Asked()
         try await running(store: path) { base, client in
             let id = try #require(try await post(client, "\(base)/simulate/customers", ["first_name": "Anna"])["result"]?["id"]?.int)
             _ = try await post(client, "\(base)/simulate/customers/\(id)/start", ["payload": "c_1"])
             // A page waits for the chat when the emulator is told to stop.
             _ = Task { try await client.send(HTTPRequest(.get, "\(base)/simulate/chats/\(id)?after=1000&wait=50")) }
+            asked.toStop.withLock { $0 = ContinuousClock.now }
         }
-        #expect(ContinuousClock.now - start < .seconds(40))
+        // The page would wait 50 s by itself.
+        #expect(try ContinuousClock.now - #require(asked.toStop.withLock { $0 }) < .seconds(40))
         try await running(store: path) { base, client in
             let updates = try await post(client, "\(base)/bot7:secret/getUpdates", [:])["result"]?.array
             #expect(updates?.first?["message"]?["text"] == "/start c_1")
         }
     }
+}
+
+/// When the emulator was told to stop.
+private final class Asked: Sendable {
+    let toStop = Mutex<ContinuousClock.Instant?>(nil)
 }

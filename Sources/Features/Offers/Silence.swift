@@ -60,7 +60,7 @@ public enum Silence: String, Hashable, Sendable, CaseIterable, Storable {
 public struct SilenceStore: Sendable {
     public init() {}
 
-    /// Keeps a reason once per lead, with its first moment.
+    /// Keeps a reason once per lead, with its latest moment: the sender looks at the lead again some time after it.
     public func keep(
         _ silence: Silence, about lead: LeadID, ids: IDSource, at now: Instant, in transaction: Transaction
     ) throws(DatabaseError) {

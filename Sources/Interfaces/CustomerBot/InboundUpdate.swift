@@ -57,14 +57,6 @@ struct InboundUpdate: Codable, Hashable, Sendable {
         let words = clean.dropFirst().split(maxSplits: 1, whereSeparator: \.isWhitespace)
         let command = words.first.map { String($0.prefix { $0 != "@" }) } ?? ""
         guard command.lowercased() == "start" else { return .command(command) }
-        return .start(payload: words.count > 1 ? words[1].trimmingSuffix(while: \.isWhitespace) : nil)
-    }
-}
-
-extension Substring {
-    fileprivate func trimmingSuffix(while predicate: (Character) -> Bool) -> String {
-        var text = self
-        while let last = text.last, predicate(last) { text.removeLast() }
-        return String(text)
+        return .start(payload: words.count > 1 ? words[1].filter { !$0.isWhitespace } : nil)
     }
 }
