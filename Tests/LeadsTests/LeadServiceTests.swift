@@ -135,7 +135,9 @@ import Vocabulary
         }
         let after = try #require(try await world.leads(card).first)
         #expect(after.stage == .waiting && after.company == World.insurer && after.mayMessage == .yes)
-        #expect(try await world.database.read { try LeadStore().deliverable(limit: 5, silentBefore: Instant(seconds: 0), in: $0) }.map(\.id) == [lead.id])
+        #expect(
+            try await world.database.read { try LeadStore().deliverable(limit: 5, silentBefore: Instant(seconds: 0), in: $0) }.map(\.id)
+                == [lead.id])
     }
 
     @Test func aConsentThatNamesOthersSendsTheNextCandidate() async throws {

@@ -49,7 +49,8 @@ import Vocabulary
         let parts = ["7701", "432345"]
         #expect(keyring.clientReference(company: CompanyID(1), parts) == keyring.clientReference(company: CompanyID(1), parts))
         #expect(keyring.clientReference(company: CompanyID(1), parts) != keyring.clientReference(company: CompanyID(2), parts))
-        #expect(keyring.clientReference(company: CompanyID(1), ["ab", "c"]) != keyring.clientReference(company: CompanyID(1), ["a", "bc"]))
+        #expect(
+            keyring.clientReference(company: CompanyID(1), ["ab", "c"]) != keyring.clientReference(company: CompanyID(1), ["a", "bc"]))
         #expect(keyring.clientReference(company: CompanyID(1), parts).count == 32)
         #expect(keyring.phoneHash("+79260000000").hash != other.phoneHash("+79260000000").hash)
     }
@@ -78,7 +79,9 @@ import Vocabulary
         }
     }
 
-    @Test(arguments: ["", "c_", "c_A", "x_AAAAAAAAAAAAAAAAAAA", "привет", String(repeating: "A", count: 65)]) func whatIsNoPayloadIsRefused(_ text: String) {
+    @Test(arguments: ["", "c_", "c_A", "x_AAAAAAAAAAAAAAAAAAA", "привет", String(repeating: "A", count: 65)]) func whatIsNoPayloadIsRefused(
+        _ text: String
+    ) {
         #expect(keyring.payload(from: text) == nil)
     }
 }

@@ -29,7 +29,9 @@ extension Keyring {
     public enum Queue: Sendable { case inbox, outbox }
 
     public func seal(_ bytes: [UInt8], in queue: Queue) -> [UInt8] { Seal(key: key(queue.purpose)).seal(bytes, for: "queue") }
-    public func open(_ sealed: [UInt8], in queue: Queue) throws(SealingError) -> [UInt8] { try Seal(key: key(queue.purpose)).open(sealed, for: "queue") }
+    public func open(_ sealed: [UInt8], in queue: Queue) throws(SealingError) -> [UInt8] {
+        try Seal(key: key(queue.purpose)).open(sealed, for: "queue")
+    }
 
     /// A new data key for one customer, wrapped for storage. Destroying the row makes all that was sealed with it unreadable.
     public func newDataKey(for customer: CustomerID) -> [UInt8] {

@@ -25,7 +25,8 @@ extension Keyring {
 
     /// Nil when the text is not a payload of ours or its MAC is broken.
     public func payload(from text: String) -> StartPayload? {
-        guard text.utf8.count <= 64, text.count > 2, let bytes = Data(base64URL: String(text.dropFirst(2))), bytes.count > Self.macLength else { return nil }
+        guard text.utf8.count <= 64, text.count > 2, let bytes = Data(base64URL: String(text.dropFirst(2))), bytes.count > Self.macLength
+        else { return nil }
         let prefix = String(text.prefix(2))
         let body = Array(bytes.dropLast(Self.macLength))
         let payload: StartPayload
