@@ -58,6 +58,30 @@ import Vocabulary
         #expect(try check(changes) == .refused([RowProblem(row: 2, column: column, rule: rule)]))
     }
 
+    /// What is stored word for word, an id and a product that nobody knows, must not be what the row's personal cells hold.
+    @Test(arguments: [
+        (CardColumn.product, "викторович", RowProblem.Rule.notAProduct), (.product, "КАСКО Викторович", .notAProduct),
+        (.product, "тел. 900 123-45-67", .notAProduct), (.product, "05 03 1986", .notAProduct), (.product, "45 09 123 456", .notAProduct),
+        (.reference, "ВИКТОРОВИЧ", .notAnID), (.reference, "Викторович-17", .notAnID), (.reference, "4509123456", .notAnID),
+        (.reference, "4509-123456", .notAnID), (.reference, "P123456", .notAnID), (.reference, "900-1234567", .notAnID),
+    ])
+    func whatIsPersonalIsNeitherAnIDNorAProduct(_ column: CardColumn, _ text: String, _ rule: RowProblem.Rule) throws {
+        let passport = [CardColumn.passportSeries: "4509", .passportNumber: "123456", .foreignPassport: ""]
+        #expect(try check(passport.merging([column: text]) { $1 }) == .refused([RowProblem(row: 2, column: column, rule: rule)]))
+        // The same signs say nothing in a row of somebody else.
+        let other = [CardColumn.patronymic: "Ильич", .phone: "89002223344", .birthDate: "01.02.1990", .foreignPassport: ""]
+        let isCard = if case .card = try check(other.merging([column: text]) { $1 }) { true } else { false }
+        #expect(isCard)
+    }
+
+    @Test func idsAndProductsThatShareAPieceWithPersonalCellsAreTaken() throws {
+        let row = [CardColumn.passportSeries: "4509", .passportNumber: "123456"]
+        for id in ["17", "1986", "45-09", "0123456-1", "Виктор-17"] {
+            #expect(try card(row.merging([.reference: id]) { $1 }).reference == id)
+        }
+        #expect(try card(row.merging([.product: "КАСКО на 12 месяцев"]) { $1 }).product == "каско на 12 месяцев")
+    }
+
     @Test func everyProblemOfARowIsNamed() throws {
         guard case .refused(let problems) = try check([.birthDate: "x", .income: "-5", .product: ""]) else {
             Issue.record("the row was taken")

@@ -55,6 +55,9 @@ public enum CardColumn: String, Hashable, Sendable, CaseIterable {
         "Название организации", "Контактное лицо", "Телефон", "Адрес", "Электронная почта",
     ]
 
+    /// Those of them, beside the patronymic, that hold people's names.
+    static let names: Set<String> = ["Имя клиента", "Фамилия клиента", "Контактное лицо"]
+
     /// Columns of the companies' own form that are about nobody, and that no rule asks for.
     public static let unused = [
         "№ п/п", "Тариф", "Салон оформления и выдачи авто", "Образование: высшее, среднее и пр", "Срок кредита",

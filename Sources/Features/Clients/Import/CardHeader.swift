@@ -11,6 +11,8 @@ public struct CardHeader: Hashable, Sendable {
     let places: [CardColumn: Int]
     /// Where personal cells stand: the identifiers and what is never read.
     let personalPlaces: [Int]
+    /// Where names of people stand; they are among the personal places.
+    let namePlaces: [Int]
     /// Known personal columns that are never read, by our own titles.
     private let personal: [String]
     /// Known columns that are about nobody and serve nothing, by our own titles.
@@ -28,15 +30,17 @@ public struct CardHeader: Hashable, Sendable {
     init(_ row: SheetRow) throws(CardFileError) {
         var places: [CardColumn: Int] = [:]
         var (personal, unused, unknown, repeated): ([String], [String], [String], [String]) = ([], [], [], [])
-        var personalPlaces: [Int] = []
+        var (personalPlaces, namePlaces): ([Int], [Int]) = ([], [])
         for (index, cell) in row.cells.enumerated() where !cell.isEmpty {
             let title = Folded(cell.text)
             if let column = CardColumn.byTitle[title] {
                 if places.updateValue(index, forKey: column) != nil { repeated.append(column.rawValue) }
                 if CardColumn.identifiers.contains(column) { personalPlaces.append(index) }
+                if column == .patronymic { namePlaces.append(index) }
             } else if let known = CardColumn.personalByTitle[title] {
                 personal.append(known)
                 personalPlaces.append(index)
+                if CardColumn.names.contains(known) { namePlaces.append(index) }
             } else if let known = CardColumn.unusedByTitle[title] {
                 unused.append(known)
             } else {
@@ -44,7 +48,7 @@ public struct CardHeader: Hashable, Sendable {
             }
         }
         guard repeated.isEmpty else { throw .repeatedColumns(repeated) }
-        (self.places, self.personalPlaces, self.row) = (places, personalPlaces, row.number)
+        (self.places, self.personalPlaces, self.namePlaces, self.row) = (places, personalPlaces, namePlaces, row.number)
         (self.personal, self.unused, self.unknown) = (personal, unused, unknown)
         audience = CardColumn.legal.isDisjoint(with: places.keys) ? .individual : .legal
     }

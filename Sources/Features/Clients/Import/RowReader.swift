@@ -136,8 +136,27 @@ struct RowReader {
         return series + " " + number
     }
 
-    /// Whether the text stands in one of the row's personal cells too.
+    /// Whether the text gives away what stands in the row's personal cells: a cell as it is, whatever its case and signs, one of the names, or the
+    /// digits of a number: alone, behind the series of the passport, or without the country before a phone.
     func isPersonal(_ text: String) -> Bool {
-        text.count > 3 && header.personalPlaces.contains { row[$0].text == text }
+        guard text.count > 3 else { return false }
+        let folded = Folded(text).text
+        if header.personalPlaces.contains(where: { Folded(row[$0].text).text == folded }) { return true }
+        let words = Self.words(of: folded)
+        if header.namePlaces.contains(where: { !words.isDisjoint(with: Self.words(of: Folded(row[$0].text).text)) }) { return true }
+        let numbers = Self.digits(of: text)
+        let joined = numbers.joined()
+        let cells = header.personalPlaces.map { row[$0].text } + [self.text(.passportSeries) + self.text(.passportNumber)]
+        return cells.map { Self.digits(of: $0).joined() }.contains { number in
+            guard number.count > 4 else { return false }
+            return joined == number || numbers.contains { $0 == number } || number.count > 9 && joined.hasSuffix(number.suffix(10))
+        }
     }
+
+    /// Words of letters that are long enough to be a name; a folded text has nothing but words.
+    private static func words(of folded: String) -> Set<Substring> {
+        Set(folded.split { !$0.isLetter }.filter { $0.count > 3 })
+    }
+
+    private static func digits(of text: String) -> [Substring] { text.split { !("0"..."9").contains($0) } }
 }
