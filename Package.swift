@@ -164,9 +164,9 @@ let targets: [Target] = [
     tests(
         "CactuBaseTests",
         [
-            "cactubase", "Operations", "TelegramEmulator", "HTTPTransport", "Loyalty", "Clients",
-            "Catalogue", "Group", "Jobs", "Sealing", "Spreadsheets", "Database", "Vocabulary", argumentParser, logging, "CustomerBot",
-            "DemoWorld", "Leads", lifecycle, "TelegramBotAPI",
+            "cactubase", "Operations", "TelegramEmulator", "HTTPTransport", "Recommendations", "Loyalty", "Clients",
+            "Consents", "Catalogue", "Group", "Jobs", "Sealing", "Spreadsheets", "Database", "Vocabulary", argumentParser, logging,
+            "CustomerBot", "DemoWorld", "Leads", lifecycle, "TelegramBotAPI",
         ]),
 ]
 
