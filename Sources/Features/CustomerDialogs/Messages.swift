@@ -103,9 +103,9 @@ public enum CustomerDialogsMessages {
             ])
     }
 
-    /// ru: Согласны ли вы на обработку?
+    /// ru: <b>Согласны ли вы на обработку?</b>
     ///
-    /// en: Do you agree to the processing?
+    /// en: <b>Do you agree to this?</b>
     public static let consentProcessingQuestion = Message(key: "CustomerDialogs.consent.processing.question")
 
     /// ru: Согласен(на)
@@ -125,9 +125,9 @@ public enum CustomerDialogsMessages {
         Message(key: "CustomerDialogs.consent.transfer.text", arguments: ["owner": .text(owner), "partners": .text(partners)])
     }
 
-    /// ru: Отметьте тех, кому разрешаете передачу. Ничего не отмечено заранее; можно не отмечать никого.
+    /// ru: <b>Отметьте тех, кому разрешаете передачу.</b> Заранее не отмечен никто; можно никого и не отмечать.
     ///
-    /// en: Select the partners you allow. Nothing is selected for you, and you may select none.
+    /// en: <b>Select the partners you allow.</b> None is selected for you, and you may leave it so.
     public static let consentTransferQuestion = Message(key: "CustomerDialogs.consent.transfer.question")
 
     /// ru: ◻️ {name}
@@ -170,9 +170,9 @@ public enum CustomerDialogsMessages {
             ])
     }
 
-    /// ru: Присылать ли вам личные предложения? Без этого согласия реклама не придёт.
+    /// ru: <b>Присылать ли вам личные предложения?</b> Без этого согласия реклама не придёт.
     ///
-    /// en: Would you like to receive personal offers? Without this consent no advertising will be sent.
+    /// en: <b>Would you like to receive personal offers?</b> Without this consent no advertising will be sent.
     public static let consentAdvertisingQuestion = Message(key: "CustomerDialogs.consent.advertising.question")
 
     /// ru: Присылать
@@ -217,7 +217,7 @@ public enum CustomerDialogsMessages {
         Message(key: "CustomerDialogs.home.balance", arguments: ["n": .number(n)])
     }
 
-    /// ru: Выберите кнопку или напишите слово.
+    /// ru: Нажмите кнопку или напишите её слово.
     ///
     /// en: Press a button or type its word.
     public static let homeHint = Message(key: "CustomerDialogs.home.hint")
@@ -242,9 +242,9 @@ public enum CustomerDialogsMessages {
     /// en: Something went wrong and your last message wasn't processed. We know about it. Please try again from the menu.
     public static let trouble = Message(key: "CustomerDialogs.trouble")
 
-    /// ru: Хорошо.
+    /// ru: Хорошо, идём дальше.
     ///
-    /// en: All right.
+    /// en: All right, let's go on.
     public static let keyboardClosed = Message(key: "CustomerDialogs.keyboard.closed")
 
     /// ru: Личные предложения компаний-партнёров, экспобаллы и ответы без рассылок. Сначала — ваше согласие; остановить можно в любой моме…
@@ -257,9 +257,9 @@ public enum CustomerDialogsMessages {
     /// en: Personal offers and Expo points from partner companies
     public static let profileShort = Message(key: "CustomerDialogs.profile.short")
 
-    /// ru: Если вы уже клиент одной из компаний, поделитесь номером телефона. Я сравню его в зашифрованном виде и сам номер не сохраню.
+    /// ru: Если вы уже клиент одной из компаний, поделитесь номером телефона. Я сверю его по необратимому отпечатку, а сам номер не сохран…
     ///
-    /// en: If you're already a client of one of the companies, share your phone number. I'll compare it in encrypted form and won't store …
+    /// en: If you're already a client of one of the companies, share your phone number. I'll match it by a one-way fingerprint and won't k…
     public static let linkAsk = Message(key: "CustomerDialogs.link.ask")
 
     /// ru: Поделиться номером
@@ -484,9 +484,9 @@ public enum CustomerDialogsMessages {
     /// en: I can't show this offer right now because a consent is missing. Please check Settings → Consents.
     public static let offerBlocked = Message(key: "CustomerDialogs.offer.blocked")
 
-    /// ru: <b>Спасибо!</b> Заявка по услуге «{service}» передана компании «{company}». Менеджер ответит вам здесь, в чате.
+    /// ru: <b>Спасибо!</b> Записал: вам интересна услуга «{service}». Это увидит менеджер компании «{company}».
     ///
-    /// en: <b>Thank you!</b> Your request for “{service}” has been passed to {company}. A manager will answer you here in the chat.
+    /// en: <b>Thank you!</b> I've noted that you're interested in “{service}”. A manager at {company} will see it.
     public static func offerInterestedThanks(service: String, company: String) -> Message {
         Message(key: "CustomerDialogs.offer.interested.thanks", arguments: ["service": .text(service), "company": .text(company)])
     }
@@ -501,9 +501,9 @@ public enum CustomerDialogsMessages {
     /// en: I see. Could you say why? It helps me leave out what you don't need.
     public static let offerDeclineAsk = Message(key: "CustomerDialogs.offer.decline.ask")
 
-    /// ru: Спасибо, учту. Эту услугу больше не предлагаю.
+    /// ru: Спасибо, учту. Пока больше не предлагаю вам эту услугу.
     ///
-    /// en: Thank you, noted. I won't suggest this service again.
+    /// en: Thank you, noted. I won't suggest this service for a while.
     public static let offerDeclinedThanks = Message(key: "CustomerDialogs.offer.declined.thanks")
 
     /// ru: Вы уже ответили на это предложение: {answer, message}.
@@ -550,9 +550,9 @@ public enum CustomerDialogsMessages {
         Message(key: "CustomerDialogs.offer.why.line", arguments: ["reason": .message(reason)])
     }
 
-    /// ru: Решение готовит программа по обезличенным данным; финансовых сведений о вас в сообщениях нет.
+    /// ru: Предложение выбирает программа по обезличенным данным. О ваших финансах в сообщениях нет ни слова.
     ///
-    /// en: A program prepares the choice from anonymous data; no message contains financial information about you.
+    /// en: A program chooses offers from anonymous data. Our messages never mention your finances.
     public static let offerWhyHonest = Message(key: "CustomerDialogs.offer.why.honest")
 
     /// ru: К предложению
@@ -560,9 +560,9 @@ public enum CustomerDialogsMessages {
     /// en: Back to the offer
     public static let offerWhyBack = Message(key: "CustomerDialogs.offer.why.back")
 
-    /// ru: Реклама остановлена. Очередь сообщений для вас очищена. Включить снова можно в «Настройках» → «Согласия».
+    /// ru: Реклама остановлена: больше ничего не пришлём. Включить снова можно в «Настройках» → «Согласия».
     ///
-    /// en: Advertising is off, and messages waiting for you have been dropped. You can turn it on again in Settings → Consents.
+    /// en: Advertising is off: we won't send you any more. You can turn it on again in Settings → Consents.
     public static let adsStopped = Message(key: "CustomerDialogs.ads.stopped")
 
     /// ru: <b>Экспобаллы</b>
@@ -577,14 +577,14 @@ public enum CustomerDialogsMessages {
         Message(key: "CustomerDialogs.points.balance", arguments: ["n": .number(n)])
     }
 
-    /// ru: Движений пока нет. Баллы начисляются после оплаты услуги, если у компании есть правило начисления.
+    /// ru: Движений пока нет. Баллы придут после оплаты услуги, если её предложение их обещает.
     ///
-    /// en: Nothing here yet. You earn points after paying for a service, if the company has an earning rule.
+    /// en: Nothing here yet. Points arrive once you've paid for a service whose offer promises them.
     public static let pointsEmpty = Message(key: "CustomerDialogs.points.empty")
 
-    /// ru: Последние движения:
+    /// ru: <b>Последние движения</b>
     ///
-    /// en: Latest entries:
+    /// en: <b>Latest entries</b>
     public static let pointsHistory = Message(key: "CustomerDialogs.points.history")
 
     /// ru: <b>{day, date}</b> {movement, message}
@@ -636,9 +636,9 @@ public enum CustomerDialogsMessages {
     /// en: Русский
     public static let languageOther = Message(key: "CustomerDialogs.language.other")
 
-    /// ru: На каком языке говорить?
+    /// ru: Выберите язык
     ///
-    /// en: Which language shall we use?
+    /// en: Choose a language
     public static let languageAsk = Message(key: "CustomerDialogs.language.ask")
 
     /// ru: Русский
@@ -818,9 +818,9 @@ public enum CustomerDialogsMessages {
     /// en: All consents are withdrawn and your data is deleted. To begin again, press Start.
     public static let eraseWithdrawn = Message(key: "CustomerDialogs.erase.withdrawn")
 
-    /// ru: Человек поможет: {owner}, {address}. В этом чате живой переписки пока нет.
+    /// ru: Живой переписки в этом чате пока нет. С вопросами обращайтесь сюда: {owner}, {address}.
     ///
-    /// en: A person will help you: {owner}, {address}. There's no live conversation in this chat yet.
+    /// en: You can't talk to a person in this chat yet. For questions, please contact {owner}, {address}.
     public static func operatorContact(owner: String, address: String) -> Message {
         Message(key: "CustomerDialogs.operator.contact", arguments: ["owner": .text(owner), "address": .text(address)])
     }

@@ -46,6 +46,7 @@ function draw() {
   drawStatus();
   drawFoot();
   drawMessages();
+  stick();
   drawAnswers();
 }
 
@@ -116,8 +117,17 @@ function drawMessages() {
 // Who reads the end stays at the end, whatever grows: a message, a picture that loads, the keyboard below.
 let atEnd = true;
 const messages = $("messages");
-messages.addEventListener("scroll", () => { atEnd = messages.scrollHeight - messages.scrollTop - messages.clientHeight < 60; });
-const stay = new ResizeObserver(() => { if (atEnd) messages.scrollTop = messages.scrollHeight; });
+let reach = 0;
+const stick = () => {
+  if (atEnd) messages.scrollTop = messages.scrollHeight;
+  reach = messages.scrollHeight - messages.clientHeight;
+};
+// A thread that changed its height scrolls by itself: only a scroll at the same height is the reader's.
+messages.addEventListener("scroll", () => {
+  const now = messages.scrollHeight - messages.clientHeight;
+  if (now === reach) atEnd = now - messages.scrollTop < 60;
+});
+const stay = new ResizeObserver(stick);
 stay.observe(messages);
 stay.observe($("thread"));
 
@@ -184,6 +194,7 @@ function confirmation(text, yes) {
     $("dialog-cancel").onclick = () => end(false);
     dialog.oncancel = () => resolve(false);
     if (!dialog.open) dialog.showModal();
+    $("dialog-ok").focus();
   });
 }
 
@@ -195,8 +206,7 @@ async function shareContact() {
 // Menus: a button opens a list; Escape or a press elsewhere closes it.
 function menu(button, list, items) {
   const close = () => { $(list).hidden = true; $(button).setAttribute("aria-expanded", "false"); };
-  $(button).addEventListener("click", (event) => {
-    event.stopPropagation();
+  $(button).addEventListener("click", () => {
     if (!$(list).hidden) return close();
     $(list).replaceChildren(...items().map(([label, run, note]) => {
       const item = make("button", "", "");
@@ -217,7 +227,7 @@ function menu(button, list, items) {
     if (step) { event.preventDefault(); items[(items.indexOf(document.activeElement) + step + items.length) % items.length].focus(); }
     if (event.key === "Escape") { close(); $(button).focus(); }
   });
-  document.addEventListener("click", (event) => { if (!$(list).contains(event.target)) close(); });
+  document.addEventListener("click", (event) => { if (!$(list).contains(event.target) && !$(button).contains(event.target)) close(); });
 }
 
 menu("more", "menu", () => [

@@ -108,7 +108,9 @@ function contents(message, box, words, go) {
   } else if (!photo && message.text === undefined) {
     box.append(make("em", "quiet", words.unknown));
   }
-  const text = message.text !== undefined ? message.text : message.caption;
+  // What a link carries is for the bot; Telegram shows the person only the command.
+  const told = !message.from_bot && /^\/start [A-Za-z0-9_-]+$/.test(message.text || "") ? "/start" : message.text;
+  const text = told !== undefined ? told : message.caption;
   if (text !== undefined) {
     const paragraph = make("div", "text");
     paragraph.append(formatted(text, message.entities || message.caption_entities, go));

@@ -9,8 +9,8 @@ const WORDS = {
     shareQuestion: "Отправить боту «{bot}» ваш номер +{phone}? Бот узнает его и сможет с вами связаться.",
     photo: "Фото", voice: "Голосовое сообщение", sticker: "Стикер", contact: "Мой контакт", foreign: "Чужой контакт", unknown: "Неизвестный вид сообщения",
     empty: "Здесь пока пусто", what: "Что умеет этот бот?", blocked: "вы заблокировали бота", lost: "нет связи с эмулятором", location: "Место на карте",
-    heading: "Клиенты", hint: "Каждый клиент — отдельный телефон с чатом. До трёх открыты рядом.", create: "Новый клиент", help: "Как управлять клиентами из программ",
-    notStarted: "Ещё не нажал «Начать»", none: "Клиентов пока нет. Создайте первого или откройте ссылку из QR-кода.", 
+    heading: "Клиенты", hint: "У каждого клиента свой телефон с чатом. Нажмите на имя, чтобы открыть его рядом.", create: "Новый клиент", help: "Для программ: API клиентов",
+    notStarted: "Чат ещё не начат", none: "Клиентов пока нет. Создайте первого или откройте ссылку из QR-кода.", 
     actions: { typing: "печатает", upload_photo: "отправляет фото", record_voice: "записывает голос", upload_document: "отправляет файл" }, doing: "занят", names: ["Анна", "Михаил", "Ольга", "Тимур", "Елена", "Руслан", "Вера", "Денис"],
   },
   en: {
@@ -21,8 +21,8 @@ const WORDS = {
     shareQuestion: "Send your number +{phone} to “{bot}”? The bot will learn it and can contact you.",
     photo: "Photo", voice: "Voice message", sticker: "Sticker", contact: "My contact", foreign: "Someone else's contact", unknown: "Message of an unknown kind",
     empty: "No messages here yet", what: "What can this bot do?", blocked: "you blocked the bot", lost: "no connection to the emulator", location: "Location",
-    heading: "Customers", hint: "Every customer is a phone with a chat. Up to three are open side by side.", create: "New customer", help: "How programs can act for customers",
-    notStarted: "Has not pressed Start", none: "No customers yet. Create one, or open the link of a QR code.", 
+    heading: "Customers", hint: "Every customer has a phone with a chat. Press a name to open it here, beside the others.", create: "New customer", help: "For programs: the customers' API",
+    notStarted: "Chat not started yet", none: "No customers yet. Create one, or open the link of a QR code.", 
     actions: { typing: "typing", upload_photo: "sending a photo", record_voice: "recording a voice message", upload_document: "sending a file" }, doing: "busy", names: ["Anna", "Michael", "Olga", "Timur", "Helen", "Ruslan", "Vera", "Denis"],
   },
 };
