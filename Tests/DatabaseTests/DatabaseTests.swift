@@ -87,6 +87,7 @@ import Vocabulary
         try await first.close()
         await #expect(throws: DatabaseError.closed) { try await first.write { try $0.execute("DELETE FROM note") } }
         await #expect(throws: DatabaseError.closed) { _ = try await first.read { try $0.rows("SELECT * FROM note") } }
+        #expect(!FileManager.default.fileExists(atPath: path + "-wal"), "what was deleted must not linger in the log")
         let second = try Database.open(.sqlite(path: path))
         try await second.migrate(Self.schema, at: Instant(seconds: 1))
         #expect(try await count(second) == 1)

@@ -6,12 +6,17 @@ import Synchronization
 final class CommitSignal: Sendable {
     private let listeners = Mutex<[UUID: AsyncStream<Void>.Continuation]>([:])
     private let watcher = Mutex<Task<Void, Never>?>(nil)
+    private let connection: DatabaseQueue?
 
     init(path: String?) throws {
-        guard let path else { return }
+        guard let path else {
+            connection = nil
+            return
+        }
         var configuration = Configuration()
         configuration.readonly = true
         let connection = try DatabaseQueue(path: path, configuration: configuration)
+        self.connection = connection
         let task = Task.detached { [weak self] in
             var seen: Int?
             while (try? await Task.sleep(for: .milliseconds(100))) != nil {
@@ -42,6 +47,8 @@ final class CommitSignal: Sendable {
 
     func stop() {
         watcher.withLock { $0 }?.cancel()
+        // The last connection that closes empties the write-ahead log: that must be the writer, not this one.
+        try? connection?.close()
         let all = listeners.withLock { Array($0.values) }
         for listener in all { listener.finish() }
     }
