@@ -59,7 +59,6 @@ struct Words: Sendable {
             try await client.sees(words.askPhone)
             try await client.shareContact(["user_id": 42, "phone_number": "79990000000", "first_name": "Ева"])
             try await client.sees(words.foreign)
-            try await client.say(words.link)
             try await client.shareContact()
             try await client.press(words.itIsMe, waiting: true)
             try await client.sees(words.linked)

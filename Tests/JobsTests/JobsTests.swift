@@ -100,11 +100,14 @@ import Vocabulary
         }
         let lost = try #require(try await claim(dead, at: 1000).first)
         #expect(try await claim(alive, at: 1030).isEmpty)
-        let rescued = try #require(try await claim(alive, at: 1061).first)
+        // A holder that lives keeps what it has in hand.
+        try await database.write { try Outbox().renew(holder: dead, until: Instant(seconds: 1070), in: $0) }
+        #expect(try await claim(alive, at: 1061).isEmpty)
+        let rescued = try #require(try await claim(alive, at: 1071).first)
         #expect(rescued.body == [1])
-        #expect(try await database.write { try Outbox().finish(lost, holder: dead, at: Instant(seconds: 1062), in: $0) } == false)
-        #expect(try await database.write { try Outbox().finish(rescued, holder: alive, at: Instant(seconds: 1062), in: $0) })
-        #expect(try await claim(alive, at: 1063).map(\.body) == [[2]])
+        #expect(try await database.write { try Outbox().finish(lost, holder: dead, at: Instant(seconds: 1072), in: $0) } == false)
+        #expect(try await database.write { try Outbox().finish(rescued, holder: alive, at: Instant(seconds: 1072), in: $0) })
+        #expect(try await claim(alive, at: 1073).map(\.body) == [[2]])
     }
 
     @Test func anImpossibleDeliveryIsKeptAsDeadWithItsConsequence() async throws {

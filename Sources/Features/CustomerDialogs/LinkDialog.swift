@@ -6,6 +6,8 @@ import Vocabulary
 public enum LinkDialog: Dialog {
     public enum Step: Codable, Hashable, Sendable {
         case ask
+        /// Somebody else's contact came: only one's own counts.
+        case foreign
         case search(SharedContact)
         /// A phone matched: no company is named, numbers change hands.
         case isItYou([ClientID])
@@ -13,7 +15,7 @@ public enum LinkDialog: Dialog {
         /// What became of a personal link or of the search.
         case result(Result)
     }
-    public enum Result: String, Codable, Hashable, Sendable { case done, already, notFound, foreign, expired, used, unknown, notYours }
+    public enum Result: String, Codable, Hashable, Sendable { case done, already, notFound, expired, used, unknown, notYours }
     public enum Request: Equatable, Sendable { case find(SharedContact), connect([ClientID]) }
     public enum Fact: Sendable { case found([ClientID]), result(Result) }
 
@@ -23,13 +25,8 @@ public enum LinkDialog: Dialog {
 
     public static func turn(at step: Step) -> Turn<Self> {
         switch step {
-        case .ask:
-            Turn(
-                says: CustomerDialogsMessages.linkAsk,
-                hears: [
-                    .contact(CustomerDialogsMessages.linkShare) { $0.isOwn ? .go(.search($0)) : .go(.result(.foreign)) },
-                    .exit(Label(CustomerDialogsMessages.wordHome), .home),
-                ])
+        case .ask: Turn(says: CustomerDialogsMessages.linkAsk, hears: sharing)
+        case .foreign: Turn(says: CustomerDialogsMessages.linkForeign, hears: sharing)
         case .search(let contact):
             .asks(.find(contact)) { fact in
                 switch fact {
@@ -54,12 +51,18 @@ public enum LinkDialog: Dialog {
         }
     }
 
+    private static var sharing: [Hears<Self>] {
+        [
+            .contact(CustomerDialogsMessages.linkShare) { $0.isOwn ? .go(.search($0)) : .go(.foreign) },
+            .exit(Label(CustomerDialogsMessages.wordHome), .home),
+        ]
+    }
+
     static func words(of result: Result) -> Message {
         switch result {
         case .done: CustomerDialogsMessages.linkDone
         case .already: CustomerDialogsMessages.linkAlready
         case .notFound: CustomerDialogsMessages.linkNotFound
-        case .foreign: CustomerDialogsMessages.linkForeign
         case .expired: CustomerDialogsMessages.linkExpired
         case .used: CustomerDialogsMessages.linkUsed
         case .unknown: CustomerDialogsMessages.linkUnknown

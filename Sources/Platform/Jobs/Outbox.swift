@@ -44,6 +44,11 @@ public struct Outbox: Sendable {
         }
     }
 
+    /// Keeps the leases of a holder that lives.
+    public func renew(holder: Identifier<Outbox>, until: Instant, in transaction: Transaction) throws(DatabaseError) {
+        try transaction.execute("UPDATE outbox SET lease_until = $2 WHERE lease_holder = $1 AND state = 'leased'", [holder, until])
+    }
+
     /// Delivered: the body is wiped. In the transaction that keeps what the delivery brought back.
     /// - Returns: false when the lease was lost and another holder has it.
     @discardableResult

@@ -29,7 +29,7 @@ public struct OutboxWorker: Service {
 
     public init(
         database: Database, clock: WallClock, ids: IDSource, backoff: Backoff = Backoff(attempts: 12, longest: .hours(1)),
-        lease: Span = .minutes(2), logger: Logger, deliver: @escaping @Sendable (Outbox.Row) async -> Delivery
+        lease: Span = .seconds(10), logger: Logger, deliver: @escaping @Sendable (Outbox.Row) async -> Delivery
     ) {
         self.database = database
         self.clock = clock
@@ -42,7 +42,17 @@ public struct OutboxWorker: Service {
     }
 
     /// Until a graceful stop; then deliveries in hand are finished, and nothing new is claimed.
+    ///
+    /// The leases of what is in hand are renewed, so that they can be short: after a crash a chat waits for seconds only.
     public func run() async throws {
+        let renewal = Task {
+            while (try? await Task.sleep(for: Span(milliseconds: lease.milliseconds / 3).duration)) != nil {
+                do { try await database.write { try outbox.renew(holder: holder, until: clock.now + lease, in: $0) } } catch {
+                    logger.error("outbox: leases could not be renewed", metadata: ["failure": "\(type(of: error))"])
+                }
+            }
+        }
+        defer { renewal.cancel() }
         await Idle.run(watching: database) { idle in
             let inHand = InHand()
             await withDiscardingTaskGroup { group in
