@@ -29,13 +29,10 @@ public enum Settings {
     public static let operatorAddress = Setting("operator.address", "", most: 300)
     /// Whether an ad without an advertising token (erid) is held back.
     public static let eridRequired = Setting("erid.required", true)
-    /// Days between a payment and the points for it.
-    public static let pointsDelayDays = Setting("points.delay_days", 0, in: 0...90)
 
     public static let all: [AnySetting] = [
         leadThreshold.untyped, pipelineInterval.untyped, trainingInterval.untyped, offersPerClient.untyped, explorationShare.untyped,
         contactCap.untyped, contactCapDays.untyped, quietFrom.untyped, quietUntil.untyped, cooloffHours.untyped, silentDays.untyped,
         declinedDays.untyped, linkDays.untyped, operatorName.untyped, operatorINN.untyped, operatorAddress.untyped, eridRequired.untyped,
-        pointsDelayDays.untyped,
     ]
 }
