@@ -1,0 +1,266 @@
+import Foundation
+import Vocabulary
+
+/// Trains one audience's ranker.
+struct RankerTraining {
+    let segment: Segment
+    let options: TrainingOptions
+
+    typealias Answer = (ranker: Ranker, figures: TrainingReport.AudienceFigures)
+
+    func run<Failure: Error>(_ checkpoint: (TrainingStep) throws(Failure) -> Void) throws(Failure) -> Answer {
+        let audience = segment.audience
+        try checkpoint(.counting(audience))
+        var outcomes = 0
+        var accepted = 0
+        for place in 0..<segment.events.count where segment.events.isOffer(place) {
+            outcomes += 1
+            if segment.events.isPositive(place) { accepted += 1 }
+        }
+        if outcomes >= options.minimumOutcomes, accepted > 0, accepted < outcomes {
+            return try offers(outcomes: outcomes, accepted: accepted, checkpoint)
+        }
+        return try next(outcomes: outcomes, accepted: accepted, checkpoint)
+    }
+
+    // MARK: P(accept | offered now)
+
+    private func offers<Failure: Error>(
+        outcomes: Int, accepted: Int, _ checkpoint: (TrainingStep) throws(Failure) -> Void
+    ) throws(Failure) -> Answer {
+        let audience = segment.audience
+        let (maker, sequences) = maker(isLinear: false) { _ in true }
+        let encoder = encoder()
+        try checkpoint(.describing(audience))
+        var pairs = PairTable()
+        var samples = OfferSamples(segment: segment, sequences: sequences, maker: maker, encoder: encoder)
+            .samples(seed: options.seed, pairs: &pairs)
+        let scale = SignalScale(samples)
+        scale.apply(&samples)
+        var model = MixedModel(MixedDesign(segment.items, encoder: encoder, pairs: pairs))
+        try model.learn(samples) { () throws(Failure) in try checkpoint(.fitting(audience)) }
+        let scores = try outOfFold(model, samples, checkpoint)
+        let judged = samples.items.indices.map { row in
+            Calibrator.Outcome(
+                score: Double(scores[row]), isPositive: samples.labels[row], weight: Double(samples.inverse[row]),
+                fold: Int(samples.folds[Int(samples.clients[row])]))
+        }
+        let calibrator = Calibrator.fitted(judged)
+        let figures = Self.figures(audience, outcomes: outcomes, accepted: accepted, judged, calibrator)
+        let ranker = ranker(maker, encoder, scale, model, pairs, finish: .offer(calibrator, outcomes: outcomes))
+        return (ranker, figures)
+    }
+
+    private func outOfFold<Failure: Error>(
+        _ model: MixedModel, _ samples: Samples, _ checkpoint: (TrainingStep) throws(Failure) -> Void
+    ) throws(Failure) -> [Float] {
+        var scores = [Float](repeating: 0, count: samples.count)
+        for fold in 0..<OfferSamples.folds {
+            try checkpoint(.checking(segment.audience, fold: fold + 1, of: OfferSamples.folds))
+            let part = try model.refitted(samples, outside: fold) { () throws(Failure) in
+                try checkpoint(.checking(segment.audience, fold: fold + 1, of: OfferSamples.folds))
+            }
+            let all = part.scores(samples)
+            for row in scores.indices where samples.isInFold(row, fold) { scores[row] = all[row] }
+        }
+        return scores
+    }
+
+    // MARK: What comes next
+
+    private func next<Failure: Error>(
+        outcomes: Int, accepted: Int, _ checkpoint: (TrainingStep) throws(Failure) -> Void
+    ) throws(Failure) -> Answer {
+        let audience = segment.audience
+        let held = ChoiceSamples.held(segment)
+        let encoder = encoder()
+        let earlier = maker(isLinear: true) { !held.contains($0) }.maker
+        try checkpoint(.describing(audience))
+        var pairs = PairTable()
+        var samples = ChoiceSamples(segment: segment, encoder: encoder).samples(earlier, held: held, seed: options.seed, pairs: &pairs)
+        let scale = SignalScale(samples)
+        scale.apply(&samples)
+        let design = MixedDesign(segment.items, encoder: encoder, pairs: pairs)
+        var model = MixedModel(design)
+        var choice = ChoiceCheck(hits: nil, popularHits: nil, sharpness: 1, isWorseThanPopularity: samples.count == 0)
+        if samples.count > 0 {
+            try model.learn(samples) { () throws(Failure) in try checkpoint(.fitting(audience)) }
+            try checkpoint(.checking(audience, fold: 1, of: 1))
+            let part = try model.refitted(samples, outside: 0) { () throws(Failure) in try checkpoint(.checking(audience, fold: 1, of: 1)) }
+            choice = ChoiceCheck(samples, scores: part.scores(samples), fold: 0)
+        }
+        if choice.isWorseThanPopularity {
+            model = .popularityOnly(design, scale)
+            choice = ChoiceCheck(samples, scores: model.scores(samples), fold: 0)
+        }
+        let full = maker(isLinear: true) { _ in true }.maker
+        let ranked = ranker(full, encoder, scale, model, pairs, finish: .next(sharpness: choice.sharpness))
+        let finish =
+            outcomes == 0
+            ? ranked.finish : .scarce(scarceCalibrator(ranked, outcomes: outcomes, accepted: accepted), outcomes: outcomes)
+        let ranker = ranker(full, encoder, scale, model, pairs, finish: finish)
+        return (
+            ranker,
+            .init(
+                audience: audience, outcomes: outcomes, accepted: accepted, isFitted: false, hitRate: choice.hits,
+                popularityHitRate: choice.popularHits)
+        )
+    }
+
+    /// With a few outcomes only: their rate places the probabilities, the ranking spreads them.
+    private func scarceCalibrator(_ ranker: Ranker, outcomes: Int, accepted: Int) -> Calibrator {
+        var scratch = RankScratch()
+        var judged: [(score: Double, isPositive: Bool)] = []
+        for client in 0..<segment.clientCount {
+            let events = segment.events.events(of: client)
+            for event in events where event.isOffer {
+                let known = events.filter { $0.item != event.item && $0.time < event.time }
+                let query = ranker.query(key: segment.keys[client], portrait: segment.portrait(client), events: known)
+                ranker.prepare(query, scratch: &scratch)
+                judged.append((Double(ranker.raw(Int(event.item), query, scratch: &scratch)), event.isPositive))
+            }
+        }
+        let mean = judged.reduce(0) { $0 + $1.score } / Double(max(1, judged.count))
+        let rate = (Double(accepted) + 1) / (Double(outcomes) + 7)
+        return Calibrator.platt(
+            judged.map { .init(score: $0.score - mean, isPositive: $0.isPositive, weight: 1, fold: 0) },
+            intercept: log(rate / (1 - rate)), slope: 0.3, prior: (1, 20)
+        ).shifted(by: mean)
+    }
+
+    // MARK: Parts
+
+    private func maker(isLinear: Bool, where counts: (Int) -> Bool) -> (maker: SignalMaker, sequences: Sequences) {
+        let sequences = Sequences(segment.events, items: segment.items.count, where: counts)
+        let tallies = Tallies(segment.events, sequences: sequences, items: segment.items.count, where: counts)
+        let together = ItemCounts(sequences, takers: tallies.takers)
+        let maker = SignalMaker(
+            items: segment.items, tallies: tallies, counts: together,
+            linear: isLinear ? LinearItems(together.together, takers: tallies.takers) : nil,
+            neighbours: Neighbours(segment, sequences: sequences))
+        return (maker, sequences)
+    }
+
+    /// Learned from at most 50,000 clients.
+    private func encoder() -> PortraitEncoder {
+        let step = max(1, segment.clientCount / 50_000)
+        return PortraitEncoder(stride(from: 0, to: segment.clientCount, by: step).map(segment.portrait))
+    }
+
+    private func ranker(
+        _ maker: SignalMaker, _ encoder: PortraitEncoder, _ scale: SignalScale, _ model: MixedModel, _ pairs: PairTable,
+        finish: Ranker.Finish
+    ) -> Ranker {
+        let design = model.design
+        let combined = design.combined(model.coefficients)
+        let signals = (0..<Signal.count).map { Float(model.coefficients[design.signalStart + $0]) }
+        var history: [(row: Int32, column: Int32, weight: Float)] = []
+        var accepted = history
+        for (number, key) in pairs.keys.enumerated() {
+            let cell = (
+                row: Int32(truncatingIfNeeded: key >> 31 & 0x7FFF_FFFF), column: Int32(truncatingIfNeeded: key & 0x7FFF_FFFF),
+                weight: Float(model.coefficients[design.pairStart + number])
+            )
+            if pairs.isAccepted(number) { accepted.append(cell) } else { history.append(cell) }
+        }
+        let baseline = segment.items.count > Ranker.wholeCatalogue
+            ? (0..<segment.items.count).map { item in
+                combined[item * design.width]
+                    + signals[0] * scale.standard(Float(log(maker.tallies.popularity(item))), 0)
+                    + signals[1] * scale.standard(Float(log(Double(maker.tallies.recent[item]) + 0.2)), 1)
+                    + (3..<Signal.count).reduce(Float(0)) { $0 + signals[$1] * scale.standard(0, $1) }
+            } : []
+        return Ranker(
+            audience: segment.audience, maker: maker, encoder: encoder, scale: scale, combined: combined, signalWeights: signals,
+            historyPairs: WeightRows(rows: design.items, cells: history), acceptedPairs: WeightRows(rows: design.items, cells: accepted),
+            finish: finish, popular: ChoiceSamples.popular(maker.tallies.takers, first: 64), baseline: baseline)
+    }
+
+    private static func figures(
+        _ audience: Audience, outcomes: Int, accepted: Int, _ judged: [Calibrator.Outcome], _ calibrator: Calibrator
+    ) -> TrainingReport.AudienceFigures {
+        let total = judged.reduce(0) { $0 + $1.weight }
+        let rate = judged.reduce(0) { $0 + ($1.isPositive ? $1.weight : 0) } / total
+        var loss = 0.0
+        var base = 0.0
+        var pairs: [(probability: Double, isPositive: Bool, weight: Double)] = []
+        for outcome in judged {
+            let probability = min(max(calibrator.probability(outcome.score), 1e-9), 1 - 1e-9)
+            loss -= outcome.weight * log(outcome.isPositive ? probability : 1 - probability)
+            base -= outcome.weight * log(max(1e-9, outcome.isPositive ? rate : 1 - rate))
+            pairs.append((probability, outcome.isPositive, outcome.weight))
+        }
+        pairs.sort { ($0.probability, $0.isPositive ? 1 : 0) < ($1.probability, $1.isPositive ? 1 : 0) }
+        var (error, off, weight) = (0.0, 0.0, 0.0)
+        for pair in pairs {
+            off += pair.weight * (pair.probability - (pair.isPositive ? 1 : 0))
+            weight += pair.weight
+            if weight >= total / 15 {
+                error += abs(off)
+                (off, weight) = (0, 0)
+            }
+        }
+        return .init(
+            audience: audience, outcomes: outcomes, accepted: accepted, isFitted: true, logLoss: loss / total, baseLogLoss: base / total,
+            calibrationError: (error + abs(off)) / total)
+    }
+}
+
+/// How choices of held-out clients come out.
+struct ChoiceCheck {
+    var hits: Double?
+    var popularHits: Double?
+    var sharpness: Double
+    var isWorseThanPopularity: Bool
+
+    init(hits: Double?, popularHits: Double?, sharpness: Double, isWorseThanPopularity: Bool) {
+        (self.hits, self.popularHits) = (hits, popularHits)
+        (self.sharpness, self.isWorseThanPopularity) = (sharpness, isWorseThanPopularity)
+    }
+
+    init(_ samples: Samples, scores: [Float], fold: Int) {
+        let units = (0..<samples.units).filter { samples.isInFold(samples.rows($0).lowerBound, fold) }
+        var (gain, popularGain, hits, popularHits) = (0.0, 0.0, 0.0, 0.0)
+        for unit in units {
+            let rows = samples.rows(unit)
+            guard let label = rows.first(where: { samples.labels[$0] }) else { continue }
+            func place(_ score: (Int) -> Float) -> Int {
+                rows.reduce(1) { $0 + (score($1) > score(label) || (score($1) == score(label) && samples.items[$1] < samples.items[label]) ? 1 : 0) }
+            }
+            let ours = place { scores[$0] }
+            let theirs = place { samples.signals[$0 * Signal.count + Signal.popularity.rawValue] }
+            gain += ours <= 10 ? 1 / log2(Double(ours) + 1) : 0
+            popularGain += theirs <= 10 ? 1 / log2(Double(theirs) + 1) : 0
+            hits += ours <= 10 ? 1 : 0
+            popularHits += theirs <= 10 ? 1 : 0
+        }
+        let count = Double(max(1, units.count))
+        self.hits = units.isEmpty ? nil : hits / count
+        self.popularHits = units.isEmpty ? nil : popularHits / count
+        isWorseThanPopularity = !units.isEmpty && gain < popularGain
+        sharpness = Self.sharpness(samples, units, scores)
+    }
+
+    /// The factor on the scores under which the held-out choices are likeliest (temperature scaling: Guo et al., "On calibration of modern neural
+    /// networks", ICML 2017); golden-section search.
+    private static func sharpness(_ samples: Samples, _ units: [Int], _ scores: [Float]) -> Double {
+        guard !units.isEmpty else { return 1 }
+        func loss(_ factor: Double) -> Double {
+            units.reduce(0) { sum, unit in
+                let rows = samples.rows(unit)
+                let powers = rows.map { factor * Double(scores[$0]) + Double(samples.offsets[$0]) }
+                let highest = powers.max() ?? 0
+                let mass = highest + log(powers.reduce(0) { $0 + exp($1 - highest) })
+                guard let label = rows.first(where: { samples.labels[$0] }) else { return sum }
+                return sum + mass - powers[label - rows.lowerBound]
+            }
+        }
+        var (low, high) = (0.1, 3.0)
+        let ratio = (5.0.squareRoot() - 1) / 2
+        for _ in 0..<30 {
+            let (left, right) = (high - ratio * (high - low), low + ratio * (high - low))
+            if loss(left) <= loss(right) { high = right } else { low = left }
+        }
+        return (low + high) / 2
+    }
+}

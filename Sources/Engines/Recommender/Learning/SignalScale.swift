@@ -1,0 +1,39 @@
+/// Means and spreads that bring signals to one size, learned from training rows.
+struct SignalScale: Sendable, Equatable {
+    let means: [Float]
+    let spreads: [Float]
+
+    init(means: [Float], spreads: [Float]) {
+        self.means = means
+        self.spreads = spreads
+    }
+
+    init(_ samples: Samples) {
+        let count = Double(max(1, samples.count))
+        var sums = [Double](repeating: 0, count: Signal.count)
+        for place in samples.signals.indices { sums[place % Signal.count] += Double(samples.signals[place]) }
+        let means = sums.map { $0 / count }
+        var squares = [Double](repeating: 0, count: Signal.count)
+        for place in samples.signals.indices {
+            let off = Double(samples.signals[place]) - means[place % Signal.count]
+            squares[place % Signal.count] += off * off
+        }
+        self.means = means.map { Float($0) }
+        // A signal that never moves says nothing: it is kept at zero.
+        spreads = squares.map { $0 / count > 1e-10 ? Float(($0 / count).squareRoot()) : .infinity }
+    }
+
+    func apply(_ samples: inout Samples) {
+        for place in samples.signals.indices {
+            let signal = place % Signal.count
+            samples.signals[place] = clamp((samples.signals[place] - means[signal]) / spreads[signal])
+        }
+    }
+
+    /// One standardised signal; held within ±8, so that no single stray count decides.
+    @inline(__always)
+    func standard(_ value: Float, _ signal: Int) -> Float { clamp((value - means[signal]) / spreads[signal]) }
+
+    @inline(__always)
+    private func clamp(_ value: Float) -> Float { min(max(value, -8), 8) }
+}

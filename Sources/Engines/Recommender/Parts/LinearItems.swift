@@ -1,0 +1,55 @@
+/// EASE^R (Steck, "Embarrassingly shallow autoencoders for sparse data", WWW 2019): the item–item weights of a ridge regression of each item on
+/// all others, in closed form. Only the strongest weights of each row are kept.
+struct LinearItems: Sendable, Equatable {
+    let starts: [Int]
+    let columns: [Int32]
+    let weights: [Float]
+    /// Catalogues above this size go without: the closed form is cubic.
+    static let mostItems = 4096
+    static let kept = 256
+    static let ridge: Float = 250
+
+    init(starts: [Int], columns: [Int32], weights: [Float]) {
+        (self.starts, self.columns, self.weights) = (starts, columns, weights)
+    }
+
+    init(empty items: Int) { self.init(starts: [Int](repeating: 0, count: items + 1), columns: [], weights: []) }
+
+    /// Nil when the catalogue is too large or nobody took two things.
+    init?(_ counts: SparseRows, takers: [Int32]) {
+        let size = takers.count
+        guard size > 1, size <= Self.mostItems, !counts.columns.isEmpty else { return nil }
+        // From 2,049 items on the counts are those of the strongest neighbours: a sparse approximation of the Gram matrix, still symmetric
+        // positive definite after symmetrising because of the ridge.
+        var gram = [Float](repeating: 0, count: size * size)
+        for row in 0..<size {
+            for place in counts.row(row) {
+                let column = Int(counts.columns[place])
+                let value = Float(counts.values[place])
+                gram[row * size + column] = value
+                gram[column * size + row] = value
+            }
+            gram[row * size + row] = Float(takers[row]) + Self.ridge
+        }
+        let inverse = Cholesky.inverse(of: gram, size: size)
+        var starts = [0]
+        var columns: [Int32] = []
+        var weights: [Float] = []
+        var magnitudes = [Double](repeating: 0, count: size)
+        for row in 0..<size {
+            for column in 0..<size {
+                magnitudes[column] = column == row ? 0 : Double(abs(inverse[row * size + column] / inverse[column * size + column]))
+            }
+            var ranked = magnitudes
+            let first = min(Self.kept, size)
+            ranked.withUnsafeMutableBufferPointer { Selection.descending($0, first: first) }
+            let least = max(ranked[first - 1], 1e-7)
+            for column in 0..<size where magnitudes[column] >= least {
+                columns.append(Int32(column))
+                weights.append(-inverse[row * size + column] / inverse[column * size + column])
+            }
+            starts.append(columns.count)
+        }
+        self.init(starts: starts, columns: columns, weights: weights)
+    }
+}

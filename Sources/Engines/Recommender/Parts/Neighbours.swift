@@ -1,0 +1,137 @@
+/// The user part: clients alike by what they took, and what those took besides.
+///
+/// User-based collaborative filtering (Resnick et al., "GroupLens", CSCW 1994) over an inverted index: cosine of a recency-weighted history with
+/// each neighbour's, the nearest ``nearest`` vote. At most ``most`` clients are kept, drawn by their keys, so memory is bounded and a new client
+/// moves nobody else's vote but through its own.
+///
+/// Rows of single clients are pseudonyms' data: they are no part of the artefact, and a client that is erased goes at once (``remove(_:)``).
+public struct Neighbours: Sendable {
+    static let most = 20_000
+    static let nearest = 80
+    static let longestQuery = 32
+    static let longestList = 1024
+    static let recency: Float = 0.9
+
+    struct Member: Sendable, Equatable {
+        let key: UInt64
+        /// Ascending.
+        let taken: [Int32]
+        let declined: [Int32]
+    }
+
+    private(set) var members: [Member?]
+    private var places: [UInt64: Int32]
+    /// Members by item that they took.
+    private var lists: [[Int32]]
+
+    init(items: Int) {
+        members = []
+        places = [:]
+        lists = [[Int32]](repeating: [], count: items)
+    }
+
+    init(_ segment: Segment, sequences: Sequences) {
+        self.init(items: segment.items.count)
+        var chosen = (0..<segment.clientCount).filter { sequences.starts[$0] < sequences.starts[$0 + 1] }
+        if chosen.count > Self.most {
+            let drawn = chosen.map { Mix.hash(segment.keys[$0], 7) }.sorted()[Self.most - 1]
+            chosen = chosen.filter { Mix.hash(segment.keys[$0], 7) <= drawn }
+        }
+        for client in chosen {
+            let taken = sequences.items[sequences.starts[client]..<sequences.starts[client + 1]].sorted()
+            let declined = segment.events.events(of: client).filter { !$0.isPositive && !taken.contains($0.item) }.map(\.item)
+            put(Member(key: segment.keys[client], taken: taken, declined: Set(declined).sorted()))
+        }
+    }
+
+    public var count: Int { places.count }
+
+    /// Adds a client, or replaces what was known of it.
+    mutating func put(_ member: Member) {
+        remove(member.key)
+        guard !member.taken.isEmpty else { return }
+        places[member.key] = Int32(members.count)
+        for item in member.taken { lists[Int(item)].append(Int32(members.count)) }
+        members.append(member)
+    }
+
+    /// Forgets a client.
+    public mutating func remove(_ key: UInt64) {
+        guard let place = places.removeValue(forKey: key), let member = members[Int(place)] else { return }
+        for item in member.taken { lists[Int(item)].removeAll { $0 == place } }
+        members[Int(place)] = nil
+    }
+
+    func member(_ key: UInt64) -> Member? { places[key].flatMap { members[Int($0)] } }
+
+    /// Fills the scratch's votes: each item's share of the neighbours' similarity, what they took for it, what they declined half against it.
+    func vote(taken: some Collection<Int32>, except key: UInt64, scratch: inout NeighbourScratch) {
+        scratch.prepare(members.count)
+        guard !members.isEmpty, !taken.isEmpty else { return }
+        var weight: Float = 1
+        var norm: Float = 0
+        for item in taken.prefix(Self.longestQuery) {
+            for member in lists[Int(item)].prefix(Self.longestList) { scratch.add(member, weight) }
+            norm += weight * weight
+            weight *= Self.recency
+        }
+        if let own = places[key] { scratch.overlaps[Int(own)] = 0 }
+        scratch.rank(nearest: Self.nearest) { member in Float(members[Int(member)]?.taken.count ?? 0) * norm }
+        let total = scratch.similarities.reduce(0, +)
+        guard total > 0 else { return }
+        for (member, similarity) in zip(scratch.nearest, scratch.similarities) {
+            guard let member = members[Int(member)] else { continue }
+            let share = similarity / total
+            for item in member.taken { scratch.votes.append((item, share)) }
+            for item in member.declined { scratch.votes.append((item, -share / 2)) }
+        }
+    }
+}
+
+/// Buffers of one thread, so that a query allocates nothing.
+struct NeighbourScratch {
+    fileprivate(set) var overlaps: [Float] = []
+    private var touched: [Int32] = []
+    private var ranked: [Double] = []
+    fileprivate(set) var nearest: [Int32] = []
+    fileprivate(set) var similarities: [Float] = []
+    fileprivate(set) var votes: [(item: Int32, share: Float)] = []
+
+    fileprivate mutating func prepare(_ members: Int) {
+        if overlaps.count < members { overlaps += [Float](repeating: 0, count: members - overlaps.count) }
+        touched.removeAll(keepingCapacity: true)
+        nearest.removeAll(keepingCapacity: true)
+        similarities.removeAll(keepingCapacity: true)
+        votes.removeAll(keepingCapacity: true)
+    }
+
+    @inline(__always)
+    fileprivate mutating func add(_ member: Int32, _ weight: Float) {
+        if overlaps[Int(member)] == 0 { touched.append(member) }
+        overlaps[Int(member)] += weight
+    }
+
+    /// Cosines of the touched members, the nearest of them kept in the order of their places; clears the overlaps.
+    fileprivate mutating func rank(nearest count: Int, square: (Int32) -> Float) {
+        touched.sort()
+        ranked.removeAll(keepingCapacity: true)
+        var cosines: [Float] = []
+        cosines.reserveCapacity(touched.count)
+        for member in touched {
+            let overlap = overlaps[Int(member)]
+            overlaps[Int(member)] = 0
+            let cosine = overlap > 0 ? overlap / max(square(member), 1e-9).squareRoot() : 0
+            cosines.append(cosine)
+            ranked.append(Double(cosine))
+        }
+        var least: Double = 0
+        if ranked.count > count {
+            ranked.withUnsafeMutableBufferPointer { Selection.descending($0, first: count) }
+            least = ranked[count - 1]
+        }
+        for (member, cosine) in zip(touched, cosines) where cosine > 0 && Double(cosine) >= least && nearest.count < count {
+            nearest.append(member)
+            similarities.append(cosine)
+        }
+    }
+}
