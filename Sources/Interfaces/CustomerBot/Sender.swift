@@ -17,6 +17,7 @@ struct Sender: Sendable {
     let limiter: RateLimiter
     /// An ad is asked for once more at the moment of sending: a withdrawal reaches what is already queued.
     let mayAdvertise: @Sendable (LeadID, CustomerID, Transaction) throws -> Bool
+    let post: @Sendable (OutgoingMessage, Transaction) throws -> Void
     /// An ad arrived, or never will.
     let adArrived: @Sendable (LeadID, _ arrived: Bool, Transaction) throws -> Void
     let logger: Logger
@@ -59,19 +60,25 @@ struct Sender: Sendable {
                     throw error
                 }
             }
-        case .send(let retiring):
-            id = try await send(message)
-            if let retiring {
-                // Only tidiness: old buttons still work, so a failure is nobody's loss.
-                do throws(TelegramError) {
-                    _ = try await bot.call(
-                        EditMessageReplyMarkup(chatID: message.chat, messageID: retiring, replyMarkup: InlineKeyboardMarkup([])))
-                } catch { logger.debug("an old keyboard stays") }
+        case .send: id = try await send(message)
+        case .retire(let old):
+            do throws(TelegramError) {
+                _ = try await bot.call(
+                    EditMessageReplyMarkup(chatID: message.chat, messageID: old, replyMarkup: InlineKeyboardMarkup([])))
+            } catch {
+                guard error.isNotModified || error.isMessageGone else { throw error }
             }
+            return .delivered { _ in }
         }
         return .delivered { transaction in
-            if let customer = message.customer, message.becomesLive { try TalkStore().setLive(id, of: customer, in: transaction) }
-            if let ad = message.ad { try adArrived(ad, true, transaction) }
+            if let ad = message.ad {
+                // It keeps its buttons, and the talk its own.
+                try adArrived(ad, true, transaction)
+            } else if let customer = message.customer,
+                let old = try TalkStore().setLive(message.becomesLive ? id : nil, of: customer, in: transaction)
+            {
+                try post(.retiring(old, in: message.chat, of: customer), transaction)
+            }
         }
     }
 
