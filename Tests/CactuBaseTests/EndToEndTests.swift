@@ -23,7 +23,7 @@ struct Words: Sendable {
         linked: String
 
     static let russian = Words(
-        tag: "ru", agree: "Согласен", done: "Готово", sendOffers: "Присылать", offers: "Предложения", why: "Почему мне",
+        tag: "ru", agree: "Даю согласие", done: "Готово", sendOffers: "Присылать", offers: "Предложения", why: "Почему мне",
         interested: "Интересно",
         points: "Баллы", balance: "На счёте", link: "Я уже клиент", itIsMe: "Да, это я", nothing: "Два коротких вопроса",
         already: "Вы уже ответили",
@@ -48,6 +48,11 @@ struct Words: Sendable {
             try await stranger.agree(words)
             try await stranger.say(words.offers)
             try await stranger.sees(words.nothing)
+            // Typed words bring new messages, and only the latest keeps its buttons.
+            try await stranger.say(words.menu)
+            try await stranger.say(words.points)
+            try await stranger.sees(words.balance)
+            try await stranger.seesOneKeyboard()
 
             // A client of the bank shares the phone that the bank sent with the card.
             let elena = try #require(town.world.people.first { $0.phone != nil })
