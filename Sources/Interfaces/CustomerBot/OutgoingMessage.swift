@@ -33,7 +33,9 @@ struct OutgoingMessage: Codable, Hashable, Sendable {
 
     static let kind = "telegram"
 
-    /// A turn of its own, so that tidying keeps the pace too and a repeat of it repeats no message.
+    /// Beside the chat's lane: no answer waits until something is tidied.
+    var lane: Int64 { if case .retire = placement { -chat } else { chat } }
+
     static func retiring(_ message: Int64, in chat: Int64, of customer: CustomerID) -> OutgoingMessage {
         OutgoingMessage(chat: chat, customer: customer, html: "", keyboard: .inline([]), placement: .retire(message), becomesLive: false)
     }

@@ -37,6 +37,7 @@ struct Sender: Sendable {
                 guard isAllowed else { return .impossible(because: "withdrawn") { try adArrived(ad, false, $0) } }
             }
         } catch { return .busy(nil, because: "\(type(of: error))") }
+        if case .retire(let old) = message.placement { return await retire(old, in: message.chat) }
         await limiter.waitForTurn(chat: message.chat)
         do throws(TelegramError) { return try await delivered(message) } catch { return failed(message, error) }
     }
@@ -61,14 +62,7 @@ struct Sender: Sendable {
                 }
             }
         case .send: id = try await send(message)
-        case .retire(let old):
-            do throws(TelegramError) {
-                _ = try await bot.call(
-                    EditMessageReplyMarkup(chatID: message.chat, messageID: old, replyMarkup: InlineKeyboardMarkup([])))
-            } catch {
-                guard error.isNotModified || error.isMessageGone else { throw error }
-            }
-            return .delivered { _ in }
+        case .retire: return .delivered { _ in }
         }
         return .delivered { transaction in
             if let ad = message.ad {
@@ -80,6 +74,21 @@ struct Sender: Sendable {
                 try post(.retiring(old, in: message.chat, of: customer), transaction)
             }
         }
+    }
+
+    /// Only tidiness: old buttons still work, so it waits until the chat rests, and a refusal is nobody's loss.
+    private func retire(_ old: Int64, in chat: Int64) async -> OutboxWorker.Delivery {
+        guard limiter.takesSpareTurn(chat: chat) else { return .busy(.seconds(2), because: "the chat is busy") }
+        do throws(TelegramError) {
+            _ = try await bot.call(EditMessageReplyMarkup(chatID: chat, messageID: old, replyMarkup: InlineKeyboardMarkup([])))
+        } catch {
+            switch error.retry {
+            case .after(let wait): return .busy(Span(milliseconds: Int64(wait / .milliseconds(1))), because: "telegram asks to wait")
+            case .later: return .busy(nil, because: "telegram did not answer")
+            case .never: logger.debug("an old keyboard stays: \(error)")
+            }
+        }
+        return .delivered { _ in }
     }
 
     private func send(_ message: OutgoingMessage) async throws(TelegramError) -> Int64 {
