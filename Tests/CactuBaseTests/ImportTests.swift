@@ -103,7 +103,7 @@ func anAttestationIsWholeOrNone(_ arguments: [String]) async throws {
     try desk.write("Имя;Возраст\nА;1\n", to: "other.csv")
     for (name, word) in [
         ("empty.csv", "empty"), ("picture.xlsx", "not a table"), ("other.csv", "No row of column titles"), ("none.csv", "no such file"),
-        (".", "folder"),
+        (".", "folder"), ("/dev/zero", "device"),
     ] {
         let said = await desk.run("import", "clients", name, "--company", "dealer", "--language", "en")
         #expect(said.status == .failed, "\(name)")

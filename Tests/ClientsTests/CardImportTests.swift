@@ -46,6 +46,25 @@ import Vocabulary
         #expect(try await world.history(of: "A-17").count == 1)
     }
 
+    /// Two people under one id, or one deal that went well and did not: taking the later row would change the client without a word.
+    @Test func aRepeatedIDThatSaysSomethingElseIsRefused() async throws {
+        let world = try await World()
+        let file = CardFile(
+            [:], [.birthDate: "14.03.1960"], [.patronymic: "Ивановна"], [.outcome: "отказ"],
+            [.birthDate: "", .patronymic: "", .outcome: ""])
+        for results in [[CardReport.Line.Result.new, .unchanged], [.unchanged, .unchanged]] {
+            let report = try await world.importing(file.bytes)
+            #expect(
+                report.problems == [
+                    RowProblem(row: 3, column: .birthDate, rule: .contradicts(row: 2)),
+                    RowProblem(row: 4, column: .patronymic, rule: .contradicts(row: 2)),
+                    RowProblem(row: 5, column: .outcome, rule: .contradicts(row: 2)),
+                ])
+            #expect(report.lines.filter { [2, 6].contains($0.row) }.map(\.result) == results)
+        }
+        #expect(try await world.cards(of: "A-17").map(\.outcome) == [.success])
+    }
+
     @Test func aLaterFileUpdatesTheClientAndAnotherDealIsAnotherCard() async throws {
         let world = try await World()
         _ = try await world.importing(CardFile([:]).bytes)

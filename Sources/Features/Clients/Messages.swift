@@ -97,6 +97,13 @@ public enum ClientsMessages {
     /// en: the company already has a client of the other kind (person or legal entity) under this ID
     public static let ruleOtherAudience = Message(key: "Clients.rule.other.audience")
 
+    /// ru: в строке {row, number} о том же клиенте сказано другое; оставьте одну строку или исправьте ID
+    ///
+    /// en: row {row, number} says something else about the same client; keep one of the rows, or correct the ID
+    public static func ruleContradicts(row: Int64) -> Message {
+        Message(key: "Clients.rule.contradicts", arguments: ["row": .number(row)])
+    }
+
     /// ru: Строка {row, number}: новая карточка
     ///
     /// en: Row {row, number}: new card

@@ -37,6 +37,8 @@ public struct RowProblem: Hashable, Sendable {
         case notAProduct
         /// The company has a client of the other audience under this id.
         case otherAudience
+        /// An earlier row of the same file says something else about the same client or deal.
+        case contradicts(row: Int)
     }
 
     /// As the person sees it in the program: from 1.

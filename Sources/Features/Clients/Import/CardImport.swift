@@ -58,6 +58,7 @@ public final class CardReader {
     private let rows: SheetRows
     private let check: CardCheck
     private var hasRead = false
+    private var memory = RowMemory()
 
     init(_ rows: SheetRows, check: CardCheck) { (self.rows, self.check) = (rows, check) }
 
@@ -70,7 +71,7 @@ public final class CardReader {
     /// - Throws: ``CardFileError/noRows`` when there is nothing under the header, ``CardFileError/unreadable(_:)`` where the file is damaged.
     public func next(_ most: Int = 500) throws(CardFileError) -> CardBatch? {
         var checked: [CheckedRow] = []
-        while checked.count < most, let row = try rows.nextForImport() { checked.append(check.check(row)) }
+        while checked.count < most, let row = try rows.nextForImport() { checked.append(memory.compare(check.check(row))) }
         guard checked.isEmpty else {
             hasRead = true
             return CardBatch(rows: checked)

@@ -27,6 +27,7 @@ extension RowProblem.Rule {
         case .unknownWord(let known): ClientsMessages.ruleUnknownWord(known: known.joined(separator: ", "))
         case .notAProduct: ClientsMessages.ruleNotAProduct
         case .otherAudience: ClientsMessages.ruleOtherAudience
+        case .contradicts(let row): ClientsMessages.ruleContradicts(row: Int64(row))
         }
     }
 }
