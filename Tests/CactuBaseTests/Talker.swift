@@ -46,6 +46,11 @@ struct Talker: Sendable {
         _ = try await Self.call(http, "\(address)/simulate/customers/\(id)/\(what)", body)
     }
 
+    /// Puts an update of any kind and shape into the bot's queue.
+    func inject(_ kind: String, _ body: [String: Any]) async throws {
+        _ = try await Self.call(http, address + "/simulate/inject", ["kind": kind, "body": body, "always": true])
+    }
+
     struct Button { let word: String, data: String }
     struct Said { let id: Int, isBot: Bool, text: String, buttons: [[Button]] }
     struct Chat { let revision: Int, messages: [Said] }
@@ -70,11 +75,14 @@ struct Talker: Sendable {
             })
     }
 
+    /// Only a bot that never answers is waited for so long: a busy machine must not look like one.
+    static let patience = Duration.seconds(120)
+
     /// Waits until some message of the bot holds the words, and gives that message.
     @discardableResult
-    func sees(_ words: String, within seconds: Int = 30, sourceLocation: SourceLocation = #_sourceLocation) async throws -> Said {
+    func sees(_ words: String, sourceLocation: SourceLocation = #_sourceLocation) async throws -> Said {
         var seen = try await chat()
-        let end = ContinuousClock.now + .seconds(seconds)
+        let end = ContinuousClock.now + Self.patience
         while true {
             if let said = seen.messages.last(where: { $0.isBot && $0.text.contains(words) }) { return said }
             guard ContinuousClock.now < end else {
