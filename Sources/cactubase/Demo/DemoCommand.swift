@@ -24,7 +24,7 @@ struct DemoCommand: ShellCommand {
               DATABASE_URL=sqlite:world.db cactubase demo --prepare --json
             """)
 
-    @Option(help: "Seed of the world; any whole number. The same seed makes the same world.") var seed: UInt64?
+    @Option(help: "Seed of the world; any whole number from 0 up. The same seed makes the same world.") var seed: UInt64?
     @Flag(help: "Start over: removes the demo's database; refuses one that is not a demo's.") var fresh = false
     @Option(help: "Port of the console; the chat pages are one above. 0 takes free ports, which are printed.") var port = 5080
     @Flag(help: "Only make the world, print what leads into it, and stop.") var prepare = false
