@@ -42,6 +42,7 @@ struct DemoCommand: ShellCommand {
         let shell = Shell(
             environment: environment, directory: shell.directory, executable: shell.executable, clock: shell.clock, ids: shell.ids,
             isWatched: shell.isWatched, out: shell.out, err: shell.err)
+        if !prepare, port != 0 { try FreeAddress.check("127.0.0.1", port + 1, remedy: "choose another --port") }
         if fresh { try await DemoFiles(common: common, shell: shell).remove() }
         try await Live.with(common, in: shell) { live in
             let stage = DemoStage(live: live, shell: shell)
