@@ -8,6 +8,9 @@ struct MixedModel: Sendable {
     /// Prior precision by group.
     private(set) var strengths: [Double]
     private(set) var coefficients: [Double]
+    /// Prior means: 0 but for what theory names.
+    private var centres: [Double]
+    private var isRateFixed = false
 
     static let rounds = 3
     private static let firstStrength = 20.0
@@ -17,7 +20,21 @@ struct MixedModel: Sendable {
         strengths = [Double](repeating: Self.firstStrength, count: design.groupCount)
         strengths[0] = 1e-4
         coefficients = [Double](repeating: 0, count: design.count)
+        centres = coefficients
     }
+
+    /// One unit of score for each unit of log-odds of the acceptance rate, fixed: beside a weight of each item's own, a slope fitted on rates of
+    /// other folds would turn against them, since the more accept in one fold, the fewer are left in the others. So a new outcome moves the score
+    /// as it moves the rate.
+    mutating func expectAcceptanceRates(_ scale: SignalScale) {
+        let spread = scale.spreads[Signal.acceptance.rawValue]
+        centres[design.signalStart + Signal.acceptance.rawValue] = spread.isFinite ? Double(spread) : 0
+        coefficients = centres
+        isRateFixed = true
+        strengths[rateGroup] = 1e6
+    }
+
+    private var rateGroup: Int { Int(design.groups[design.signalStart + Signal.acceptance.rawValue]) }
 
     /// Learns coefficients and variances in turn.
     mutating func learn<Failure: Error>(
@@ -32,7 +49,7 @@ struct MixedModel: Sendable {
     /// The same variances, coefficients fitted anew on all folds but one.
     func refitted<Failure: Error>(_ samples: Samples, outside fold: Int, checkpoint: () throws(Failure) -> Void) throws(Failure) -> MixedModel {
         var model = self
-        model.coefficients = [Double](repeating: 0, count: design.count)
+        model.coefficients = centres
         try model.fit(samples, rows: .outside(fold), iterations: 60, checkpoint: checkpoint)
         return model
     }
@@ -49,7 +66,7 @@ struct MixedModel: Sendable {
     mutating func fit<Failure: Error>(
         _ samples: Samples, rows: UnitFilter, iterations: Int, checkpoint: () throws(Failure) -> Void
     ) throws(Failure) {
-        let design = design
+        let (design, centres) = (design, centres)
         let precision = design.groups.map { strengths[Int($0)] }
         // A prior of small variance makes a steep direction: measuring each coefficient by it keeps the problem round.
         let scale = precision.map { 1 / ($0 + 3).squareRoot() }
@@ -60,8 +77,9 @@ struct MixedModel: Sendable {
                 let coefficients = zip(point, scale).map { $0 * $1 }
                 var (value, gradient) = Self.loss(samples, rows, design, coefficients)
                 for index in coefficients.indices {
-                    value += 0.5 * precision[index] * coefficients[index] * coefficients[index]
-                    gradient[index] = (gradient[index] + precision[index] * coefficients[index]) * scale[index]
+                    let off = coefficients[index] - centres[index]
+                    value += 0.5 * precision[index] * off * off
+                    gradient[index] = (gradient[index] + precision[index] * off) * scale[index]
                 }
                 return (value, gradient)
             }, checkpoint: checkpoint)
@@ -76,9 +94,9 @@ struct MixedModel: Sendable {
         for index in coefficients.indices {
             let group = Int(design.groups[index])
             effective[group] += curvature[index] / (curvature[index] + strengths[group])
-            squares[group] += coefficients[index] * coefficients[index]
+            squares[group] += (coefficients[index] - centres[index]) * (coefficients[index] - centres[index])
         }
-        for group in 1..<design.groupCount { strengths[group] = min(max(effective[group] / squares[group], 0.3), 3000) }
+        for group in 1..<design.groupCount where !(isRateFixed && group == rateGroup) { strengths[group] = min(max(effective[group] / squares[group], 0.3), 3000) }
     }
 
     /// A row's score without offset.

@@ -33,9 +33,11 @@ struct RankerTraining {
         var pairs = PairTable()
         var samples = try OfferSamples(segment: segment, encoder: encoder) { counts in self.maker(isLinear: false, where: counts) }
             .samples(seed: options.seed, pairs: &pairs) { () throws(Failure) in try checkpoint(.describing(audience)) }
-        let scale = SignalScale(samples)
+        // What is bought lately drifts faster than what is accepted when offered: it has no say here.
+        let scale = SignalScale(samples, without: [.recentPopularity])
         scale.apply(&samples)
         var model = MixedModel(MixedDesign(segment.items, encoder: encoder, pairs: pairs))
+        model.expectAcceptanceRates(scale)
         try model.learn(samples) { () throws(Failure) in try checkpoint(.fitting(audience)) }
         let scores = try outOfFold(model, samples, checkpoint)
         let judged = samples.items.indices.map { row in

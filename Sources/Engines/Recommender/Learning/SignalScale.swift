@@ -2,13 +2,16 @@
 struct SignalScale: Sendable, Equatable {
     let means: [Float]
     let spreads: [Float]
+    /// Smaller differences than this are those between folds, not between items: they are not blown up.
+    static let least: Float = 0.05
 
     init(means: [Float], spreads: [Float]) {
         self.means = means
         self.spreads = spreads
     }
 
-    init(_ samples: Samples) {
+    /// - Parameter unused: signals that shall say nothing.
+    init(_ samples: Samples, without unused: Set<Signal> = []) {
         let count = Double(max(1, samples.count))
         var sums = [Double](repeating: 0, count: Signal.count)
         for place in samples.signals.indices { sums[place % Signal.count] += Double(samples.signals[place]) }
@@ -20,7 +23,10 @@ struct SignalScale: Sendable, Equatable {
         }
         self.means = means.map { Float($0) }
         // A signal that never moves says nothing: it is kept at zero.
-        spreads = squares.map { $0 / count > 1e-10 ? Float(($0 / count).squareRoot()) : .infinity }
+        spreads = squares.enumerated().map { place, square in
+            let isUsed = Signal(rawValue: place).map { !unused.contains($0) } ?? false
+            return isUsed && square / count > 1e-10 ? max(Float((square / count).squareRoot()), Self.least) : .infinity
+        }
     }
 
     func apply(_ samples: inout Samples) {

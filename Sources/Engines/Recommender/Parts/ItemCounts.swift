@@ -8,9 +8,6 @@ struct ItemCounts: Sendable, Equatable {
     /// Row: the earlier item; column: the later one; 0.9^(steps between − 1) in units of 1/``unit``, up to ``window`` steps. Items of one moment
     /// count half each way.
     var after: SparseRows
-    /// Sums of the rows and columns of `after`, in the same unit.
-    var afterOut: [Int64]
-    var afterIn: [Int64]
     /// Catalogues up to this size keep every cell; larger ones keep the strongest neighbours of each item.
     static let exactItems = 2048
     static let keptNeighbours = 160
@@ -27,10 +24,10 @@ struct ItemCounts: Sendable, Equatable {
         let (starts, places) = sequences.inverted(items: count)
         let isExact = count <= Self.exactItems
         let parts = 32
-        typealias Part = (together: RowBlock, after: RowBlock, out: [Int64], into: [Int64])
+        typealias Part = (together: RowBlock, after: RowBlock)
         let answers = Parallel.map(count, into: parts) { rows -> Part in
             var counter = RowCounter(count)
-            var part: Part = (RowBlock(), RowBlock(), [], [Int64](repeating: 0, count: count))
+            var part: Part = (RowBlock(), RowBlock())
             sequences.items.withUnsafeBufferPointer { items in
                 sequences.marks.withUnsafeBufferPointer { marks in
                     for item in rows {
@@ -43,15 +40,10 @@ struct ItemCounts: Sendable, Equatable {
         }
         together = SparseRows(answers.map(\.together))
         after = SparseRows(answers.map(\.after))
-        afterOut = answers.flatMap(\.out)
-        afterIn = [Int64](repeating: 0, count: count)
-        for answer in answers { for item in 0..<count { afterIn[item] += answer.into[item] } }
         if count == 0 { (together, after) = (SparseRows(empty: 0), SparseRows(empty: 0)) }
     }
 
-    init(together: SparseRows, after: SparseRows, afterOut: [Int64], afterIn: [Int64]) {
-        (self.together, self.after, self.afterOut, self.afterIn) = (together, after, afterOut, afterIn)
-    }
+    init(together: SparseRows, after: SparseRows) { (self.together, self.after) = (together, after) }
 }
 
 /// The scratch row of one core.
@@ -97,20 +89,14 @@ private struct RowCounter {
 
     /// Writes the row and clears the scratch.
     mutating func close(
-        _ item: Int, takers: [Int32], isExact: Bool, into part: inout (together: RowBlock, after: RowBlock, out: [Int64], into: [Int64])
+        _ item: Int, takers: [Int32], isExact: Bool, into part: inout (together: RowBlock, after: RowBlock)
     ) {
         var found: [Int32] = []
         var stepped: [Int32] = []
-        var out: Int64 = 0
         for other in pairs.indices {
             if pairs[other] > 0 { found.append(Int32(other)) }
-            if steps[other] > 0 {
-                stepped.append(Int32(other))
-                out += Int64(steps[other])
-                part.into[other] += Int64(steps[other])
-            }
+            if steps[other] > 0 { stepped.append(Int32(other)) }
         }
-        part.out.append(out)
         if !isExact {
             found = Self.strongest(found) { Double(pairs[$0]) / Double(max(1, takers[$0])).squareRoot() }
             stepped = Self.strongest(stepped) { Double(steps[$0]) / Double(max(1, takers[$0])).squareRoot() }

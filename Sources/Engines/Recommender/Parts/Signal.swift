@@ -3,7 +3,7 @@ import Foundation
 /// The numbers, beside the portrait, that speak for or against an item for a client now. Raw values are part of the artefact's format.
 enum Signal: Int, CaseIterable, Sendable {
     // Priors.
-    /// Log of the share of the audience that took the item; the same among the latest takings.
+    /// Log of the share of the audience that came for the item or took it unasked; of its share among the latest takings.
     case popularity, recentPopularity
     /// Log-odds of the shrunk acceptance rate.
     case acceptance
@@ -75,11 +75,10 @@ enum Formula {
     @inline(__always)
     static func cosine(together: Float, from: Float, to: Float) -> Float { together / max(1, from * to).squareRoot() }
 
-    /// Steps from one item to a later one, relative to all steps out of the one and into the other; five of each are added.
+    /// Steps from one item to a later one, relative to how many took the one and the other; five of each are added.
     @inline(__always)
-    static func follows(steps: Float, out: Float, into: Float) -> Float {
-        let unit = Float(ItemCounts.unit)
-        return steps / ((out + 5 * unit) * (into + 5 * unit)).squareRoot()
+    static func follows(steps: Float, from: Float, to: Float) -> Float {
+        steps / Float(ItemCounts.unit) / ((from + 5) * (to + 5)).squareRoot()
     }
 
     @inline(__always)

@@ -27,10 +27,10 @@ struct SignalMaker: Sendable {
                 scratch.raise(.strongestLift, item, lift)
                 scratch.add(.cosine, item, weight * Formula.cosine(together: together, from: takers, to: others))
             }
-            let out = Float(counts.afterOut[row])
             for place in counts.after.row(row) {
                 let item = Int(counts.after.columns[place])
-                let follows = Formula.follows(steps: Float(counts.after.values[place]), out: out, into: Float(counts.afterIn[item]))
+                let follows = Formula.follows(
+                    steps: Float(counts.after.values[place]), from: takers, to: Float(tallies.takers[item]))
                 scratch.add(.after, item, weight * follows)
                 scratch.add(.next, item, last * follows)
             }

@@ -4,6 +4,8 @@ import Foundation
 struct Tallies: Sendable, Equatable {
     /// Clients who took the item (came for it, took it or accepted an offer of it).
     var takers: [Int32]
+    /// Times that it was come for or taken unasked: no outcome of an offer has a part in it.
+    var came: [Int32]
     /// Outcomes of offers, and the accepted ones among them.
     var offered: [Int32]
     var accepted: [Int32]
@@ -19,7 +21,7 @@ struct Tallies: Sendable, Equatable {
 
     init(items: Int) {
         takers = [Int32](repeating: 0, count: items)
-        (offered, accepted, recent) = (takers, takers, takers)
+        (came, offered, accepted, recent) = (takers, takers, takers, takers)
         (offeredInAll, acceptedInAll, clients, recentInAll, recentSince) = (0, 0, 0, 0, Int64.max)
     }
 
@@ -46,7 +48,10 @@ struct Tallies: Sendable, Equatable {
             recent[item] += sign
             recentInAll += Int(sign)
         }
-        guard event.isOffer else { return }
+        guard event.isOffer else {
+            if event.isPositive { came[item] += sign }
+            return
+        }
         offered[item] += sign
         offeredInAll += Int(sign)
         guard event.isPositive else { return }
@@ -60,12 +65,12 @@ struct Tallies: Sendable, Equatable {
         return (Double(accepted[item]) + 20 * mean) / (Double(offered[item]) + 20)
     }
 
-    /// Share of the audience that took the item, with one half added on both sides.
-    func popularity(_ item: Int) -> Double { (Double(takers[item]) + 0.5) / (Double(clients) + 1) }
+    /// Share of the audience that came for the item or took it unasked, with one half added on both sides.
+    func popularity(_ item: Int) -> Double { (Double(came[item]) + 0.5) / (Double(clients) + 1) }
 
     /// Share of the latest takings, shrunk towards the share among all takings by 20.
     func recentPopularity(_ item: Int) -> Double {
-        let all = (Double(takers[item]) + 0.5) / (Double(clients) + 1)
+        let all = popularity(item)
         return (Double(recent[item]) + 20 * all) / (Double(recentInAll) + 20)
     }
 }

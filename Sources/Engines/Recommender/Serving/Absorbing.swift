@@ -69,18 +69,12 @@ extension ItemCounts {
                 together.add(sign, row: from, column: to)
                 together.add(sign, row: to, column: from)
                 if isSameMoment {
-                    step(from, to, sign * Int32(Self.unit / 2))
-                    step(to, from, sign * Int32(Self.unit / 2))
+                    after.add(sign * Int32(Self.unit / 2), row: from, column: to)
+                    after.add(sign * Int32(Self.unit / 2), row: to, column: from)
                 } else if later - earlier <= Self.window {
-                    step(from, to, sign * Self.decay[later - earlier - 1])
+                    after.add(sign * Self.decay[later - earlier - 1], row: from, column: to)
                 }
             }
         }
-    }
-
-    private mutating func step(_ from: Int, _ to: Int, _ amount: Int32) {
-        after.add(amount, row: from, column: to)
-        afterOut[from] += Int64(amount)
-        afterIn[to] += Int64(amount)
     }
 }

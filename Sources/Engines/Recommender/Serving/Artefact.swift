@@ -48,11 +48,9 @@ extension Ranker {
         writer.put(items.companies)
         for set in items.links { writer.put(set) }
         let tallies = maker.tallies
-        for numbers in [tallies.takers, tallies.offered, tallies.accepted, tallies.recent] { writer.put(numbers) }
+        for numbers in [tallies.takers, tallies.came, tallies.offered, tallies.accepted, tallies.recent] { writer.put(numbers) }
         writer.put([tallies.offeredInAll, tallies.acceptedInAll, tallies.clients, tallies.recentInAll, Int(tallies.recentSince)])
         for rows in [maker.counts.together, maker.counts.after] { writer.put(rows) }
-        writer.put(maker.counts.afterOut.map { Int($0) })
-        writer.put(maker.counts.afterIn.map { Int($0) })
         writer.put(maker.linear == nil ? 0 : 1)
         if let linear = maker.linear {
             writer.put(linear.starts.map { Int32($0) })
@@ -92,13 +90,11 @@ extension Ranker {
         let companies = try reader.int32s()
         let links = try reader.lists(count, below: count)
         var tallies = Tallies(items: count)
-        (tallies.takers, tallies.offered) = (try reader.int32s(), try reader.int32s())
+        (tallies.takers, tallies.came, tallies.offered) = (try reader.int32s(), try reader.int32s(), try reader.int32s())
         (tallies.accepted, tallies.recent) = (try reader.int32s(), try reader.int32s())
         let sums = try reader.ints()
         let together = try reader.rows(count)
         let after = try reader.rows(count)
-        let out = try reader.ints().map { Int64($0) }
-        let into = try reader.ints().map { Int64($0) }
         var linear: LinearItems?
         if try reader.int() == 1 {
             let starts = try reader.int32s()
@@ -115,8 +111,8 @@ extension Ranker {
         let popular = try reader.int32s()
         let finish = try reader.finish()
         guard companies.count == count, companies.allSatisfy({ $0 >= -1 && $0 < 1_000_000 }), sums.count == 5,
-            [tallies.takers, tallies.offered, tallies.accepted, tallies.recent].allSatisfy({ $0.count == count }),
-            out.count == count, into.count == count, means.count == Signal.count, spreads.count == Signal.count,
+            [tallies.takers, tallies.came, tallies.offered, tallies.accepted, tallies.recent].allSatisfy({ $0.count == count }),
+            means.count == Signal.count, spreads.count == Signal.count,
             spreads.allSatisfy({ $0 > 0 }), combined.count == count * width, signals.count == Signal.count,
             baseline.isEmpty ? count <= Ranker.wholeCatalogue : baseline.count == count,
             popular.allSatisfy({ $0 >= 0 && $0 < count }), zip(ids, ids.dropFirst()).allSatisfy(<)
@@ -127,7 +123,7 @@ extension Ranker {
         self.init(
             audience: audience,
             maker: SignalMaker(
-                items: items, tallies: tallies, counts: ItemCounts(together: together, after: after, afterOut: out, afterIn: into),
+                items: items, tallies: tallies, counts: ItemCounts(together: together, after: after),
                 linear: linear, neighbours: Neighbours(items: count)),
             encoder: encoder, scale: SignalScale(means: means, spreads: spreads), combined: combined, signalWeights: signals,
             historyPairs: history, acceptedPairs: accepted, finish: finish, popular: popular, baseline: baseline)
