@@ -65,8 +65,9 @@ struct Tallies: Sendable, Equatable {
         return (Double(accepted[item]) + 20 * mean) / (Double(offered[item]) + 20)
     }
 
-    /// Share of the audience that came for the item or took it unasked, with one half added on both sides.
-    func popularity(_ item: Int) -> Double { (Double(came[item]) + 0.5) / (Double(clients) + 1) }
+    /// Share of the audience that came for the item or took it unasked, and a thousandth: so that what nobody came for looks alike to few clients
+    /// and to many.
+    func popularity(_ item: Int) -> Double { (Double(came[item]) + 0.5) / (Double(clients) + 1) + 0.001 }
 
     /// Share of the latest takings, shrunk towards the share among all takings by 20.
     func recentPopularity(_ item: Int) -> Double {
