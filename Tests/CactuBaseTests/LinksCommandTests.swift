@@ -67,7 +67,9 @@ private enum Reference {
         let proposals = try await desk.answer([ProposalAnswer].self, "links", "propose", "--limit", "0", "--language", "en")
         let first = try #require(proposals.first)
         #expect(
-            proposals.allSatisfy { min($0.owners, $0.together, $0.others) >= 5 && $0.low > 1 && $0.low <= $0.lift && $0.lift <= $0.high })
+            proposals.allSatisfy {
+                min($0.owners, $0.together, $0.others) >= 5 && $0.certainty >= 0.9 && $0.low <= $0.lift && $0.lift <= $0.high
+            })
         let links = try await desk.answer([LinkAnswer].self, "links")
         let decided = Set(links.map { [$0.from, $0.to] })
         #expect(proposals.allSatisfy { !decided.contains([$0.from, $0.to]) && $0.from != $0.to })

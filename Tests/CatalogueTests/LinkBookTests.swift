@@ -53,7 +53,7 @@ import Vocabulary
         let database = try await fresh()
         try await database.write { transaction in
             let (first, second) = (
-                LinkRefusal(from: one, to: two, together: 6, low: 1.2), LinkRefusal(from: one, to: two, together: 14, low: 1.9)
+                LinkRefusal(from: one, to: two, together: 6, high: 1.2), LinkRefusal(from: one, to: two, together: 14, high: 1.9)
             )
             _ = try book.apply(.decline, [], refusals: [first], note(1), in: transaction)
             _ = try book.apply(.decline, [], refusals: [second], note(2), in: transaction)

@@ -28,7 +28,7 @@ import Vocabulary
         let world = try await world()
         try await world.sellYachts()
         let found = try #require(try await proposal(world))
-        #expect(found.together == 12 && found.owners == 40 && found.kind == .taken && found.lift.low > 1)
+        #expect(found.together == 12 && found.owners == 40 && found.kind == .taken && found.lift.certainty > 0.9)
         let words = found.example(needs: []) { "S\($0.rawValue)" }
         #expect(words == RecommendationsMessages.linksTaken(together: 12, owners: 40, from: "S4", to: "S6"))
     }

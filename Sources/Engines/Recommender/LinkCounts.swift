@@ -15,7 +15,7 @@ struct LinkCounts: Sendable {
     /// Clients who took the second with or after the first.
     private var forward: [Int]
     /// Sets of needs that items serve, each once, and the one of each item.
-    private let profiles: [Set<Int>]
+    private let profiles: [[Int]]
     private let profile: [Int]
     /// Clients of an audience with all needs of a profile.
     private var having: [Audience: [Int]] = [:]
@@ -29,8 +29,8 @@ struct LinkCounts: Sendable {
         forward = both
         let names = Set(items.flatMap(\.needs)).sorted()
         let numbers = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
-        let served = items.map { Set($0.needs.compactMap { numbers[$0] }) }
-        profiles = Array(Set(served)).sorted { $0.sorted().lexicographicallyPrecedes($1.sorted()) }
+        let served = items.map { $0.needs.compactMap { numbers[$0] }.sorted() }
+        profiles = Array(Set(served)).sorted { $0.lexicographicallyPrecedes($1) }
         let number = Dictionary(uniqueKeysWithValues: profiles.enumerated().map { ($1, $0) })
         profile = served.map { number[$0] ?? 0 }
         havingAmong = Array(repeating: 0, count: items.count * profiles.count)
@@ -51,7 +51,7 @@ struct LinkCounts: Sendable {
 
     // MARK: Counting
 
-    private mutating func add(_ client: LinkClient, _ places: [ServiceID: Int], _ served: [Set<Int>], _ numbers: [String: Int]) {
+    private mutating func add(_ client: LinkClient, _ places: [ServiceID: Int], _ served: [[Int]], _ numbers: [String: Int]) {
         let taken = client.taken.compactMap { service, at in places[service].map { (item: $0, at: at) } }
         let added = Set(client.addedNeeds.compactMap { numbers[$0] })
         let removed = Set(client.removedNeeds.compactMap { numbers[$0] })
@@ -69,14 +69,16 @@ struct LinkCounts: Sendable {
     }
 
     private mutating func count(
-        _ one: (item: Int, at: Instant), among own: [(item: Int, at: Instant)], _ sources: [Int], _ itself: Set<Int>
+        _ one: (item: Int, at: Instant), among own: [(item: Int, at: Instant)], _ sources: [Int], _ itself: [Int]
     ) {
         owners[one.item] += 1
         for other in own where other.item != one.item {
             both[one.item * items.count + other.item] += 1
             if other.at >= one.at { forward[one.item * items.count + other.item] += 1 }
         }
-        for number in profiles.indices where profiles[number].allSatisfy({ sources[$0] > (itself.contains($0) ? 1 : 0) }) {
+        var others = sources
+        for need in itself { others[need] -= 1 }
+        for number in profiles.indices where profiles[number].allSatisfy({ others[$0] > 0 }) {
             havingAmong[one.item * profiles.count + number] += 1
         }
     }

@@ -48,9 +48,10 @@ public struct LinkEvidence: Hashable, Sendable {
     /// `to` is for the other audience: a hint for the owner of a firm or the firm of an owner, never an offer.
     public let isHint: Bool
 
-    /// Whether it is worth a person's time: at least the smallest cell of clients in each count, and the whole interval above chance.
+    /// Whether it is worth a person's time: at least the smallest cell of clients in each count, and above chance with a probability of 0.9. The prior
+    /// has seen all pairs, so looking at thousands of them at once is allowed for.
     public func isStrong(smallestCell: Int) -> Bool {
-        min(owners, others, together) >= smallestCell && lift.low > 1
+        min(owners, others, together) >= smallestCell && lift.certainty >= 0.9
     }
 }
 
@@ -79,7 +80,9 @@ public struct LinkProposals: Sendable {
         var found: [LinkEvidence] = []
         for from in items.indices where counts.owners[from] >= smallestCell {
             for to in items.indices where to != from && isOpen(items[from].id, items[to].id) {
-                guard let evidence = evidence(from, to), evidence.isStrong(smallestCell: smallestCell) else { continue }
+                guard let evidence = evidence(from, to, smallestCell: smallestCell), evidence.isStrong(smallestCell: smallestCell) else {
+                    continue
+                }
                 guard evidence.kind == .needs || counts.isForward(from, to) else { continue }
                 found.append(evidence)
             }
@@ -93,14 +96,17 @@ public struct LinkProposals: Sendable {
         return evidence(from, to)
     }
 
-    private func evidence(_ from: Int, _ to: Int) -> LinkEvidence? {
+    /// - Parameter smallestCell: less is not worth an interval.
+    private func evidence(_ from: Int, _ to: Int, smallestCell: Int = 0) -> LinkEvidence? {
         let audience = items[from].audience
         let isHint = items[to].audience != audience
         let total = counts.clients[audience] ?? 0
         let isJudged = !isHint && counts.owners[to] >= smallestCell
         let (others, together) =
             isJudged ? (counts.owners[to], counts.together(from, to)) : (counts.needing(to, audience), counts.needing(to, among: from))
-        guard total > 0, let prior = isJudged ? counts.takenPriors[audience] : counts.needPriors[audience] else { return nil }
+        guard total > 0, min(others, together) >= smallestCell,
+            let prior = isJudged ? counts.takenPriors[audience] : counts.needPriors[audience]
+        else { return nil }
         guard isJudged || !items[to].needs.isEmpty else { return nil }
         let expected = Double(counts.owners[from]) * Double(others) / Double(total)
         guard expected > 0 else { return nil }

@@ -5,8 +5,12 @@ public struct ShrunkLift: Hashable, Sendable {
     public let mean: Double
     public let low: Double
     public let high: Double
+    /// The probability that it is above chance at all.
+    public let certainty: Double
 
-    public init(mean: Double, low: Double, high: Double) { (self.mean, self.low, self.high) = (mean, low, high) }
+    public init(mean: Double, low: Double, high: Double, certainty: Double) {
+        (self.mean, self.low, self.high, self.certainty) = (mean, low, high, certainty)
+    }
 }
 
 /// The Gamma-Poisson shrinker of W. DuMouchel, "Bayesian Data Mining in Large Frequency Tables" (The American Statistician 53, 1999), with one
@@ -34,7 +38,8 @@ public struct LiftPrior: Hashable, Sendable {
     public func lift(observed: Int, expected: Double) -> ShrunkLift {
         let (shape, rate) = (shape + Double(observed), shape + expected * level)
         return ShrunkLift(
-            mean: shape / rate, low: Gamma.quantile(0.025, shape: shape) / rate, high: Gamma.quantile(0.975, shape: shape) / rate)
+            mean: shape / rate, low: Gamma.quantile(0.025, shape: shape) / rate, high: Gamma.quantile(0.975, shape: shape) / rate,
+            certainty: 1 - Gamma.share(below: rate, shape: shape))
     }
 
     /// Golden-section search over log α (J. Kiefer, 1953): the likelihood has one top between "no pair differs" and "every pair is its own".

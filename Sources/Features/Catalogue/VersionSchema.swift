@@ -35,7 +35,7 @@ extension CatalogueSchema {
                     from_service INTEGER NOT NULL REFERENCES service (id),
                     to_service INTEGER NOT NULL REFERENCES service (id),
                     together INTEGER NOT NULL,              -- the evidence at that time: clients behind it
-                    low REAL NOT NULL,                      -- and the lower end of its lift
+                    high REAL NOT NULL,                     -- and the upper end of its lift
                     PRIMARY KEY (version, from_service, to_service)
                 ) STRICT
                 """,

@@ -77,9 +77,11 @@ public struct LinkDesk: Sendable {
         return try apply(.import, diff.changes, Self.refusals(diff.changes, facts), note, in: transaction)
     }
 
-    /// Whether twice as many clients stand behind it as when it was refused, five more at least, and even the lower end of the lift has risen.
+    /// Whether five clients more stand behind it than when it was refused, at least, and they are twice as many or the whole interval of the lift lies
+    /// above the former one.
     static func hasGrown(_ evidence: LinkEvidence, since refusal: LinkRefusal) -> Bool {
-        evidence.together >= max(refusal.together * 2, refusal.together + smallestCell) && evidence.lift.low > refusal.low
+        evidence.together >= refusal.together + smallestCell
+            && (evidence.together >= refusal.together * 2 || evidence.lift.low > refusal.high)
     }
 
     // MARK: Parts
@@ -103,7 +105,7 @@ public struct LinkDesk: Sendable {
     private static func refusals(_ changes: [LinkChange], _ facts: LinkFacts) -> [LinkRefusal] {
         changes.filter { $0.before == .related && $0.after == nil }.map { change in
             facts.proposals.evidence(from: change.from, to: change.to).map(LinkRefusal.init)
-                ?? LinkRefusal(from: change.from, to: change.to, together: 0, low: 0)
+                ?? LinkRefusal(from: change.from, to: change.to, together: 0, high: 0)
         }
     }
 
@@ -122,6 +124,6 @@ public struct LinkDesk: Sendable {
 
 extension LinkRefusal {
     init(_ evidence: LinkEvidence) {
-        self.init(from: evidence.from, to: evidence.to, together: evidence.together, low: evidence.lift.low)
+        self.init(from: evidence.from, to: evidence.to, together: evidence.together, high: evidence.lift.high)
     }
 }

@@ -27,7 +27,7 @@ struct DeclineLink: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "decline", abstract: "Put a proposal away until its evidence has clearly grown.",
         discussion: """
-            It comes back when twice as many clients, and at least five more, stand behind it and the lower end of its lift has risen.
+            It comes back when at least five more clients stand behind it and they are twice as many, or its lift is clearly higher than it was.
 
             Example:
               cactubase links decline 14 37 --reason "sold as one product from May on"

@@ -20,6 +20,8 @@ struct ProposalAnswer: Codable, Sendable, Equatable {
     let lift: Double
     /// Ends of the 95 % interval.
     let low, high: Double
+    /// The probability that it is above chance.
+    let certainty: Double
     let sharedNeeds: [String]
     let example: String
 
@@ -30,6 +32,7 @@ struct ProposalAnswer: Codable, Sendable, Equatable {
         (owners, together, others, clients) = (evidence.owners, evidence.together, evidence.others, evidence.clients)
         func rounded(_ number: Double) -> Double { (number * 100).rounded() / 100 }
         (lift, low, high) = (rounded(evidence.lift.mean), rounded(evidence.lift.low), rounded(evidence.lift.high))
+        certainty = rounded(evidence.lift.certainty)
         sharedNeeds = evidence.sharedNeeds.sorted().map { names.need($0) }
         example = say(evidence.example(needs: (names[evidence.to]?.needs ?? []).map { names.need($0) }, name: names.name))
     }
@@ -39,7 +42,8 @@ struct ProposalAnswer: Codable, Sendable, Equatable {
         let needs = sharedNeeds.isEmpty ? "" : "; shared needs: \(sharedNeeds.joined(separator: ", "))"
         return [
             "\(names.line(ServiceID(from))) -> \(names.line(ServiceID(to)))\(hint)",
-            "  lift \(lift) (95 %: \(low) to \(high)), support \(Wording.count(together, "client", "clients"))\(needs)", "  \(example)",
+            "  lift \(lift) (95 %: \(low) to \(high); above chance with \(certainty)), support \(Wording.count(together, "client", "clients"))\(needs)",
+            "  \(example)",
         ]
     }
 }

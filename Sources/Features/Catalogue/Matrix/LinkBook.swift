@@ -22,11 +22,11 @@ public struct LinkRefusal: Hashable, Sendable {
     public let to: ServiceID
     /// Clients behind it.
     public let together: Int
-    /// The lower end of its lift.
-    public let low: Double
+    /// The upper end of its lift.
+    public let high: Double
 
-    public init(from: ServiceID, to: ServiceID, together: Int, low: Double) {
-        (self.from, self.to, self.together, self.low) = (from, to, together, low)
+    public init(from: ServiceID, to: ServiceID, together: Int, high: Double) {
+        (self.from, self.to, self.together, self.high) = (from, to, together, high)
     }
 }
 
@@ -141,8 +141,8 @@ public struct LinkBook: Sendable {
 
     private func keep(_ refusal: LinkRefusal, in version: Int, _ transaction: Transaction) throws(DatabaseError) {
         try transaction.execute(
-            "INSERT INTO link_refusal (version, from_service, to_service, together, low) VALUES ($1, $2, $3, $4, $5)",
-            [version, refusal.from, refusal.to, refusal.together, refusal.low])
+            "INSERT INTO link_refusal (version, from_service, to_service, together, high) VALUES ($1, $2, $3, $4, $5)",
+            [version, refusal.from, refusal.to, refusal.together, refusal.high])
     }
 
     private static func words(_ changes: [LinkChange], _ declined: [LinkRefusal], undoes: Int?) -> String {
@@ -156,6 +156,6 @@ public struct LinkBook: Sendable {
 
 extension LinkRefusal {
     fileprivate init(_ row: Row) throws(DatabaseError) {
-        self.init(from: try row["from_service"], to: try row["to_service"], together: try row["together"], low: try row["low"])
+        self.init(from: try row["from_service"], to: try row["to_service"], together: try row["together"], high: try row["high"])
     }
 }

@@ -127,9 +127,16 @@ private struct MatrixReading {
         if meant == nil { expect(.audience, audience.row, audience.column) }
         if Self.words(company.cell).isEmpty { expect(.company, company.row, company.column) }
         guard let meant, problems.count == count else { return nil }
-        return MatrixFile.Label(name: name.cell.text, audience: meant, company: company.cell.text)
+        return MatrixFile.Label(name: Self.name(name.cell), audience: meant, company: Self.name(company.cell))
     }
 
-    /// What a person sees in the cell, in lower case; the apostrophe with which CSV holds a formula back is not part of it.
+    /// The apostrophe with which our CSV holds back what looks like a formula («- вклады») is no part of a name.
+    private static func name(_ cell: Cell) -> String {
+        let text = cell.text.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard text.hasPrefix("'"), let next = text.dropFirst().first, "=+-@".contains(next) else { return text }
+        return String(text.dropFirst())
+    }
+
+    /// What a person sees in the cell, in lower case.
     private static func words(_ cell: Cell) -> String { cell.text.trimmingCharacters(in: .whitespacesAndNewlines).lowercased() }
 }
