@@ -48,10 +48,15 @@ public struct LinkEvidence: Hashable, Sendable {
     /// `to` is for the other audience: a hint for the owner of a firm or the firm of an owner, never an offer.
     public let isHint: Bool
 
-    /// Whether it is worth a person's time: at least the smallest cell of clients in each count, and above chance with a probability of 0.9. The prior
-    /// has seen all pairs, so looking at thousands of them at once is allowed for.
+    /// What is worth a person's time is above chance with this probability. The prior has seen all pairs, so looking at thousands of them at once is
+    /// allowed for.
+    public static let leastCertainty = 0.9
+    /// And by this factor: among very many clients the smallest difference is certain.
+    public static let leastLift = 1.2
+
+    /// Whether it is worth a person's time: at least the smallest cell of clients in each count, surely and notably above chance.
     public func isStrong(smallestCell: Int) -> Bool {
-        min(owners, others, together) >= smallestCell && lift.certainty >= 0.9
+        min(owners, others, together) >= smallestCell && lift.certainty >= Self.leastCertainty && lift.mean >= Self.leastLift
     }
 }
 
@@ -80,11 +85,10 @@ public struct LinkProposals: Sendable {
         var found: [LinkEvidence] = []
         for from in items.indices where counts.owners[from] >= smallestCell {
             for to in items.indices where to != from && isOpen(items[from].id, items[to].id) {
-                guard let evidence = evidence(from, to, smallestCell: smallestCell), evidence.isStrong(smallestCell: smallestCell) else {
-                    continue
-                }
-                guard evidence.kind == .needs || counts.isForward(from, to) else { continue }
-                found.append(evidence)
+                guard let tally = tally(from, to), min(tally.others, tally.together) >= smallestCell, tally.isCertain else { continue }
+                guard !tally.isJudged || counts.isForward(from, to) else { continue }
+                let evidence = evidence(from, to, tally)
+                if evidence.isStrong(smallestCell: smallestCell) { found.append(evidence) }
             }
         }
         return found.sorted { ($1.lift.low, $0.from, $0.to) < ($0.lift.low, $1.from, $1.to) }
@@ -92,27 +96,39 @@ public struct LinkProposals: Sendable {
 
     /// What speaks for this one link, strong or not; nil when nobody knows anything about it.
     public func evidence(from: ServiceID, to: ServiceID) -> LinkEvidence? {
-        guard let from = places[from], let to = places[to], from != to else { return nil }
-        return evidence(from, to)
+        guard let from = places[from], let to = places[to], from != to, let tally = tally(from, to) else { return nil }
+        return evidence(from, to, tally)
     }
 
-    /// - Parameter smallestCell: less is not worth an interval.
-    private func evidence(_ from: Int, _ to: Int, smallestCell: Int = 0) -> LinkEvidence? {
+    /// The counts of one pair and what to expect of them.
+    private struct Tally {
+        /// Enough clients took the second service to judge by co-acceptance.
+        let isJudged: Bool
+        let others, together, clients: Int
+        let expected: Double
+        let prior: LiftPrior
+
+        /// Cheaper to ask than the interval, and nearly always no.
+        var isCertain: Bool { prior.certainty(observed: together, expected: expected) >= LinkEvidence.leastCertainty }
+    }
+
+    private func tally(_ from: Int, _ to: Int) -> Tally? {
         let audience = items[from].audience
-        let isHint = items[to].audience != audience
         let total = counts.clients[audience] ?? 0
-        let isJudged = !isHint && counts.owners[to] >= smallestCell
+        let isJudged = items[to].audience == audience && counts.owners[to] >= smallestCell
         let (others, together) =
             isJudged ? (counts.owners[to], counts.together(from, to)) : (counts.needing(to, audience), counts.needing(to, among: from))
-        guard total > 0, min(others, together) >= smallestCell,
-            let prior = isJudged ? counts.takenPriors[audience] : counts.needPriors[audience]
-        else { return nil }
-        guard isJudged || !items[to].needs.isEmpty else { return nil }
+        guard total > 0, let prior = isJudged ? counts.takenPriors[audience] : counts.needPriors[audience] else { return nil }
         let expected = Double(counts.owners[from]) * Double(others) / Double(total)
-        guard expected > 0 else { return nil }
-        return LinkEvidence(
-            from: items[from].id, to: items[to].id, kind: isJudged ? .taken : .needs, owners: counts.owners[from], others: others,
-            together: together, clients: total, lift: prior.lift(observed: together, expected: expected),
-            sharedNeeds: items[from].needs.intersection(items[to].needs), isHint: isHint)
+        guard expected > 0, isJudged || !items[to].needs.isEmpty else { return nil }
+        return Tally(isJudged: isJudged, others: others, together: together, clients: total, expected: expected, prior: prior)
+    }
+
+    private func evidence(_ from: Int, _ to: Int, _ tally: Tally) -> LinkEvidence {
+        LinkEvidence(
+            from: items[from].id, to: items[to].id, kind: tally.isJudged ? .taken : .needs, owners: counts.owners[from],
+            others: tally.others, together: tally.together, clients: tally.clients,
+            lift: tally.prior.lift(observed: tally.together, expected: tally.expected),
+            sharedNeeds: items[from].needs.intersection(items[to].needs), isHint: items[to].audience != items[from].audience)
     }
 }

@@ -39,7 +39,12 @@ public struct LiftPrior: Hashable, Sendable {
         let (shape, rate) = (shape + Double(observed), shape + expected * level)
         return ShrunkLift(
             mean: shape / rate, low: Gamma.quantile(0.025, shape: shape) / rate, high: Gamma.quantile(0.975, shape: shape) / rate,
-            certainty: 1 - Gamma.share(below: rate, shape: shape))
+            certainty: certainty(observed: observed, expected: expected))
+    }
+
+    /// The probability that it is above chance, alone: many pairs are asked for it, and few for more.
+    public func certainty(observed: Int, expected: Double) -> Double {
+        1 - Gamma.share(below: shape + expected * level, shape: shape + Double(observed))
     }
 
     /// Golden-section search over log α (J. Kiefer, 1953): the likelihood has one top between "no pair differs" and "every pair is its own".

@@ -11,8 +11,9 @@ struct ProposeLinks: ShellCommand {
         commandName: "propose", abstract: "List new links that needs and outcomes speak for.",
         discussion: """
             The lift says how many times as often as chance clients took both services, drawn towards 1 while there is little to go by (Gamma-Poisson), with
-            its 95 % interval; what is above chance with a probability of 0.9 is listed. At least five clients are behind each number. For services that hardly anybody took, and across audiences, the needs of
-            clients speak instead. Links that exist, never-links and what was declined are not proposed.
+            its 95 % interval. Listed is what is above chance with a probability of 0.9 and by a factor of 1.2, with at least five clients behind each
+            number. For services that hardly anybody took, and across audiences, the needs of clients speak instead. Links that exist, never-links and
+            what was declined are not proposed.
 
             Examples:
               cactubase links propose
