@@ -83,7 +83,7 @@ let targets: [Target] = [
     feature("Recommendations", ["Clients", "Catalogue", "Group", "Recommender", "Database", "Localization", "Vocabulary", crypto]),
     feature("Clients", ["Consents", "Catalogue", "Group", "Database", "Sealing", "Spreadsheets", "Localization", "Vocabulary"]),
     feature("Consents", ["Database", "Sealing", "Vocabulary", crypto]),
-    feature("Catalogue", ["Group", "Database", "Vocabulary"]),
+    feature("Catalogue", ["Group", "Database", "Spreadsheets", "Localization", "Vocabulary"]),
     feature("Group", ["Database", "Vocabulary"]),
 
     // Engines: pure compute, no I/O, no clock.
@@ -133,7 +133,7 @@ let targets: [Target] = [
     tests("RecommenderTests", ["Recommender", "Vocabulary"]),
     tests("ConversationsTests", ["Conversations", "Localization"]),
     tests("GroupTests", ["Group", "Database", "Vocabulary"]),
-    tests("CatalogueTests", ["Catalogue", "Group", "Database", "Vocabulary"]),
+    tests("CatalogueTests", ["Catalogue", "Group", "Database", "Spreadsheets", "Localization", "Vocabulary"]),
     tests("ConsentsTests", ["Consents", "Group", "Sealing", "Database", "Vocabulary"]),
     tests(
         "ClientsTests", ["Clients", "Consents", "Catalogue", "Group", "Sealing", "Spreadsheets", "Database", "Localization", "Vocabulary"]),

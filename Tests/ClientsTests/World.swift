@@ -23,7 +23,8 @@ struct World: Sendable {
         ids = .seeded(seed)
         keyring = try .fixed
         try await database.migrate(
-            GroupSchema.migrations + CatalogueSchema.migrations + ConsentsSchema.migrations + ClientsSchema.migrations, at: Self.now)
+            GroupSchema.migrations + CatalogueSchema.migrations + ConsentsSchema.migrations + ClientsSchema.migrations
+                + CatalogueSchema.versions + ClientsSchema.needs, at: Self.now)
         try await database.write { transaction throws in
             for (id, code, name) in [
                 (Self.bank, "bank", "Экспобанк"), (Self.dealer, "expocar", "EXPOCAR"), (Self.leasing, "leasing", "Лизинг 3"),

@@ -74,6 +74,15 @@ extension CatalogueStore {
         } catch { throw .database(error) }
     }
 
+    /// The services that each folded name may mean, in order of id.
+    public func aliases(in transaction: Transaction) throws(DatabaseError) -> [String: [ServiceID]] {
+        var aliases: [String: [ServiceID]] = [:]
+        for row in try transaction.rows("SELECT folded, service_id FROM service_alias ORDER BY folded, service_id") {
+            aliases[try row["folded"], default: []].append(try row["service_id"])
+        }
+        return aliases
+    }
+
     /// The service that a product's name means on a card of `company` about a client of `audience`.
     ///
     /// A service of the sending company wins, since that is what the client came for; a name that means several of its services, or services of

@@ -139,4 +139,33 @@ public enum RecommendationsMessages {
     ///
     /// en: newer than the model: retrain the model
     public static let excludedUnknownToModel = Message(key: "Recommendations.excluded.unknownToModel")
+
+    /// ru: {together, number} из {owners, plural, one {# клиента} few {# клиентов} many {# клиентов} other {# клиента}}, взявших «{from}»,…
+    ///
+    /// en: {together, number} of {owners, plural, one {# client} other {# clients}} who took “{from}” also took “{to}”
+    public static func linksTaken(together: Int64, owners: Int64, from: String, to: String) -> Message {
+        Message(
+            key: "Recommendations.links.taken",
+            arguments: [
+                "together": .number(together),
+                "owners": .number(owners),
+                "from": .text(from),
+                "to": .text(to),
+            ])
+    }
+
+    /// ru: у {together, number} из {owners, plural, one {# клиента} few {# клиентов} many {# клиентов} other {# клиента}}, взявших «{from}…
+    ///
+    /// en: {together, number} of {owners, plural, one {# client} other {# clients}} who took “{from}” have the needs that “{to}” serves: {…
+    public static func linksNeeds(together: Int64, owners: Int64, from: String, needs: String, to: String) -> Message {
+        Message(
+            key: "Recommendations.links.needs",
+            arguments: [
+                "together": .number(together),
+                "owners": .number(owners),
+                "from": .text(from),
+                "needs": .text(needs),
+                "to": .text(to),
+            ])
+    }
 }

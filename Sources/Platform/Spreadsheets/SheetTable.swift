@@ -4,9 +4,23 @@ public struct SheetTable: Sendable, Hashable {
     public var name: String
     public var columns: [Column]
     public var rows: [[Value]]
+    public var head: Head
 
-    public init(name: String, columns: [Column], rows: [[Value]] = []) {
-        (self.name, self.columns, self.rows) = (name, columns, rows)
+    public init(name: String, columns: [Column], rows: [[Value]] = [], head: Head = .titles) {
+        (self.name, self.columns, self.rows, self.head) = (name, columns, rows, head)
+    }
+
+    /// What stays in sight when a person scrolls a workbook.
+    public struct Head: Sendable, Hashable {
+        /// Counted with the titles.
+        public var rows: Int
+        public var columns: Int
+        /// Whether the titles carry a filter.
+        public var isFiltered: Bool
+
+        public init(rows: Int, columns: Int, isFiltered: Bool) { (self.rows, self.columns, self.isFiltered) = (rows, columns, isFiltered) }
+
+        public static let titles = Head(rows: 1, columns: 0, isFiltered: true)
     }
 
     public struct Column: Sendable, Hashable {

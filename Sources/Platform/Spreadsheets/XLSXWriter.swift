@@ -109,10 +109,12 @@ private struct XLSXWriter: ~Copyable {
             try write(.text(title.title), to: sheet, row: 0, column: column, as: header)
         }
         for (row, cells) in table.rows.enumerated() {
-            for (column, value) in cells.enumerated() { try write(value, to: sheet, row: row + 1, column: column, as: nil) }
+            let format = row + 1 < table.head.rows ? header : nil
+            for (column, value) in cells.enumerated() { try write(value, to: sheet, row: row + 1, column: column, as: format) }
         }
         if !table.columns.isEmpty {
-            worksheet_freeze_panes(sheet, 1, 0)
+            worksheet_freeze_panes(sheet, lxw_row_t(table.head.rows), lxw_col_t(table.head.columns))
+            guard table.head.isFiltered else { return }
             worksheet_autofilter(sheet, 0, 0, lxw_row_t(table.rows.count), lxw_col_t(table.columns.count - 1))
         }
     }

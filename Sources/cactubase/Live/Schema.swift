@@ -14,7 +14,10 @@ import Recommendations
 ///
 /// New migrations are appended at the end, never between: a database remembers the order.
 enum Schema {
-    static let all: [Migration] =
+    static let all: [Migration] = versionOne + CatalogueSchema.versions + ClientsSchema.needs
+
+    /// As it was released; frozen word for word.
+    static let versionOne: [Migration] =
         JobsSchema.migrations + GroupSchema.migrations + CatalogueSchema.migrations + ConsentsSchema.migrations + ClientsSchema.migrations
         + RecommendationsSchema.migrations + LoyaltySchema.migrations + OffersSchema.migrations + LeadsSchema.migrations
         + CustomerBotSchema.migrations

@@ -1,3 +1,4 @@
+import Catalogue
 import Database
 import Group
 import Leads
@@ -24,6 +25,7 @@ enum Wording {
         case let error as LeadsError: of(error)
         case let error as RecommendationsError: of(error)
         case let error as LedgerError: of(error)
+        case let error as VersionError: of(error)
         case is CancellationError: "stopped before it was done; what was committed stays, so simply repeat the command"
         default: "\(error)"
         }
@@ -104,6 +106,19 @@ enum Wording {
         case .unreadable(let column): "column \(column) of the database holds something that this program does not understand"
         case .setting(let error): of(error)
         case .database(let error): of(error)
+        }
+    }
+
+    private static func of(_ error: VersionError) -> String {
+        switch error {
+        case .unknown(let version): "there is no version \(version)"
+        case .nothingToUndo: "there is nothing to take back"
+        case .undoneBefore(let version, let later): "version \(version) was taken back before, by version \(later)"
+        case .changedSince(let version): "a later version changed some of what version \(version) changed"
+        case .catalogue(.database(let error)), .database(let error): of(error)
+        case .catalogue(.linkToItself(let service)): "service \(service.rawValue) is not linked with itself"
+        case .catalogue(.needs(let service, let count)): "service \(service.rawValue) serves one need or two, not \(count)"
+        case .catalogue(.emptyAlias): "a service's name has to have a letter or a digit"
         }
     }
 
