@@ -58,6 +58,7 @@ let targets: [Target] = [
             "HTTPTransport",
         ]),
     interface("TelegramEmulator", ["Database", "Resources", "Vocabulary", hummingbird, lifecycle, logging]),
+    room("Interfaces", "DataFiles", ["Recommender", "Vocabulary"], settings: optimised),
     interface("Operations", ["Database", "Vocabulary", hummingbird, lifecycle, logging]),
 
     room(
@@ -154,6 +155,7 @@ let targets: [Target] = [
     tests(
         "CustomerBotTests",
         ["CustomerBot", "TelegramBotAPI", "CustomerDialogs", "Sealing", "Localization", "Vocabulary", "Conversations"]),
+    tests("DataFilesTests", ["DataFiles", "Recommender", "Vocabulary"]),
     tests("OperationsTests", ["Operations", "Database", "Vocabulary", hummingbird, hummingbirdTesting]),
     tests(
         "DemoWorldTests",
