@@ -46,7 +46,9 @@ public struct CalibrationFigures: Sendable, Hashable, Codable {
         auc = Self.area(points)
         var gaps = [Double](repeating: 0, count: Self.bins)
         var passed = 0.0
-        for point in points.sorted(by: { $0.probability != $1.probability ? $0.probability < $1.probability : !$0.isAccepted && $1.isAccepted }) {
+        for point in points.sorted(by: {
+            $0.probability != $1.probability ? $0.probability < $1.probability : !$0.isAccepted && $1.isAccepted
+        }) {
             passed += point.weight
             let bin = Int((Double(Self.bins) * passed / mass).rounded(.up)) - 1
             gaps[min(max(bin, 0), Self.bins - 1)] += point.weight * (point.probability - (point.isAccepted ? 1 : 0))

@@ -72,7 +72,8 @@ extension Model {
 
     private static func weighted(_ row: (point: CalibrationFigures.Point, propensity: Float)) -> CalibrationFigures.Point {
         CalibrationFigures.Point(
-            probability: row.point.probability, score: row.point.score, isAccepted: row.point.isAccepted, weight: 1 / Double(row.propensity))
+            probability: row.point.probability, score: row.point.score, isAccepted: row.point.isAccepted, weight: 1 / Double(row.propensity)
+        )
     }
 
     /// At most ``mostEvaluated`` of the clients, ascending.
