@@ -10,7 +10,9 @@ struct InteractionsReader {
     private(set) var unknown = LeftOut()
 
     /// - Parameter knowsItems: `items` is the catalogue; rows with another item are left out, though their user counts.
-    init(_ file: DataFile, users: inout NameTable, items: inout NameTable, knowsItems: Bool, progress: (Double) -> Void) throws(DataFileError) {
+    init(_ file: DataFile, users: inout NameTable, items: inout NameTable, knowsItems: Bool, progress: (Double) -> Void)
+        throws(DataFileError)
+    {
         var table = try TableReader(file, required: Self.required, optional: Self.optional)
         var read = 0
         while try table.next() {
