@@ -41,7 +41,7 @@ let targets: [Target] = [
     .executableTarget(
         name: "cactubase",
         dependencies: [
-            "CustomerBot", "TelegramEmulator", "Operations", "DemoWorld", "Leads", "Offers", "Loyalty",
+            "CustomerBot", "TelegramEmulator", "DataFiles", "Operations", "DemoWorld", "Leads", "Offers", "Loyalty",
             "Recommendations", "Clients", "Consents",
             "Catalogue", "Group", "Recommender", "TelegramBotAPI", "HTTPTransport", "Jobs", "Database", "Sealing",
             "Spreadsheets", "Posters",
@@ -166,7 +166,7 @@ let targets: [Target] = [
     tests(
         "CactuBaseTests",
         [
-            "cactubase", "Operations", "TelegramEmulator", "HTTPTransport", "Recommendations", "Loyalty", "Clients",
+            "cactubase", "Operations", "TelegramEmulator", "HTTPTransport", "Recommendations", "Recommender", "Loyalty", "Clients",
             "Consents", "Catalogue", "Group", "Jobs", "Sealing", "Spreadsheets", "Database", "Vocabulary", argumentParser, logging,
             "CustomerBot", "DemoWorld", "Leads", lifecycle, "TelegramBotAPI",
         ]),
