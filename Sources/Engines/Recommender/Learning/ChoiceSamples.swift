@@ -14,9 +14,9 @@ struct ChoiceSamples {
     static let drawn = 150
     static let folds = OfferSamples.folds
 
-    /// Places in the table that are held out: the last thing of each client, or its last three where clients are few.
+    /// Places in the table that are held out: the last thing of each client, or its last two where clients are few.
     static func held(_ segment: Segment) -> Set<Int> {
-        let perClient = segment.clientCount < 5_000 ? 3 : 1
+        let perClient = segment.clientCount < 5_000 ? 2 : 1
         var held: Set<Int> = []
         for client in 0..<segment.clientCount {
             var seen: Set<Int32> = []

@@ -33,11 +33,15 @@ struct SparseRows: Sendable, Equatable {
         return place < starts[row + 1] && columns[place] == Int32(column) ? values[place] : 0
     }
 
-    /// Adds to a cell; a new cell is made where there was none.
+    /// Adds to a cell; a new cell is made where there was none, and an empty one goes.
     mutating func add(_ amount: Int32, row: Int, column: Int) {
         let place = find(row, column)
         if place < starts[row + 1], columns[place] == Int32(column) {
             values[place] += amount
+            guard values[place] == 0 else { return }
+            columns.remove(at: place)
+            values.remove(at: place)
+            for later in (row + 1)..<starts.count { starts[later] -= 1 }
             return
         }
         columns.insert(Int32(column), at: place)

@@ -14,9 +14,13 @@ public enum Reason: Hashable, Sendable, Codable {
     case popular(share: Double, clients: Int)
     /// The client accepted so many offers before.
     case accepts(Int)
+    /// Clients with a like portrait take it more often.
+    case portrait
+    /// Clients with a like history have it: the share of the nearest ones, weighted by likeness.
+    case neighbours(share: Double)
 }
 
-/// A reason and how far it moves the score (log-odds when the probability is fitted).
+/// A reason and how far it moves the score, in log-odds.
 public struct Contribution: Hashable, Sendable, Codable {
     public let reason: Reason
     public let amount: Double

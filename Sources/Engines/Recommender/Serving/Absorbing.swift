@@ -1,0 +1,95 @@
+import Vocabulary
+
+extension Model {
+    /// Changes the counts behind the answers at once: what a client is known to have done becomes `after` instead of `before`. Weights stay until
+    /// the next training. In catalogues of up to ``ItemCounts/exactItems`` services the counts are then those that counting everything anew gives.
+    ///
+    /// - Parameters:
+    ///   - before: the client's observations as this model counts them: in the training data, or absorbed since; empty for a new client.
+    ///   - after: as they are now; empty forgets the client.
+    public mutating func absorb(_ client: ClientID, audience: Audience, before: [Observation], after: [Observation]) {
+        rankers[Self.place(of: audience)].absorb(client, before: before, after: after)
+    }
+
+    /// Makes a client a neighbour of others, for a model that was read from an artefact: those hold no rows of single clients.
+    public mutating func remember(_ client: ClientFacts) {
+        rankers[Self.place(of: client.audience)].remember(client)
+    }
+
+    /// Neighbours that may vote, over all audiences.
+    public var neighbourCount: Int { rankers.reduce(0) { $0 + $1.maker.neighbours.count } }
+}
+
+extension Ranker {
+    fileprivate mutating func absorb(_ client: ClientID, before: [Observation], after: [Observation]) {
+        let key = TrainingData.key(client)
+        let (old, new) = (events(before, key: key), events(after, key: key))
+        guard old != new else { return }
+        add(old, key: key, sign: -1)
+        add(new, key: key, sign: 1)
+        maker.neighbours.put(Self.member(new, key: key))
+    }
+
+    fileprivate mutating func remember(_ client: ClientFacts) {
+        let key = TrainingData.key(client.id)
+        guard maker.neighbours.count < Neighbours.most else { return }
+        maker.neighbours.put(Self.member(events(client.history, key: key), key: key))
+    }
+
+    private static func member(_ events: [Event], key: UInt64) -> Neighbours.Member {
+        let evidence = Evidence(events)
+        return Neighbours.Member(key: key, taken: evidence.taken.sorted(), declined: evidence.declined.sorted())
+    }
+
+    /// Adds or takes off one client's part of every count.
+    private mutating func add(_ events: [Event], key: UInt64, sign: Int32) {
+        guard !events.isEmpty else { return }
+        maker.tallies.clients += Int(sign)
+        for event in events {
+            let item = Int(event.item)
+            if event.isPositive, event.time >= maker.tallies.recentSince { maker.tallies.recent[item] += sign }
+            guard event.isOffer else { continue }
+            maker.tallies.offered[item] += sign
+            maker.tallies.offeredInAll += Int(sign)
+            guard event.isPositive else { continue }
+            maker.tallies.accepted[item] += sign
+            maker.tallies.acceptedInAll += Int(sign)
+        }
+        var rows = EventRows()
+        for event in events {
+            rows.append(
+                client: 0, item: event.item, isPositive: event.isPositive, isOffer: event.isOffer, propensity: event.propensity,
+                time: event.time)
+        }
+        let sequence = Sequences(EventTable(rows, keys: [key]), items: items.count) { _ in true }
+        for item in sequence.items { maker.tallies.takers[Int(item)] += sign }
+        maker.counts.add(sequence, sign: sign)
+    }
+}
+
+extension ItemCounts {
+    /// Adds one client's pairs and steps, or takes them off.
+    mutating func add(_ sequence: Sequences, sign: Int32) {
+        for later in sequence.items.indices {
+            var isSameMoment = true
+            for earlier in (0..<later).reversed() {
+                isSameMoment = isSameMoment && sequence.marks[earlier + 1] & Sequences.tied != 0
+                let (from, to) = (Int(sequence.items[earlier]), Int(sequence.items[later]))
+                together.add(sign, row: from, column: to)
+                together.add(sign, row: to, column: from)
+                if isSameMoment {
+                    step(from, to, sign * Int32(Self.unit / 2))
+                    step(to, from, sign * Int32(Self.unit / 2))
+                } else if later - earlier <= Self.window {
+                    step(from, to, sign * Self.decay[later - earlier - 1])
+                }
+            }
+        }
+    }
+
+    private mutating func step(_ from: Int, _ to: Int, _ amount: Int32) {
+        after.add(amount, row: from, column: to)
+        afterOut[from] += Int64(amount)
+        afterIn[to] += Int64(amount)
+    }
+}
