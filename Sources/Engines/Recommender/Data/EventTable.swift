@@ -105,6 +105,8 @@ public struct EventTable: Sendable {
     }
 
     private static func moved<T: Numeric>(_ column: [T], to places: [Int32]) -> [T] {
+        // All alike, such as propensities that nobody knows: the same in any order.
+        if let first = column.first, column.allSatisfy({ $0 == first }) { return column }
         var moved = [T](repeating: 0, count: column.count)
         for row in places.indices { moved[Int(places[row])] = column[row] }
         return moved
