@@ -13,10 +13,13 @@ struct NameTable: Sendable {
     /// Where each name begins in `bytes`; one more for the end.
     private(set) var starts: [UInt32] = [0]
 
+    /// Sixteen bytes, so that a look at one never costs two lines of cache; where the name lies stands here too, to spare another.
     private struct Slot {
-        var hash: UInt32
+        var hash: UInt32 = 0
         /// -1: free.
-        var number: Int32
+        var number: Int32 = -1
+        var start: UInt32 = 0
+        var count: UInt32 = 0
     }
 
     var count: Int { starts.count - 1 }
@@ -73,7 +76,8 @@ struct NameTable: Sendable {
         let hash = Self.hash(text)
         let place = slot(of: text, hash: hash)
         if slots[place].number < 0 {
-            slots[place] = Slot(hash: hash, number: append(text))
+            let start = UInt32(bytes.count)
+            slots[place] = Slot(hash: hash, number: append(text), start: start, count: UInt32(text.count))
             hashed += 1
         }
         return slots[place].number
@@ -87,24 +91,27 @@ struct NameTable: Sendable {
 
     /// The slot that holds the text, or the free one where it belongs.
     private func slot(of text: FieldBytes, hash: UInt32) -> Int {
-        let mask = slots.count - 1
-        var place = Int(hash) & mask
-        while slots[place].number >= 0 {
-            if slots[place].hash == hash, holds(Int(slots[place].number), text) { return place }
-            place = (place + 1) & mask
+        slots.withUnsafeBufferPointer { slots in
+            bytes.withUnsafeBufferPointer { bytes in
+                let mask = slots.count - 1
+                var place = Int(hash) & mask
+                while slots[place].number >= 0 {
+                    let slot = slots[place]
+                    if slot.hash == hash, slot.count == UInt32(text.count), let name = bytes.baseAddress, let first = text.baseAddress,
+                        memcmp(name + Int(slot.start), first, text.count) == 0
+                    {
+                        return place
+                    }
+                    place = (place + 1) & mask
+                }
+                return place
+            }
         }
-        return place
-    }
-
-    private func holds(_ number: Int, _ text: FieldBytes) -> Bool {
-        let start = Int(starts[number])
-        guard Int(starts[number + 1]) - start == text.count, let first = text.baseAddress else { return false }
-        return bytes.withUnsafeBufferPointer { all in all.baseAddress.map { memcmp($0 + start, first, text.count) == 0 } ?? false }
     }
 
     private mutating func grow() {
         let old = slots
-        slots = [Slot](repeating: Slot(hash: 0, number: -1), count: max(1024, old.count * 2))
+        slots = [Slot](repeating: Slot(), count: max(1024, old.count * 2))
         let mask = slots.count - 1
         for slot in old where slot.number >= 0 {
             var place = Int(slot.hash) & mask
