@@ -92,6 +92,26 @@ struct World {
     }
 }
 
+extension World {
+    /// The first so many people and nobody else.
+    func data(people count: Int) -> TrainingData {
+        TrainingData(items: items, links: links, observations: people.prefix(count).flatMap(\.history))
+    }
+}
+
 extension TrainingData {
     func model(seed: UInt64 = 1) -> Model { Model.trained(on: self, options: TrainingOptions(seed: seed), checkpoint: { _ in }).model }
+}
+
+extension Model {
+    /// A person's services; the audience is that of the candidates.
+    func scored(history: [Observation], candidates: [ServiceID], audience: Audience = .individual) -> [Scored] {
+        scored(
+            ClientFacts(id: history.first?.client ?? ClientID(high: 0, low: 0), audience: audience, history: history),
+            candidates: candidates)
+    }
+
+    func scored(_ person: World.Person, candidates: [ServiceID]) -> [Scored] {
+        scored(ClientFacts(id: person.id, audience: person.audience, history: person.history), candidates: candidates)
+    }
 }

@@ -75,6 +75,18 @@ public enum RecommendationsMessages {
         Message(key: "Recommendations.staff.accepts", arguments: ["count": .number(count)])
     }
 
+    /// ru: клиенты с похожим портретом берут её чаще
+    ///
+    /// en: clients with a like portrait take it more often
+    public static let staffPortrait = Message(key: "Recommendations.staff.portrait")
+
+    /// ru: есть у {percent} % самых похожих клиентов
+    ///
+    /// en: {percent}% of the clients most like this one have it
+    public static func staffNeighbours(percent: String) -> Message {
+        Message(key: "Recommendations.staff.neighbours", arguments: ["percent": .text(percent)])
+    }
+
     /// ru: без особых причин: предложена для проверки
     ///
     /// en: no particular reason: proposed as a trial

@@ -54,7 +54,8 @@ extension [Reason] {
                 case .needs: RecommendationsMessages.customerNeeds(needs: names.list(names.needs(of: service)))
                 case .acceptance: RecommendationsMessages.customerAcceptance
                 case .popular: RecommendationsMessages.customerPopular
-                case .accepts: nil
+                // What the portrait or a like client says is the person's own affair.
+                case .accepts, .portrait, .neighbours: nil
                 }
             if let sentence, !words.contains(sentence) { words.append(sentence) }
         }
@@ -73,6 +74,8 @@ extension [Reason] {
             case .popular(let share, let clients):
                 RecommendationsMessages.staffPopular(percent: names.decimal(share * 100), clients: Int64(clients))
             case .accepts(let count): RecommendationsMessages.staffAccepts(count: Int64(count))
+            case .portrait: RecommendationsMessages.staffPortrait
+            case .neighbours(let share): RecommendationsMessages.staffNeighbours(percent: names.decimal(share * 100))
             }
         }
         return words.isEmpty ? [RecommendationsMessages.staffNone] : words

@@ -75,7 +75,12 @@ public struct Recommending: Sendable {
         in transaction: Transaction
     ) throws(RecommendationsError) -> [Recommendation] {
         let services = facts.services.filter { $0.audience == facts.client.audience }.map(\.id)
-        let scored = loaded.model.scored(history: facts.history.map(Observation.init), candidates: services).map { scored in
+        let scored = loaded.model.scored(
+            ClientFacts(
+                id: facts.client.id, audience: facts.client.audience, portrait: PortraitRow(facts.client.portrait),
+                history: facts.history.map(Observation.init)),
+            candidates: services
+        ).map { scored in
             Recommendation(
                 service: scored.service, modelVersion: loaded.version, probability: scored.probability, score: scored.score,
                 reasons: scored.reasons.prefix(5).map(\.reason), computedAt: now)

@@ -19,13 +19,18 @@ public struct Training: Sendable {
         try transaction.row("SELECT 1 AS data FROM interaction LIMIT 1") != nil
     }
 
-    /// Everything that a model learns from. Clients' portraits are not part of it.
+    /// Everything that a model learns from.
     public func data(in transaction: Transaction) throws(DatabaseError) -> TrainingData {
-        let items = try CatalogueStore().all(in: transaction).map { Item(id: $0.id, audience: $0.audience, needs: $0.needs) }
+        let services = try CatalogueStore().all(in: transaction)
+        let companies = Dictionary(
+            Set(services.map(\.company)).sorted().enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        let items = services.map { Item(id: $0.id, audience: $0.audience, needs: $0.needs, company: companies[$0.company]) }
         let links = try CatalogueStore().links(in: transaction).filter { $0.kind == .related }.map { ItemLink(from: $0.from, to: $0.to) }
         var observations: [Observation] = []
         try HistoryStore().each(in: transaction) { observations.append(Observation($0)) }
-        return TrainingData(items: items, links: links, observations: observations)
+        var clients: [ClientID: (Audience, PortraitRow)] = [:]
+        try ClientStore().each(in: transaction) { clients[$0.id] = ($0.audience, PortraitRow($0.portrait)) }
+        return TrainingData(items: items, links: links, observations: observations, clients: clients)
     }
 
     /// - Parameter progress: hears every step; what it throws (say `CancellationError`) ends the run with nothing changed.
@@ -34,6 +39,21 @@ public struct Training: Sendable {
     ) throws(Failure) -> (model: Model, report: TrainingReport) {
         try Model.trained(on: data, options: TrainingOptions(seed: seed), checkpoint: progress)
     }
+}
+
+extension PortraitRow {
+    init(_ portrait: Portrait) {
+        self.init()
+        for (field, fact) in Self.fields { self[field] = portrait[fact].map { Float($0) } }
+    }
+
+    private static let fields: [(Field, Portrait.Field)] = [
+        (.age, .age), (.sex, .sex), (.foreignPassport, .foreignPassport), (.drivingLicense, .drivingLicense), (.creditSum, .creditSum),
+        (.familyStatus, .familyStatus), (.dependents, .dependents), (.workExperience, .workExperience), (.income, .income),
+        (.additionalIncome, .additionalIncome), (.additionalIncomeType, .additionalIncomeType), (.carPrice, .carPrice),
+        (.businessType, .businessType), (.legalForm, .legalForm), (.authorizedCapital, .authorizedCapital), (.revenue, .revenue),
+        (.netProfit, .netProfit),
+    ]
 }
 
 extension Observation {

@@ -28,10 +28,16 @@ struct ModelTraining: Sendable {
 extension TrainingStep {
     /// About how much of the run lies behind this step; describing the outcomes takes most of it.
     fileprivate var share: Double {
+        // Individuals first, then legal entities, each as long as the other.
         switch self {
-        case .counting: 0
-        case .describing(let fold, let folds): 0.1 + 0.8 * Double(fold) / Double(max(folds, 1))
-        case .fitting: 0.9
+        case .counting(let audience): audience.half
+        case .describing(let audience): audience.half + 0.05
+        case .fitting(let audience): audience.half + 0.15
+        case .checking(let audience, let fold, let folds): audience.half + 0.3 + 0.2 * Double(fold - 1) / Double(max(folds, 1))
         }
     }
+}
+
+extension Audience {
+    fileprivate var half: Double { self == .individual ? 0 : 0.5 }
 }

@@ -29,12 +29,10 @@ struct RankerTraining {
         outcomes: Int, accepted: Int, _ checkpoint: (TrainingStep) throws(Failure) -> Void
     ) throws(Failure) -> Answer {
         let audience = segment.audience
-        let (maker, sequences) = maker(isLinear: false) { _ in true }
         let encoder = encoder()
-        try checkpoint(.describing(audience))
         var pairs = PairTable()
-        var samples = OfferSamples(segment: segment, sequences: sequences, maker: maker, encoder: encoder)
-            .samples(seed: options.seed, pairs: &pairs)
+        var samples = try OfferSamples(segment: segment, encoder: encoder) { counts in self.maker(isLinear: false, where: counts) }
+            .samples(seed: options.seed, pairs: &pairs) { () throws(Failure) in try checkpoint(.describing(audience)) }
         let scale = SignalScale(samples)
         scale.apply(&samples)
         var model = MixedModel(MixedDesign(segment.items, encoder: encoder, pairs: pairs))
@@ -47,7 +45,8 @@ struct RankerTraining {
         }
         let calibrator = Calibrator.fitted(judged)
         let figures = Self.figures(audience, outcomes: outcomes, accepted: accepted, judged, calibrator)
-        let ranker = ranker(maker, encoder, scale, model, pairs, finish: .offer(calibrator, outcomes: outcomes))
+        let full = maker(isLinear: false) { _, _ in true }
+        let ranker = ranker(full, encoder, scale, model, pairs, finish: .offer(calibrator, outcomes: outcomes))
         return (ranker, figures)
     }
 
@@ -74,7 +73,7 @@ struct RankerTraining {
         let audience = segment.audience
         let held = ChoiceSamples.held(segment)
         let encoder = encoder()
-        let earlier = maker(isLinear: true) { !held.contains($0) }.maker
+        let earlier = maker(isLinear: true) { !held.contains($1) }
         try checkpoint(.describing(audience))
         var pairs = PairTable()
         var samples = ChoiceSamples(segment: segment, encoder: encoder).samples(earlier, held: held, seed: options.seed, pairs: &pairs)
@@ -93,7 +92,7 @@ struct RankerTraining {
             model = .popularityOnly(design, scale)
             choice = ChoiceCheck(samples, scores: model.scores(samples), fold: 0)
         }
-        let full = maker(isLinear: true) { _ in true }.maker
+        let full = maker(isLinear: true) { _, _ in true }
         let ranked = ranker(full, encoder, scale, model, pairs, finish: .next(sharpness: choice.sharpness))
         let finish =
             outcomes == 0
@@ -130,15 +129,14 @@ struct RankerTraining {
 
     // MARK: Parts
 
-    private func maker(isLinear: Bool, where counts: (Int) -> Bool) -> (maker: SignalMaker, sequences: Sequences) {
+    private func maker(isLinear: Bool, where counts: (_ client: Int, _ place: Int) -> Bool) -> SignalMaker {
         let sequences = Sequences(segment.events, items: segment.items.count, where: counts)
         let tallies = Tallies(segment.events, sequences: sequences, items: segment.items.count, where: counts)
         let together = ItemCounts(sequences, takers: tallies.takers)
-        let maker = SignalMaker(
+        return SignalMaker(
             items: segment.items, tallies: tallies, counts: together,
             linear: isLinear ? LinearItems(together.together, takers: tallies.takers) : nil,
             neighbours: Neighbours(segment, sequences: sequences))
-        return (maker, sequences)
     }
 
     /// Learned from at most 50,000 clients.
@@ -167,7 +165,7 @@ struct RankerTraining {
             ? (0..<segment.items.count).map { item in
                 combined[item * design.width]
                     + signals[0] * scale.standard(Float(log(maker.tallies.popularity(item))), 0)
-                    + signals[1] * scale.standard(Float(log(Double(maker.tallies.recent[item]) + 0.2)), 1)
+                    + signals[1] * scale.standard(Float(log(maker.tallies.recentPopularity(item))), 1)
                     + (3..<Signal.count).reduce(Float(0)) { $0 + signals[$1] * scale.standard(0, $1) }
             } : []
         return Ranker(

@@ -76,7 +76,7 @@ public struct Neighbours: Sendable {
             weight *= Self.recency
         }
         if let own = places[key] { scratch.overlaps[Int(own)] = 0 }
-        scratch.rank(nearest: Self.nearest) { member in Float(members[Int(member)]?.taken.count ?? 0) * norm }
+        scratch.rank(nearest: Self.nearest, square: { Float(members[Int($0)]?.taken.count ?? 0) * norm }, key: { members[Int($0)]?.key ?? 0 })
         let total = scratch.similarities.reduce(0, +)
         guard total > 0 else { return }
         for (member, similarity) in zip(scratch.nearest, scratch.similarities) {
@@ -111,9 +111,9 @@ struct NeighbourScratch {
         overlaps[Int(member)] += weight
     }
 
-    /// Cosines of the touched members, the nearest of them kept in the order of their places; clears the overlaps.
-    fileprivate mutating func rank(nearest count: Int, square: (Int32) -> Float) {
-        touched.sort()
+    /// Cosines of the touched members, the nearest of them kept in the order of their keys, so that it does not matter in which order they came;
+    /// clears the overlaps.
+    fileprivate mutating func rank(nearest count: Int, square: (Int32) -> Float, key: (Int32) -> UInt64) {
         ranked.removeAll(keepingCapacity: true)
         var cosines: [Float] = []
         cosines.reserveCapacity(touched.count)
@@ -129,9 +129,16 @@ struct NeighbourScratch {
             ranked.withUnsafeMutableBufferPointer { Selection.descending($0, first: count) }
             least = ranked[count - 1]
         }
-        for (member, cosine) in zip(touched, cosines) where cosine > 0 && Double(cosine) >= least && nearest.count < count {
-            nearest.append(member)
-            similarities.append(cosine)
+        var near: [(key: UInt64, member: Int32, cosine: Float)] = []
+        for (member, cosine) in zip(touched, cosines) where cosine > 0 && Double(cosine) >= least {
+            near.append((key(member), member, cosine))
         }
+        if near.count > count {
+            near.sort { $0.cosine != $1.cosine ? $0.cosine > $1.cosine : $0.key < $1.key }
+            near.removeSubrange(count...)
+        }
+        near.sort { $0.key < $1.key }
+        nearest += near.map(\.member)
+        similarities += near.map(\.cosine)
     }
 }

@@ -9,8 +9,8 @@ struct Sequences: Sendable {
     let marks: [UInt8]
 
     /// - Parameters:
-    ///   - counts: whether an event belongs here, by its place in the table.
-    init(_ events: EventTable, items itemCount: Int, where counts: (Int) -> Bool) {
+    ///   - counts: whether an event belongs here, by its client and its place in the table.
+    init(_ events: EventTable, items itemCount: Int, where counts: (_ client: Int, _ place: Int) -> Bool) {
         let clients = events.starts.count - 1
         var starts = [0]
         starts.reserveCapacity(clients + 1)
@@ -26,7 +26,7 @@ struct Sequences: Sendable {
             var place = events.starts[client + 1] - 1
             while place >= events.starts[client] {
                 let item = Int(events.items[place])
-                if events.isPositive(place), seen[item] != Int32(client), counts(place) {
+                if events.isPositive(place), seen[item] != Int32(client), counts(client, place) {
                     seen[item] = Int32(client)
                     kept.append(place)
                 }

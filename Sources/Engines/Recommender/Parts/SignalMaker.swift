@@ -99,7 +99,7 @@ struct SignalMaker: Sendable {
         var back: Float = 0
         for target in items.links[item] where scratch.taken.contains(target) { back += 1 }
         numbers.append(Float(log(tallies.popularity(item))))
-        numbers.append(Float(log(Double(tallies.recent[item]) + 0.2)))
+        numbers.append(Float(log(tallies.recentPopularity(item))))
         numbers.append(Formula.logOdds(tallies.acceptance(item)))
         numbers.append(cell(.lift))
         numbers.append(cell(.strongestLift))

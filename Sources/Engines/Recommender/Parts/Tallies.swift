@@ -11,50 +11,61 @@ struct Tallies: Sendable, Equatable {
     var acceptedInAll: Int
     /// Clients who took anything or were offered anything.
     var clients: Int
-    /// Takings in the latest tenth of the time that training saw, by item.
+    /// Takings since the latest tenth of the time that training saw began, by item and in all.
     var recent: [Int32]
+    var recentInAll: Int
     /// Where that tenth begins, in milliseconds.
     var recentSince: Int64
 
     init(items: Int) {
         takers = [Int32](repeating: 0, count: items)
         (offered, accepted, recent) = (takers, takers, takers)
-        (offeredInAll, acceptedInAll, clients, recentSince) = (0, 0, 0, Int64.max)
+        (offeredInAll, acceptedInAll, clients, recentInAll, recentSince) = (0, 0, 0, 0, Int64.max)
     }
 
-    init(_ events: EventTable, sequences: Sequences, items: Int, where counts: (Int) -> Bool) {
+    init(_ events: EventTable, sequences: Sequences, items: Int, where counts: (_ client: Int, _ place: Int) -> Bool) {
         self.init(items: items)
-        var oldest = Int64.max
-        var newest = Int64.min
-        for place in 0..<events.count where counts(place) {
-            oldest = min(oldest, events.times[place])
-            newest = max(newest, events.times[place])
-            guard events.isOffer(place) else { continue }
-            let item = Int(events.items[place])
-            offered[item] += 1
-            offeredInAll += 1
-            if events.isPositive(place) {
-                accepted[item] += 1
-                acceptedInAll += 1
+        if let oldest = events.times.min(), let newest = events.times.max(), newest > oldest {
+            recentSince = newest - (newest - oldest) / 10
+        }
+        for client in 0..<(events.starts.count - 1) {
+            var isClient = false
+            for place in events.starts[client]..<events.starts[client + 1] where counts(client, place) {
+                isClient = true
+                add(events.event(place), 1)
             }
+            if isClient { clients += 1 }
         }
         for item in sequences.items { takers[Int(item)] += 1 }
-        for client in 0..<(events.starts.count - 1) where events.starts[client] < events.starts[client + 1] { clients += 1 }
-        guard newest > oldest else { return }
-        recentSince = newest - (newest - oldest) / 10
-        for place in 0..<events.count where counts(place) && events.isPositive(place) && events.times[place] >= recentSince {
-            recent[Int(events.items[place])] += 1
+    }
+
+    /// Adds an event to all but takers and clients, or takes it off.
+    mutating func add(_ event: Event, _ sign: Int32) {
+        let item = Int(event.item)
+        if event.isPositive, event.time >= recentSince {
+            recent[item] += sign
+            recentInAll += Int(sign)
         }
+        guard event.isOffer else { return }
+        offered[item] += sign
+        offeredInAll += Int(sign)
+        guard event.isPositive else { return }
+        accepted[item] += sign
+        acceptedInAll += Int(sign)
     }
 
     /// Posterior mean of the acceptance rate under a Beta prior: the audience's own rate, worth 20 offers (itself shrunk by a tenth in ten).
-    func acceptance(_ item: Int, without own: (offered: Int, accepted: Int) = (0, 0), ofAll: (offered: Int, accepted: Int) = (0, 0)) -> Double {
-        let mean = (Double(acceptedInAll - ofAll.accepted) + 1) / (Double(offeredInAll - ofAll.offered) + 10)
-        return (Double(Int(accepted[item]) - own.accepted) + 20 * mean) / (Double(Int(offered[item]) - own.offered) + 20)
+    func acceptance(_ item: Int) -> Double {
+        let mean = (Double(acceptedInAll) + 1) / (Double(offeredInAll) + 10)
+        return (Double(accepted[item]) + 20 * mean) / (Double(offered[item]) + 20)
     }
 
     /// Share of the audience that took the item, with one half added on both sides.
-    func popularity(_ item: Int, without own: Int = 0) -> Double {
-        (Double(Int(takers[item]) - own) + 0.5) / (Double(max(0, clients - min(1, own))) + 1)
+    func popularity(_ item: Int) -> Double { (Double(takers[item]) + 0.5) / (Double(clients) + 1) }
+
+    /// Share of the latest takings, shrunk towards the share among all takings by 20.
+    func recentPopularity(_ item: Int) -> Double {
+        let all = (Double(takers[item]) + 0.5) / (Double(clients) + 1)
+        return (Double(recent[item]) + 20 * all) / (Double(recentInAll) + 20)
     }
 }

@@ -45,23 +45,14 @@ extension Ranker {
     private mutating func add(_ events: [Event], key: UInt64, sign: Int32) {
         guard !events.isEmpty else { return }
         maker.tallies.clients += Int(sign)
-        for event in events {
-            let item = Int(event.item)
-            if event.isPositive, event.time >= maker.tallies.recentSince { maker.tallies.recent[item] += sign }
-            guard event.isOffer else { continue }
-            maker.tallies.offered[item] += sign
-            maker.tallies.offeredInAll += Int(sign)
-            guard event.isPositive else { continue }
-            maker.tallies.accepted[item] += sign
-            maker.tallies.acceptedInAll += Int(sign)
-        }
+        for event in events { maker.tallies.add(event, sign) }
         var rows = EventRows()
         for event in events {
             rows.append(
                 client: 0, item: event.item, isPositive: event.isPositive, isOffer: event.isOffer, propensity: event.propensity,
                 time: event.time)
         }
-        let sequence = Sequences(EventTable(rows, keys: [key]), items: items.count) { _ in true }
+        let sequence = Sequences(EventTable(rows, keys: [key]), items: items.count) { _, _ in true }
         for item in sequence.items { maker.tallies.takers[Int(item)] += sign }
         maker.counts.add(sequence, sign: sign)
     }

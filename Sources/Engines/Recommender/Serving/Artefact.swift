@@ -49,7 +49,7 @@ extension Ranker {
         for set in items.links { writer.put(set) }
         let tallies = maker.tallies
         for numbers in [tallies.takers, tallies.offered, tallies.accepted, tallies.recent] { writer.put(numbers) }
-        writer.put([tallies.offeredInAll, tallies.acceptedInAll, tallies.clients, Int(tallies.recentSince)])
+        writer.put([tallies.offeredInAll, tallies.acceptedInAll, tallies.clients, tallies.recentInAll, Int(tallies.recentSince)])
         for rows in [maker.counts.together, maker.counts.after] { writer.put(rows) }
         writer.put(maker.counts.afterOut.map { Int($0) })
         writer.put(maker.counts.afterIn.map { Int($0) })
@@ -114,14 +114,15 @@ extension Ranker {
         let (history, accepted) = (try reader.weights(count), try reader.weights(count))
         let popular = try reader.int32s()
         let finish = try reader.finish()
-        guard companies.count == count, companies.allSatisfy({ $0 >= -1 && $0 < 1_000_000 }), sums.count == 4,
+        guard companies.count == count, companies.allSatisfy({ $0 >= -1 && $0 < 1_000_000 }), sums.count == 5,
             [tallies.takers, tallies.offered, tallies.accepted, tallies.recent].allSatisfy({ $0.count == count }),
             out.count == count, into.count == count, means.count == Signal.count, spreads.count == Signal.count,
             spreads.allSatisfy({ $0 > 0 }), combined.count == count * width, signals.count == Signal.count,
             baseline.isEmpty ? count <= Ranker.wholeCatalogue : baseline.count == count,
             popular.allSatisfy({ $0 >= 0 && $0 < count }), zip(ids, ids.dropFirst()).allSatisfy(<)
         else { throw .damaged }
-        (tallies.offeredInAll, tallies.acceptedInAll, tallies.clients, tallies.recentSince) = (sums[0], sums[1], sums[2], Int64(sums[3]))
+        (tallies.offeredInAll, tallies.acceptedInAll, tallies.clients) = (sums[0], sums[1], sums[2])
+        (tallies.recentInAll, tallies.recentSince) = (sums[3], Int64(sums[4]))
         let items = ItemTable(ids: ids.map { ServiceID($0) }, needNames: needNames, needs: needs, companies: companies, links: links)
         self.init(
             audience: audience,
