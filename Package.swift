@@ -41,7 +41,7 @@ let targets: [Target] = [
     .executableTarget(
         name: "cactubase",
         dependencies: [
-            "CustomerBot", "TelegramEmulator", "Operations", "DemoWorld", "Leads", "Offers", "Loyalty",
+            "CustomerBot", "TelegramEmulator", "DataFiles", "Operations", "DemoWorld", "Leads", "Offers", "Loyalty",
             "Recommendations", "Clients", "Consents",
             "Catalogue", "Group", "Recommender", "TelegramBotAPI", "HTTPTransport", "Jobs", "Database", "Sealing",
             "Spreadsheets", "Posters",
@@ -58,6 +58,7 @@ let targets: [Target] = [
             "HTTPTransport",
         ]),
     interface("TelegramEmulator", ["Database", "Resources", "Vocabulary", hummingbird, lifecycle, logging]),
+    room("Interfaces", "DataFiles", ["Recommender", "Vocabulary"], settings: optimised),
     interface("Operations", ["Database", "Vocabulary", hummingbird, lifecycle, logging]),
 
     room(
@@ -154,6 +155,7 @@ let targets: [Target] = [
     tests(
         "CustomerBotTests",
         ["CustomerBot", "TelegramBotAPI", "CustomerDialogs", "Sealing", "Localization", "Vocabulary", "Conversations"]),
+    tests("DataFilesTests", ["DataFiles", "Recommender", "Vocabulary"]),
     tests("OperationsTests", ["Operations", "Database", "Vocabulary", hummingbird, hummingbirdTesting]),
     tests(
         "DemoWorldTests",
@@ -164,7 +166,7 @@ let targets: [Target] = [
     tests(
         "CactuBaseTests",
         [
-            "cactubase", "Operations", "TelegramEmulator", "HTTPTransport", "Recommendations", "Loyalty", "Clients",
+            "cactubase", "Operations", "TelegramEmulator", "HTTPTransport", "Recommendations", "Recommender", "Loyalty", "Clients",
             "Consents", "Catalogue", "Group", "Jobs", "Sealing", "Spreadsheets", "Database", "Vocabulary", argumentParser, logging,
             "CustomerBot", "DemoWorld", "Leads", lifecycle, "TelegramBotAPI",
         ]),

@@ -53,32 +53,35 @@ public struct EventTable: Sendable {
 
     /// Sorts the rows: counting sort by client, then each client's own few by time.
     /// - Parameter keys: a number for each client that stays the same whoever else is there.
-    public init(_ rows: EventRows, keys: [UInt64]) {
-        var places = [Int](repeating: 0, count: keys.count + 1)
-        for client in rows.clients { places[Int(client) + 1] += 1 }
-        for client in keys.indices { places[client + 1] += places[client] }
-        starts = places
-        let count = rows.count
-        var items = [Int32](repeating: 0, count: count)
-        var times = [Int64](repeating: 0, count: count)
-        var marks = [UInt8](repeating: 0, count: count)
-        var propensities = [Float](repeating: 0, count: count)
-        for row in 0..<count {
-            let client = Int(rows.clients[row])
-            let place = places[client]
-            places[client] += 1
-            items[place] = rows.items[row]
-            times[place] = rows.times[row]
-            marks[place] = rows.marks[row]
-            propensities[place] = rows.propensities[row]
+    public init(_ rows: consuming EventRows, keys: [UInt64]) {
+        var starts = [Int](repeating: 0, count: keys.count + 1)
+        for client in rows.clients { starts[Int(client) + 1] += 1 }
+        for client in keys.indices { starts[client + 1] += starts[client] }
+        self.starts = starts
+        // The column of clients becomes the place that each row goes to.
+        var places = rows.clients
+        rows.clients = []
+        for row in places.indices {
+            let client = Int(places[row])
+            places[row] = Int32(starts[client])
+            starts[client] += 1
         }
+        // A column is let go as soon as it is moved, so that the rows are held about once and not twice.
+        var items = Self.moved(rows.items, to: places)
+        rows.items = []
+        var times = Self.moved(rows.times, to: places)
+        rows.times = []
+        var marks = Self.moved(rows.marks, to: places)
+        rows.marks = []
+        var propensities = Self.moved(rows.propensities, to: places)
+        rows.propensities = []
         func event(_ place: Int) -> Event {
             Event(
                 item: items[place], isPositive: marks[place] & Self.positive != 0, isOffer: marks[place] & Self.offer != 0,
                 propensity: propensities[place], time: times[place])
         }
         for client in keys.indices {
-            let range = starts[client]..<starts[client + 1]
+            let range = self.starts[client]..<self.starts[client + 1]
             guard range.count > 1 else { continue }
             var isSorted = true
             for place in (range.lowerBound + 1)..<range.upperBound
@@ -99,6 +102,14 @@ public struct EventTable: Sendable {
         self.times = times
         self.marks = marks
         self.propensities = propensities
+    }
+
+    private static func moved<T: Numeric>(_ column: [T], to places: [Int32]) -> [T] {
+        // All alike, such as propensities that nobody knows: the same in any order.
+        if let first = column.first, column.allSatisfy({ $0 == first }) { return column }
+        var moved = [T](repeating: 0, count: column.count)
+        for row in places.indices { moved[Int(places[row])] = column[row] }
+        return moved
     }
 
     public var count: Int { items.count }
