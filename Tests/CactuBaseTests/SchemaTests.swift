@@ -31,13 +31,20 @@ private func versionOne() async throws -> Database {
     return database
 }
 
-@Test func aFreshDatabaseIsVersionOneWordForWord() async throws {
+/// The migrations of version 1 are never edited; later ones come after them.
+@Test func theFirstMigrationsMakeVersionOneWordForWord() async throws {
+    let frozen = try String(contentsOf: fixture, encoding: .utf8)
+    let count = frozen.split(separator: "\n").count { $0.hasPrefix("INSERT INTO migration ") }
+    #expect(count > 0)
     let database = try Database.open(.memory)
-    try await database.migrate(Schema.all, at: Instant(seconds: 0))
-    let fresh = try await schema(of: database)
-    // While version 1 is not released, `CACTUBASE_FREEZE=1 swift test --filter aFreshDatabase` writes the file anew.
-    if ProcessInfo.processInfo.environment["CACTUBASE_FREEZE"] == "1" { try Data(fresh.utf8).write(to: fixture) }
-    #expect(try String(contentsOf: fixture, encoding: .utf8) == fresh)
+    try await database.migrate(Array(Schema.all.prefix(count)), at: Instant(seconds: 0))
+    #expect(try await schema(of: database) == frozen)
+}
+
+@Test func aMigratedDatabaseIsAsAFreshOne() async throws {
+    let (old, fresh) = (try await versionOne(), try Database.open(.memory))
+    for database in [old, fresh] { try await database.migrate(Schema.all, at: Instant(seconds: 0)) }
+    #expect(try await schema(of: old) == schema(of: fresh))
 }
 
 @Test func aDatabaseOfVersionOneMigratesAndKeepsItsRows() async throws {

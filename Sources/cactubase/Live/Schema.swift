@@ -17,5 +17,5 @@ enum Schema {
     static let all: [Migration] =
         JobsSchema.migrations + GroupSchema.migrations + CatalogueSchema.migrations + ConsentsSchema.migrations + ClientsSchema.migrations
         + RecommendationsSchema.migrations + LoyaltySchema.migrations + OffersSchema.migrations + LeadsSchema.migrations
-        + CustomerBotSchema.migrations
+        + CustomerBotSchema.migrations + RecommendationsSchema.candidateScan + LeadsSchema.thresholds
 }
