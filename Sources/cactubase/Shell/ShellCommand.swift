@@ -20,7 +20,8 @@ struct Cactubase: ParsableCommand {
         subcommands: [
             DemoCommand.self, EmulatorCommand.self, ServeCommand.self, BotCommand.self, WorkerCommand.self, DoctorCommand.self,
             MigrateCommand.self, ImportCommand.self, TemplateCommand.self, ExportCommand.self, OutcomeCommand.self, TrainCommand.self,
-            ModelsCommand.self, LedgerCommand.self, QRCommand.self, CompaniesCommand.self, SettingsCommand.self, ConfigurationCommand.self,
+            ModelsCommand.self, LedgerCommand.self, QRCommand.self, CompaniesCommand.self, SettingsCommand.self,
+            ThresholdCommand.self, ConfigurationCommand.self,
         ])
 
     /// Does what the arguments say, and says on the shell's streams what came of it.
