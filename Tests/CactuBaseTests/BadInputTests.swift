@@ -17,7 +17,7 @@ import Vocabulary
             let last = try #require(payload.last)
             try await person.start(payload.dropLast() + (last == "A" ? "B" : "A"))
             let hello = try await person.sees("Эта ссылка повреждена")
-            #expect(hello.buttons.joined().contains { $0.word.contains("Согласен") })
+            #expect(hello.buttons.joined().contains { $0.word.contains("Даю согласие") })
 
             // The longest text that Telegram lets through, of letters and of pairs that must not be torn.
             for long in [String(repeating: "ы", count: 4096), String(repeating: "😀", count: 2048)] {
@@ -32,7 +32,7 @@ import Vocabulary
             try await person.inject("callback_query", ["id": 5])
             try await person.inject("channel_post", ["message_id": 1, "date": 1, "chat": ["id": -1, "type": "channel"], "text": "x"])
             // None of them moved the talk, none of them stopped it.
-            try await person.press("Согласен")
+            try await person.press("Даю согласие")
             try await person.sees("Шаг 2")
         }
         try await town.close()

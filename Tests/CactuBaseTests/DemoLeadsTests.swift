@@ -102,6 +102,16 @@ import Vocabulary
         #expect(try await entries() == [linked.points])
     }
 
+    @Test func whomTheDemoNamesFindsAnOfferThatCanBeSaid() async throws {
+        let sayable = try await Self.using(desk) { transaction in
+            Set(try transaction.rows("SELECT DISTINCT service_id FROM offer_text").map { row -> Int in try row["service_id"] })
+        }
+        let named = try await leads().filter { $0.client?.hasPrefix("demo-") == true }
+        let people = Dictionary(grouping: named) { $0.client ?? "" }
+        #expect(people.count >= 5)
+        for (person, leads) in people { #expect(leads.contains { sayable.contains($0.service) }, "\(person): \(leads.map(\.service))") }
+    }
+
     @Test func aNumberThatNoLeadHasChangesNothing() async throws {
         let (leads, audit) = (try await leads(), try await audited(nil))
         let free = try #require(["0000-0000", "ZZZZ-ZZZZ"].first { number in !leads.contains { $0.number == number } })

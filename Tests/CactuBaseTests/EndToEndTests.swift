@@ -20,20 +20,21 @@ import Vocabulary
 struct Words: Sendable {
     let tag: String
     let agree, done, sendOffers, offers, why, interested, points, balance, link, itIsMe, nothing, already, menu, askPhone, foreign,
-        linked: String
+        linked, later, laterNoted, refused: String
 
     static let russian = Words(
-        tag: "ru", agree: "Согласен", done: "Готово", sendOffers: "Присылать", offers: "Предложения", why: "Почему мне",
+        tag: "ru", agree: "Даю согласие", done: "Готово", sendOffers: "Присылать", offers: "Предложения", why: "Почему мне",
         interested: "Интересно",
         points: "Баллы", balance: "На счёте", link: "Я уже клиент", itIsMe: "Да, это я", nothing: "Два коротких вопроса",
         already: "Вы уже ответили",
-        menu: "Меню", askPhone: "поделитесь номером", foreign: "чужой контакт", linked: "карточка подключена")
+        menu: "Меню", askPhone: "поделитесь номером", foreign: "чужой контакт", linked: "карточка подключена",
+        later: "Не сейчас", laterNoted: "Хорошо, не сейчас", refused: "ничего о вас не сохраню")
     static let english = Words(
         tag: "en", agree: "I agree", done: "Done", sendOffers: "Send me offers", offers: "Offers", why: "Why me",
         interested: "I'm interested",
         points: "Points", balance: "You have", link: "I'm already a client", itIsMe: "Yes, it's me", nothing: "Two short questions",
         already: "You've already answered", menu: "Menu", askPhone: "share your phone number", foreign: "someone else",
-        linked: "card is linked")
+        linked: "card is linked", later: "Not now", laterNoted: "All right, not now", refused: "won't keep anything")
 }
 
 /// The whole path through real HTTP, a real database file and the emulator, which shares nothing with the bot.
@@ -42,12 +43,26 @@ struct Words: Sendable {
         let desk = try Desk(["TELEGRAM_RATE": "off"])
         let town = try await Town(desk)
         let offer = try await town.open { http, address in
+            // Who asks to be forgotten before agreeing has refused.
+            let passer = try await Talker.arrive(http, address, name: "Пётр", language: words.tag)
+            try await passer.start()
+            try await passer.say("/erase")
+            try await passer.sees(words.refused)
+
             // A code on a poster, three consents, nothing known: an honest empty state.
             let stranger = try await Talker.arrive(http, address, name: "Полина", language: words.tag)
             try await stranger.start(town.live.keyring.text(of: .company(CompanyID(5), campaign: 0)))
             try await stranger.agree(words)
             try await stranger.say(words.offers)
             try await stranger.sees(words.nothing)
+            // Typed words bring new messages, and only the latest keeps its buttons.
+            try await stranger.say(words.menu)
+            try await stranger.say(words.points)
+            try await stranger.sees(words.balance)
+            try await stranger.seesOneKeyboard()
+            // A contact is heard wherever the talk was.
+            try await stranger.shareContact(["user_id": 42, "phone_number": "79990000000", "first_name": "Ева"])
+            try await stranger.sees(words.foreign)
 
             // A client of the bank shares the phone that the bank sent with the card.
             let elena = try #require(town.world.people.first { $0.phone != nil })
@@ -76,6 +91,10 @@ struct Words: Sendable {
                 card.buttons.joined().lazy.compactMap { $0.data.split(separator: ".").last.flatMap { LeadID(hex: String($0)) } }.first)
             try await customer.press(words.why)
             try await customer.sees("•")
+            // An answer typed from another talk is about the offer that came last; "not now" leaves it open.
+            try await customer.say(words.tag == "ru" ? "Настройки" : "Settings")
+            try await customer.say(words.later)
+            try await customer.sees(words.laterNoted)
             let back = try await customer.chat().messages
             try await customer.forge("x.oi.\(lead.hex)", on: try #require(back.last).id)
             try await customer.sees(words.tag == "ru" ? "Спасибо" : "Thank you")

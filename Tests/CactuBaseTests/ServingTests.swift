@@ -50,6 +50,30 @@ import Vocabulary
     #expect(text.contains("cactubase_telegram_silence_seconds 10\n"))
 }
 
+@Test func aTakenAddressIsNamedWithWhatToDo() async throws {
+    let database = try Database.open(.memory)
+    let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    let routes = HealthRoutes(
+        database: database, clock: WallClock { Desk.now }, probes: .init(conditions: { _, _ in [] }, metrics: { _, _ in [] }))
+    let (ports, port) = AsyncStream<Int>.makeStream()
+    let server = HealthServer(host: "127.0.0.1", port: 0, routes: routes, logger: quiet) { port.yield($0) }
+    try await withThrowingTaskGroup { group in
+        group.addTask { try await server.run() }
+        let taken = try #require(await ports.first { _ in true })
+        for command in [["worker"], ["emulator", "--port", "\(taken)"], ["demo", "--port", "\(taken - 1)"]] {
+            let desk = try Desk(["CACTUBASE_HTTP": "127.0.0.1:\(taken)"])
+            let said = await desk.run(command)
+            #expect(said.status == .failed, "\(command)")
+            #expect(said.err.contains("127.0.0.1:\(taken) is taken") && said.err.contains("another"), "\(command): \(said.err)")
+            #expect(!desk.exists("cactubase.db") && !desk.exists("demo.db"))
+        }
+        group.cancelAll()
+    }
+    let absent = await (try Desk(["CACTUBASE_HTTP": "192.0.2.1:5000"])).run("worker")
+    #expect(absent.status == .failed && absent.err.contains("no such address"))
+    try await database.close()
+}
+
 @Test func faultsAreNoBusinessOfRealRoles() throws {
     let configuration = try Configuration.load(environment: ["CACTUBASE_FAULTS": "telegram_429:0.1"], file: nil)
     #expect(throws: CommandFailure.self) { try configuration.refuseFaults(for: "serve") }

@@ -95,6 +95,16 @@ struct Talker: Sendable {
         }
     }
 
+    /// Waits until only the latest of the bot's messages has buttons.
+    func seesOneKeyboard(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        var seen = try await chat()
+        let end = ContinuousClock.now + .seconds(30)
+        while seen.messages.filter({ !$0.buttons.isEmpty }).map(\.id) != seen.messages.last(where: \.isBot).map({ [$0.id] }) {
+            guard ContinuousClock.now < end else { throw Failure(description: "old buttons stay (\(sourceLocation))") }
+            seen = try await chat(after: seen.revision, wait: 2)
+        }
+    }
+
     private static func call(_ http: HTTPClient, _ url: String, _ body: [String: Any]?) async throws -> Any {
         var request = HTTPRequest(body == nil ? .get : .post, url, totalTimeout: .seconds(60))
         if let body {

@@ -32,6 +32,7 @@ enum TownDialog: Dialog {
                 hears: [
                     .button(Label(Message(key: "call")), .go(.lead(id))),
                     .button(Label(Message(key: "later"), beside: true), .leave(.home)),
+                    .word(Message(key: "yes"), .go(.lead(id))),
                 ])
         case .lead(let id): .asks(.open(id)) { fact in if case .opened = fact { .leave(.bye) } else { nil } }
         case .circle: .asks(.round) { _ in .go(.circle) }
@@ -99,6 +100,14 @@ enum TownDialog: Dialog {
         #expect(said(try talk.hear(text("домой", word: "home"), perform: perform)) == "leaves home")
         _ = try talk.hear(text("Тула"), perform: perform)
         #expect(said(try talk.hear(text(" 2 "), perform: perform)) == "leaves home")
+    }
+
+    @Test func aWordThatMeansTheSameIsHeardAndIsNoButton() throws {
+        var (talk, _) = try Town.open(perform: perform)
+        let offered = try talk.hear(text("Тула"), perform: perform)
+        guard case .says(let screen) = offered else { Issue.record("no offer"); return }
+        #expect(screen.buttons.joined().map(\.label.key) == ["call", "later"])
+        #expect(said(try talk.hear(text("да", word: "yes"), perform: perform)) == "waits")
     }
 
     @Test func anEmptyAnswerEndsTheTalk() throws {

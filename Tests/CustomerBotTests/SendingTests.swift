@@ -26,6 +26,17 @@ import Vocabulary
         #expect(waits[59] == 1000)
     }
 
+    @Test func tidyingTakesOnlyWhatAnswersLeave() {
+        var buckets = TokenBuckets(SendingRate(overall: 30, perChat: 1))
+        let now = Instant(seconds: 1000)
+        let tidied = (0..<3).map { _ in buckets.takeSpare(chat: 1, at: now) }
+        #expect(tidied == [true, true, false])
+        let answer = buckets.take(chat: 1, at: now)
+        #expect(answer == .milliseconds(0))
+        let later = [1, 2].map { buckets.takeSpare(chat: 1, at: now + .seconds($0)) }
+        #expect(later == [false, true])
+    }
+
     @Test func theRateIsReadOrRefused() {
         #expect(SendingRate.parse("off") == .some(nil))
         #expect(SendingRate.parse("30, 1") == .some(.telegram))

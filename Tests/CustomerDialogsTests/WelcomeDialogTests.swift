@@ -58,6 +58,19 @@ import Vocabulary
         #expect(notes.recorded == ["processing 0 true", "transfer 1 false", "transfer 2 true", "advertising 0 false"])
     }
 
+    @Test func plainWordsAreHeardToo() throws {
+        let notes = Notes()
+        var (talk, _) = try Welcome.open(perform: notes.perform)
+        for word in [
+            CustomerDialogsMessages.wordYes, CustomerDialogsMessages.consentPartnerOff(name: "Банк"),
+            CustomerDialogsMessages.consentPartnerOff(name: "Отель"), CustomerDialogsMessages.consentPartnerOff(name: "Банк"),
+            CustomerDialogsMessages.wordDone, CustomerDialogsMessages.wordNo,
+        ] {
+            _ = try talk.hear(.text("typed") { $0 == word }, perform: notes.perform)
+        }
+        #expect(notes.recorded == ["processing 0 true", "transfer 1 false", "transfer 2 true", "advertising 0 false"])
+    }
+
     @Test func aRefusalIsKindAndKeepsNothing() throws {
         let notes = Notes()
         var (talk, _) = try Welcome.open(perform: notes.perform)

@@ -84,6 +84,7 @@ import Vocabulary
         let first = try Database.open(.sqlite(path: path))
         try await first.migrate(Self.schema, at: Instant(seconds: 0))
         try await first.write { try $0.execute("INSERT INTO note (body) VALUES ('kept')") }
+        #expect(try await count(first) == 1)
         try await first.close()
         await #expect(throws: DatabaseError.closed) { try await first.write { try $0.execute("DELETE FROM note") } }
         await #expect(throws: DatabaseError.closed) { _ = try await first.read { try $0.rows("SELECT * FROM note") } }

@@ -89,9 +89,11 @@ import Vocabulary
     @Test(arguments: [
         ("lead.threshold", "101", SettingProblem.outOfRange(lowest: "0", highest: "100")), ("lead.threshold", "eighty", .notAWholeNumber),
         ("exploration.share", "nan", .notANumber), ("erid.required", "perhaps", .notASwitch),
+        ("operator.inn", "12", .notATaxNumber), ("operator.inn", "77000000AB", .notATaxNumber),
+        ("operator.inn", "1234567890123", .notATaxNumber),
         ("pipeline.interval", "5 weeks", .notADuration),
         ("pipeline.interval", "9223372036854775807 d", .outOfRange(lowest: "1 s", highest: "86400 s")),
-        ("operator.inn", "1234567890123", .tooLong(most: 12)),
+        ("operator.address", String(repeating: "a", count: 301), .tooLong(most: 300)),
         ("operator.name", "a\u{0}b", .notText),
     ])
     func aBadValueIsRefusedAndChangesNothing(_ name: String, _ text: String, _ problem: SettingProblem) async throws {

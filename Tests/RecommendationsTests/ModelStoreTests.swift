@@ -56,7 +56,7 @@ import Vocabulary
                 #expect(!words.isEmpty)
                 for word in words {
                     for (name, argument) in word.arguments {
-                        #expect(name == "needs" && argument == .text("Спокойствие, Транспорт"), "the proposed service's own needs")
+                        #expect(name == "needs" && argument == .text("спокойствие, транспорт"), "the proposed service's own needs")
                     }
                 }
             }

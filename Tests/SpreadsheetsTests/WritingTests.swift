@@ -71,7 +71,7 @@ import Vocabulary
         let table = SheetTable(
             name: "x", columns: [.init("имя"), .init("b")],
             rows: [
-                [.text("a;\"b\"\nc"), .number(1.5)], [.money(kopecks: -5), .percent(0.153)], [.money(kopecks: 123_456), .date(day)],
+                [.text("a;\"b\"\nc"), .number(1.5)], [.money(kopecks: -5), .percent(0.15349)], [.money(kopecks: 123_456), .date(day)],
                 [.text("x,y\0"), .empty, .bool(false)],
             ])
         #expect(
@@ -79,7 +79,7 @@ import Vocabulary
                 == "\u{FEFF}имя;b\r\n\"a;\"\"b\"\"\nc\";1,5\r\n-0,05;15,3%\r\n1234,56;2024-02-29\r\nx,y;;FALSE\r\n")
         #expect(
             String(decoding: table.csv(.programs), as: UTF8.self)
-                == "имя,b\r\na;\"b\"\nc,1.5\r\n-0.05,0.153\r\n1234.56,2024-02-29\r\n\"x,y\",,FALSE\r\n".replacing(
+                == "имя,b\r\na;\"b\"\nc,1.5\r\n-0.05,0.15349\r\n1234.56,2024-02-29\r\n\"x,y\",,FALSE\r\n".replacing(
                     "a;\"b\"\nc", with: "\"a;\"\"b\"\"\nc\""))
     }
 

@@ -175,6 +175,15 @@ import Vocabulary
         #expect(bare["reply_markup"] == nil && bare["text"] == "two")
     }
 
+    @Test(arguments: [["keyboard": [["a"]]], ["remove_keyboard": true], ["force_reply": true]] as [JSON])
+    func aMessageWithAKeyboardUnderTheChatIsNotEdited(_ markup: JSON) throws {
+        let bench = Bench()
+        let chat = try bench.customer()
+        let message = try bench.send(chat, "one", markup: markup)
+        let edit: [String: JSON] = ["chat_id": .int(chat), "message_id": .int(message), "text": "two"]
+        #expect(bench.refusal("editMessageText", edit) == "400 Bad Request: message can't be edited")
+    }
+
     @Test func aMessageIsDeletedWithin48Hours() throws {
         let bench = Bench()
         let chat = try bench.customer()

@@ -35,6 +35,8 @@ public enum Hears<D: Dialog>: Sendable {
     case button(Label, Next<D>)
     /// A button that leads out and works at any time.
     case exit(Label, D.Exit)
+    /// A typed word that means the same as a button, where people would not type the button's own words.
+    case word(Message, Next<D>)
     /// A typed text that is no button's word.
     case text(@Sendable (String) -> Next<D>?)
     /// A shared contact; the label is the button that asks for it.

@@ -39,7 +39,7 @@ public struct Screen: Hashable, Sendable {
             case .contact(let word, _):
                 contact = word
                 continue
-            case .text, .fact: continue
+            case .word, .text, .fact: continue
             }
             let button = Button(label: label.message, data: data)
             if label.isBeside, !rows.isEmpty { rows[rows.count - 1].append(button) } else { rows.append([button]) }

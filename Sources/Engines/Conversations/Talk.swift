@@ -68,7 +68,7 @@ public struct Talk<D: Dialog>: Sendable {
         }
     }
 
-    /// A typed text is the word on a button, the number of a button, or free text, in this order.
+    /// A typed text is the word on a button or one that means the same, the number of a button, or free text, in this order.
     private static func next(for text: String, isWord: (Message) -> Bool, _ turn: Turn<D>) -> Next<D>? {
         let buttons = turn.hears.compactMap { heard -> (Label, Next<D>)? in
             switch heard {
@@ -78,6 +78,8 @@ public struct Talk<D: Dialog>: Sendable {
             }
         }
         if let pressed = buttons.first(where: { isWord($0.0.message) }) { return pressed.1 }
+        let meant = turn.hears.firstResult { if case .word(let word, let next) = $0, isWord(word) { next } else { nil } }
+        if let meant { return meant }
         if let number = Int(text.filter { !$0.isWhitespace }), buttons.indices.contains(number - 1) { return buttons[number - 1].1 }
         return turn.hears.firstResult { if case .text(let next) = $0 { next(text) } else { nil } }
     }

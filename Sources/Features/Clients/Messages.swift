@@ -34,7 +34,7 @@ public enum ClientsMessages {
 
     /// ru: дата ещё не наступила
     ///
-    /// en: this date has not come yet
+    /// en: this date is in the future
     public static let ruleInTheFuture = Message(key: "Clients.rule.in.the.future")
 
     /// ru: клиенту меньше {years, number} лет
@@ -148,7 +148,7 @@ public enum ClientsMessages {
 
     /// ru: Строк: {rows, number}. Новых: {added, number}, обновлено: {updated, number}, без изменений: {unchanged, number}, ждут человека:…
     ///
-    /// en: Rows: {rows, number}. New: {added, number}, updated: {updated, number}, unchanged: {unchanged, number}, waiting for a person: {…
+    /// en: Rows: {rows, number}. New: {added, number}, updated: {updated, number}, unchanged: {unchanged, number}, waiting for a person to…
     public static func importTotals(
         rows: Int64, added: Int64, updated: Int64, unchanged: Int64, waiting: Int64, refused: Int64
     ) -> Message {
@@ -166,28 +166,28 @@ public enum ClientsMessages {
 
     /// ru: Не сохранено как личное: {columns}
     ///
-    /// en: Not kept, being personal: {columns}
+    /// en: Dropped as personal data: {columns}
     public static func importDropped(columns: String) -> Message {
         Message(key: "Clients.import.dropped", arguments: ["columns": .text(columns)])
     }
 
     /// ru: Не понадобилось: {columns}
     ///
-    /// en: Not needed: {columns}
+    /// en: Not needed and not read: {columns}
     public static func importUnused(columns: String) -> Message {
         Message(key: "Clients.import.unused", arguments: ["columns": .text(columns)])
     }
 
     /// ru: Незнакомые столбцы не читались: {letters}
     ///
-    /// en: Columns that we don't know were not read: {letters}
+    /// en: Not read, because we don't know their titles: columns {letters}
     public static func importUnknown(letters: String) -> Message {
         Message(key: "Clients.import.unknown", arguments: ["letters": .text(letters)])
     }
 
-    /// ru: Не нашлось строки с названиями столбцов: в первых строках листа ({searched, number}) нет ни одного знакомого. Возьмите за образ…
+    /// ru: Не нашлось строки с названиями столбцов: {searched, plural, one {в первой # строке} few {в первых # строках} many {в первых # с…
     ///
-    /// en: No row with column titles was found: the first rows of the sheet ({searched, number}) hold none that we know. Please start from…
+    /// en: No row of column titles was found: the first {searched, plural, one {# row holds} other {# rows hold}} none that we know. Pleas…
     public static func fileNoHeader(searched: Int64) -> Message {
         Message(key: "Clients.file.no.header", arguments: ["searched": .number(searched)])
     }
@@ -260,7 +260,7 @@ public enum ClientsMessages {
 
     /// ru: Файл повреждён около строки {row, number}. Что выше, уже принято; сохраните файл заново и загрузите ещё раз.
     ///
-    /// en: The file is damaged near row {row, number}. What stands above is already in; save the file again and import it once more.
+    /// en: The file is damaged near row {row, number}. The rows above it are already imported; save the file again and import it once more.
     public static func fileDamagedAt(row: Int64) -> Message {
         Message(key: "Clients.file.damaged.at", arguments: ["row": .number(row)])
     }

@@ -50,8 +50,14 @@ public struct Concierge {
         case .text(let text):
             guard text.count <= Self.longestText else { return try again(state, note: CustomerDialogsMessages.tooLong) }
             if let destination = spoken(text) { return try go(to: destination) }
-            return try hear(.text(text), in: state)
-        case .contact(let contact): return try hear(.contact(contact), in: state ?? .link(.ask))
+            let heard = try hear(.text(text), in: state)
+            guard heard.1?.note == CustomerDialogsMessages.notUnderstood, let move = spokenMove(text), let lead = try desk.latestOffer()
+            else { return heard }
+            return try go(to: .offer(lead, move))
+        case .contact(let contact):
+            // Whoever shares a contact wants to be found, wherever the talk was.
+            if case .link(.isItYou)? = state { return try hear(.contact(contact), in: state) }
+            return try hear(.contact(contact), in: .link(.ask))
         case .unreadable: return try again(state, note: CustomerDialogsMessages.notText)
         }
     }
@@ -88,6 +94,8 @@ public struct Concierge {
             guard case .step(let tag, let key)? = Screen.Press(data: data) else { return try again(state, note: nil) }
             return try hear(.press(tag: tag, key: key), in: state)
         case .text(let text) where text.count <= Self.longestText: return try hear(.text(text), in: state)
+        // Who asks to be forgotten or left alone before agreeing has refused.
+        case .command(let name) where ["erase", "stop"].contains(name.lowercased()): return try open(WelcomeDialog.self, at: .refused)
         default: return try again(state, note: CustomerDialogsMessages.notUnderstood)
         }
     }
@@ -98,8 +106,18 @@ public struct Concierge {
             (CustomerDialogsMessages.wordHome, .home), (CustomerDialogsMessages.wordOffers, .offers),
             (CustomerDialogsMessages.wordPoints, .points),
             (CustomerDialogsMessages.wordSettings, .settings), (CustomerDialogsMessages.wordLink, .link),
-            (CustomerDialogsMessages.wordOperator, .person),
-            (CustomerDialogsMessages.offerStopAds, .stopAds),
+            (CustomerDialogsMessages.wordLanguage, .language), (CustomerDialogsMessages.settingsConsents, .consents),
+            (CustomerDialogsMessages.settingsMyData, .myData), (CustomerDialogsMessages.settingsErase, .erase),
+            (CustomerDialogsMessages.wordOperator, .person), (CustomerDialogsMessages.offerStopAds, .stopAds),
+        ]
+        return words.first { isWord(text, $0.0) }?.1
+    }
+
+    /// An answer to an offer that came by itself, while the person was in another talk.
+    private func spokenMove(_ text: String) -> OfferMove? {
+        let words: [(Message, OfferMove)] = [
+            (CustomerDialogsMessages.offerInterested, .interested), (CustomerDialogsMessages.offerLater, .later),
+            (CustomerDialogsMessages.offerDecline, .decline), (CustomerDialogsMessages.offerWhy, .why),
         ]
         return words.first { isWord(text, $0.0) }?.1
     }

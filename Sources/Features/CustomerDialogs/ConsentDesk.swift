@@ -119,9 +119,13 @@ extension LiveDesk {
             latest.removeAll { $0.text == receipt.text && (receipt.kind != .transfer || !$0.isGiven || $0.withdrawnAt != nil) }
             if !latest.contains(where: { $0.text == receipt.text }) { latest.append(receipt) }
         }
+        let allowed = try ConsentStore().standing(of: customer, in: transaction).transfers
+        let names = WelcomeDialog.names(try partners().filter { allowed.contains($0.id) })
         return latest.map { receipt in
             let heading =
-                if let at = receipt.withdrawnAt {
+                if receipt.kind == .transfer, receipt.isGiven, receipt.withdrawnAt == nil, !names.isEmpty {
+                    CustomerDialogsMessages.consentsTextGivenTo(day: receipt.at, partners: names)
+                } else if let at = receipt.withdrawnAt {
                     CustomerDialogsMessages.consentsTextWithdrawn(day: at)
                 } else if receipt.isGiven {
                     CustomerDialogsMessages.consentsTextGiven(day: receipt.at)
@@ -134,9 +138,10 @@ extension LiveDesk {
 
     private func holdings() throws -> SettingsDialog.Holdings {
         let id = try known().id
+        let clients = try ClientStore().clients(of: id, in: transaction)
         return SettingsDialog.Holdings(
             consents: try ConsentStore().receipts(of: id, in: transaction).count,
-            cards: try ClientStore().clients(of: id, in: transaction).count,
+            hasAnswers: clients.contains(where: \.isOwnAnswer), cards: clients.count { !$0.isOwnAnswer },
             offers: try offersMade(to: id), points: try balance(of: id))
     }
 }

@@ -88,6 +88,8 @@ public enum ConsentsDialog: Dialog {
                 hears: [
                     .button(Label(CustomerDialogsMessages.consentAdvertisingYes), .go(.adsAllowed(by, all))),
                     .exit(Label(CustomerDialogsMessages.consentAdvertisingNo, beside: true), .consents),
+                    .word(CustomerDialogsMessages.wordYes, .go(.adsAllowed(by, all))),
+                    .word(CustomerDialogsMessages.wordNo, .leave(.consents)),
                 ])
         case .adsAllowed(let by, let all):
             .asks(.record(.advertising(by, partners: WelcomeDialog.names(all)), nil, given: true)) { _ in .go(.saved) }
@@ -111,7 +113,8 @@ public enum ConsentsDialog: Dialog {
                 hears: WelcomeDialog.partnerButtons(all, chosen) { .partnersQuestion(by, all, before: before, chosen: $0) } + [
                     .button(WelcomeDialog.doneLabel(chosen), .go(.savePartners(by, all, before: before, chosen: chosen))),
                     .exit(Label(CustomerDialogsMessages.wordBack), .consents),
-                ])
+                    .word(CustomerDialogsMessages.wordDone, .go(.savePartners(by, all, before: before, chosen: chosen))),
+                ] + WelcomeDialog.partnerWords(all, chosen) { .partnersQuestion(by, all, before: before, chosen: $0) })
         case .savePartners(let by, let all, let before, let chosen):
             Turn(
                 does: all.filter { before.contains($0.id) != chosen.contains($0.id) }.map {

@@ -1,4 +1,5 @@
 import Conversations
+import Vocabulary
 
 /// Carries out what the talks ask for. Everything here is local: it runs in the update's transaction and its fact is heard in the same turn.
 public protocol CustomerDesk {
@@ -7,6 +8,8 @@ public protocol CustomerDesk {
     func hasRefused() throws -> Bool
     /// Reads what a link carried; somebody new is remembered as having come.
     func arrive(_ payload: String?) throws -> WelcomeDialog.Arrival
+    /// The offer that a typed answer is about: the latest one that came and still takes an answer.
+    func latestOffer() throws -> LeadID?
 
     func perform(_ request: WelcomeDialog.Request) throws -> WelcomeDialog.Fact?
     func perform(_ request: HomeDialog.Request) throws -> HomeDialog.Fact?

@@ -40,6 +40,8 @@ public enum LinkDialog: Dialog {
                 hears: [
                     .button(Label(CustomerDialogsMessages.linkItIsMe), .go(.connect(clients))),
                     .button(Label(CustomerDialogsMessages.linkNotMe, beside: true), .go(.result(.notYours))),
+                    .word(CustomerDialogsMessages.wordYes, .go(.connect(clients))),
+                    .word(CustomerDialogsMessages.wordNo, .go(.result(.notYours))),
                 ])
         case .connect(let clients): .asks(.connect(clients)) { if case .result(let result) = $0 { .go(.result(result)) } else { nil } }
         case .result(let result):

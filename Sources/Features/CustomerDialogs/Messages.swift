@@ -51,9 +51,19 @@ public enum CustomerDialogsMessages {
     /// en: I'm already a client
     public static let wordLink = Message(key: "CustomerDialogs.word.link")
 
+    /// ru: Готово
+    ///
+    /// en: Done
+    public static let wordDone = Message(key: "CustomerDialogs.word.done")
+
+    /// ru: Язык
+    ///
+    /// en: Language
+    public static let wordLanguage = Message(key: "CustomerDialogs.word.language")
+
     /// ru: Оператор
     ///
-    /// en: Talk to a person
+    /// en: Contact us
     public static let wordOperator = Message(key: "CustomerDialogs.word.operator")
 
     /// ru: <b>Здравствуйте!</b> Вы пришли по коду компании «{company}».
@@ -68,9 +78,9 @@ public enum CustomerDialogsMessages {
     /// en: <b>Hello!</b> This is the bot of a group of partner companies.
     public static let helloPlain = Message(key: "CustomerDialogs.hello.plain")
 
-    /// ru: Здесь вы получаете немногие личные предложения, копите экспобаллы и в любой момент можете всё остановить.
+    /// ru: Здесь вас ждут редкие личные предложения и экспобаллы за покупки. Остановить всё можно в любой момент.
     ///
-    /// en: You'll get a few personal offers, collect Expo points, and can stop everything at any time.
+    /// en: You'll get a few personal offers and earn Expo points on what you buy. You can stop everything at any time.
     public static let helloPurpose = Message(key: "CustomerDialogs.hello.purpose")
 
     /// ru: Эта ссылка повреждена или не наша, поэтому я её не использую. Остальное работает.
@@ -103,17 +113,17 @@ public enum CustomerDialogsMessages {
             ])
     }
 
-    /// ru: <b>Согласны ли вы на обработку?</b>
+    /// ru: <b>Даёте согласие на обработку?</b>
     ///
     /// en: <b>Do you agree to this?</b>
     public static let consentProcessingQuestion = Message(key: "CustomerDialogs.consent.processing.question")
 
-    /// ru: Согласен(на)
+    /// ru: Даю согласие
     ///
     /// en: I agree
     public static let consentAgree = Message(key: "CustomerDialogs.consent.agree")
 
-    /// ru: Не согласен(на)
+    /// ru: Не даю
     ///
     /// en: I don't agree
     public static let consentRefuse = Message(key: "CustomerDialogs.consent.refuse")
@@ -127,7 +137,7 @@ public enum CustomerDialogsMessages {
 
     /// ru: <b>Отметьте тех, кому разрешаете передачу.</b> Заранее не отмечен никто; можно никого и не отмечать.
     ///
-    /// en: <b>Select the partners you allow.</b> None is selected for you, and you may leave it so.
+    /// en: <b>Select the partners you allow.</b> None is selected in advance, and you can leave it that way.
     public static let consentTransferQuestion = Message(key: "CustomerDialogs.consent.transfer.question")
 
     /// ru: ◻️ {name}
@@ -222,14 +232,14 @@ public enum CustomerDialogsMessages {
     /// en: Press a button or type its word.
     public static let homeHint = Message(key: "CustomerDialogs.home.hint")
 
-    /// ru: Я не понял ответ. Выберите, пожалуйста, одну из кнопок или напишите её слово.
+    /// ru: Не получилось понять ваш ответ. Нажмите, пожалуйста, одну из кнопок или напишите её слово.
     ///
     /// en: Sorry, I didn't understand. Please press one of the buttons or type its word.
     public static let notUnderstood = Message(key: "CustomerDialogs.notUnderstood")
 
-    /// ru: Сообщение слишком длинное для ответа. Выберите, пожалуйста, одну из кнопок.
+    /// ru: Это сообщение слишком длинное для меня. Нажмите, пожалуйста, одну из кнопок.
     ///
-    /// en: That message is too long for an answer. Please press one of the buttons.
+    /// en: That message is too long for me. Please press one of the buttons.
     public static let tooLong = Message(key: "CustomerDialogs.tooLong")
 
     /// ru: Пока я понимаю только текст и кнопки.
@@ -247,7 +257,7 @@ public enum CustomerDialogsMessages {
     /// en: All right, let's go on.
     public static let keyboardClosed = Message(key: "CustomerDialogs.keyboard.closed")
 
-    /// ru: Личные предложения компаний-партнёров, экспобаллы и ответы без рассылок. Сначала — ваше согласие; остановить можно в любой моме…
+    /// ru: Личные предложения компаний-партнёров и экспобаллы за покупки, без общих рассылок. Сначала — ваше согласие; остановить можно в …
     ///
     /// en: Personal offers from partner companies, Expo points, and no mass mailings. We ask for your consent first, and you can stop at a…
     public static let profileDescription = Message(key: "CustomerDialogs.profile.description")
@@ -257,9 +267,9 @@ public enum CustomerDialogsMessages {
     /// en: Personal offers and Expo points from partner companies
     public static let profileShort = Message(key: "CustomerDialogs.profile.short")
 
-    /// ru: Если вы уже клиент одной из компаний, поделитесь номером телефона. Я сверю его по необратимому отпечатку, а сам номер не сохран…
+    /// ru: Если вы уже клиент одной из компаний, поделитесь номером телефона. Я сверю его необратимый отпечаток, а сам номер не сохраню.
     ///
-    /// en: If you're already a client of one of the companies, share your phone number. I'll match it by a one-way fingerprint and won't k…
+    /// en: If you're already a client of one of the companies, share your phone number. I'll compare its one-way fingerprint and won't kee…
     public static let linkAsk = Message(key: "CustomerDialogs.link.ask")
 
     /// ru: Поделиться номером
@@ -294,7 +304,7 @@ public enum CustomerDialogsMessages {
 
     /// ru: По этому номеру ничего не нашлось. Так бывает: компания могла не передать номер. Можно попросить у её менеджера личную ссылку.
     ///
-    /// en: Nothing was found for this number. That can happen if the company didn't pass the number on. You can ask its manager for a pers…
+    /// en: I found nothing for this number. The company may not have given it to us. You can ask its manager for a personal link.
     public static let linkNotFound = Message(key: "CustomerDialogs.link.notFound")
 
     /// ru: Это чужой контакт. Поделитесь, пожалуйста, своим номером с помощью кнопки.
@@ -339,7 +349,7 @@ public enum CustomerDialogsMessages {
     /// en: There's nothing for you right now. We don't send mass mailings: we'll write when something fits.
     public static let offersNone = Message(key: "CustomerDialogs.offers.none")
 
-    /// ru: Чтобы показывать предложения, нужно ваше согласие на рекламу. Включить его можно в «Настройках».
+    /// ru: Для предложений нужно ваше согласие на рекламу. Дать его можно в «Настройках».
     ///
     /// en: To show you offers, we need your consent to advertising. You can give it in Settings.
     public static let offersNoneNoConsent = Message(key: "CustomerDialogs.offers.none.noConsent")
@@ -409,9 +419,9 @@ public enum CustomerDialogsMessages {
     /// en: Do you have a driving licence?
     public static let aboutCar = Message(key: "CustomerDialogs.about.car")
 
-    /// ru: Спасибо! По этим ответам я исключу то, что вам не подходит. Процентов и обещаний не придумываю: предложение придёт, когда для н…
+    /// ru: Спасибо! По этим ответам я исключу то, что вам не подходит. Придумывать ничего не буду: предложение придёт, когда для него появ…
     ///
-    /// en: Thank you! I'll use these answers to leave out what doesn't suit you. I don't make up percentages or promises: an offer will co…
+    /// en: Thank you! I'll use these answers to leave out what doesn't suit you. I won't make anything up: an offer will come when there's…
     public static let aboutThanks = Message(key: "CustomerDialogs.about.thanks")
 
     /// ru: <b>{title}</b>
@@ -434,6 +444,11 @@ public enum CustomerDialogsMessages {
     public static func offerPrice(price: Money) -> Message {
         Message(key: "CustomerDialogs.offer.price", arguments: ["price": .money(price)])
     }
+
+    /// ru: Цена: бесплатно
+    ///
+    /// en: Price: free
+    public static let offerFree = Message(key: "CustomerDialogs.offer.free")
 
     /// ru: {n, plural, one {После оплаты начислим # экспобалл.} few {После оплаты начислим # экспобалла.} many {После оплаты начислим # эк…
     ///
@@ -484,7 +499,7 @@ public enum CustomerDialogsMessages {
     /// en: I can't show this offer right now because a consent is missing. Please check Settings → Consents.
     public static let offerBlocked = Message(key: "CustomerDialogs.offer.blocked")
 
-    /// ru: <b>Спасибо!</b> Записал: вам интересна услуга «{service}». Это увидит менеджер компании «{company}».
+    /// ru: <b>Спасибо!</b> Записано: вам интересна услуга «{service}». Это увидит менеджер компании «{company}».
     ///
     /// en: <b>Thank you!</b> I've noted that you're interested in “{service}”. A manager at {company} will see it.
     public static func offerInterestedThanks(service: String, company: String) -> Message {
@@ -577,12 +592,12 @@ public enum CustomerDialogsMessages {
         Message(key: "CustomerDialogs.points.balance", arguments: ["n": .number(n)])
     }
 
-    /// ru: Движений пока нет. Баллы придут после оплаты услуги, если её предложение их обещает.
+    /// ru: Здесь пока пусто. Баллы придут после оплаты услуги, если её предложение их обещает.
     ///
     /// en: Nothing here yet. Points arrive once you've paid for a service whose offer promises them.
     public static let pointsEmpty = Message(key: "CustomerDialogs.points.empty")
 
-    /// ru: <b>Последние движения</b>
+    /// ru: <b>Последние записи</b>
     ///
     /// en: <b>Latest entries</b>
     public static let pointsHistory = Message(key: "CustomerDialogs.points.history")
@@ -601,9 +616,9 @@ public enum CustomerDialogsMessages {
         Message(key: "CustomerDialogs.points.why", arguments: ["reason": .message(reason)])
     }
 
-    /// ru: 1 балл = 1 рубль. Списание части цены баллами появится позже.
+    /// ru: 1 балл = 1 рубль. Оплатить баллами часть цены можно будет позже.
     ///
-    /// en: 1 point = 1 rouble. Paying part of a price with points is coming later.
+    /// en: 1 point = 1 rouble. You'll be able to pay part of a price with points later.
     public static let pointsRatio = Message(key: "CustomerDialogs.points.ratio")
 
     /// ru: <b>Настройки</b>
@@ -653,7 +668,7 @@ public enum CustomerDialogsMessages {
 
     /// ru: Говорим по-русски.
     ///
-    /// en: We'll speak English.
+    /// en: From now on I'll write in English.
     public static let languageChanged = Message(key: "CustomerDialogs.language.changed")
 
     /// ru: <b>Ваши согласия</b>
@@ -678,7 +693,7 @@ public enum CustomerDialogsMessages {
     /// en: Advertising: not allowed.
     public static let consentsAdsOff = Message(key: "CustomerDialogs.consents.ads.off")
 
-    /// ru: Передача данных: {partners}.
+    /// ru: Передача данных разрешена: {partners}.
     ///
     /// en: Data may be shared with: {partners}.
     public static func consentsPartners(partners: String) -> Message {
@@ -687,7 +702,7 @@ public enum CustomerDialogsMessages {
 
     /// ru: Передача данных партнёрам: никому.
     ///
-    /// en: Data is shared with no partner.
+    /// en: Data isn't shared with any partner.
     public static let consentsPartnersNone = Message(key: "CustomerDialogs.consents.partners.none")
 
     /// ru: Разрешить рекламу
@@ -720,6 +735,13 @@ public enum CustomerDialogsMessages {
     /// en: Given on {day, date}:
     public static func consentsTextGiven(day: Instant) -> Message {
         Message(key: "CustomerDialogs.consents.text.given", arguments: ["day": .date(day)])
+    }
+
+    /// ru: Дано {day, date}. Разрешена передача: {partners}.
+    ///
+    /// en: Given on {day, date}. Sharing allowed with: {partners}.
+    public static func consentsTextGivenTo(day: Instant, partners: String) -> Message {
+        Message(key: "CustomerDialogs.consents.text.givenTo", arguments: ["day": .date(day), "partners": .text(partners)])
     }
 
     /// ru: Отказ {day, date}:
@@ -764,6 +786,11 @@ public enum CustomerDialogsMessages {
     public static func myDataConsents(n: Int64) -> Message {
         Message(key: "CustomerDialogs.myData.consents", arguments: ["n": .number(n)])
     }
+
+    /// ru: Ваши ответы о возрасте и водительском удостоверении.
+    ///
+    /// en: Your answers about your age and driving licence.
+    public static let myDataAnswers = Message(key: "CustomerDialogs.myData.answers")
 
     /// ru: {n, plural, =0 {Подключённых карточек нет.} one {# подключённая карточка.} few {# подключённые карточки.} many {# подключённых …
     ///
@@ -820,7 +847,7 @@ public enum CustomerDialogsMessages {
 
     /// ru: Живой переписки в этом чате пока нет. С вопросами обращайтесь сюда: {owner}, {address}.
     ///
-    /// en: You can't talk to a person in this chat yet. For questions, please contact {owner}, {address}.
+    /// en: I can't connect you to a person in this chat yet. For questions, please contact {owner}, {address}.
     public static func operatorContact(owner: String, address: String) -> Message {
         Message(key: "CustomerDialogs.operator.contact", arguments: ["owner": .text(owner), "address": .text(address)])
     }

@@ -21,9 +21,9 @@ extension LiveDesk {
         var entries: [OffersDialog.Entry] = []
         for client in clients {
             for lead in try LeadStore().leads(of: client.id, in: transaction) where [.waiting, .offered, .later].contains(lead.stage) {
-                guard entries.count < Self.mostEntries, let offer = try offer(for: lead, client) else { continue }
+                guard entries.count < Self.mostEntries, case .offer(let offer) = try found(for: lead, client) else { continue }
                 let card = try OfferService().card(offer.id, in: language, at: services.now, transaction: transaction)
-                entries.append(OffersDialog.Entry(lead: lead.id, title: card.title))
+                entries.append(OffersDialog.Entry(lead: lead.id, title: card.title, marking: card.marking))
             }
         }
         return entries.isEmpty ? .nothing(.nothingFits) : .open(entries)
@@ -51,6 +51,10 @@ extension LiveDesk {
         }
     }
 
+    public func latestOffer() throws -> LeadID? {
+        try OfferStore().offers(of: known().id, in: transaction).first { $0.state.takesAnswer && $0.sentAt != nil }?.lead
+    }
+
     func offersMade(to customer: CustomerID) throws -> Int { try OfferStore().offers(of: customer, in: transaction).count }
 
     /// The open leads of this person's cards are looked at anew: a consent was given or taken back, a card was linked or parted.
@@ -65,20 +69,28 @@ extension LiveDesk {
 
     // MARK: -
 
+    private enum Found {
+        case offer(OfferRecord)
+        case silence(Silence)
+        case answered
+    }
+
     /// The lead's offer, made now if the gate is open to a person who asks.
-    private func offer(for lead: LeadRecord, _ client: ClientRecord) throws -> OfferRecord? {
+    private func found(for lead: LeadRecord, _ client: ClientRecord) throws -> Found {
         let attestation = try CardStore().card(lead.card, in: transaction)?.attestation.flatMap {
             try AttestationStore().attestation($0, in: transaction)
         }
         let request = OfferRequest(lead: lead.id, client: client, service: lead.service, attestation: attestation, start: .customer)
-        guard case .made(let offer, _) = try OfferService().start(request, ids: services.ids, at: services.now, in: transaction) else {
-            return nil
+        switch try OfferService().start(request, ids: services.ids, at: services.now, in: transaction) {
+        case .closed(let silence): return .silence(silence)
+        case .made(let offer, _) where !offer.state.takesAnswer: return .answered
+        case .made(let offer, _):
+            // An offer that was made earlier passes the gate again before it is shown again.
+            switch try OfferService().decide(request, at: services.now, in: transaction) {
+            case .open: return .offer(offer)
+            case .closed(let silence): return .silence(silence)
+            }
         }
-        // An offer that was made earlier passes the gate again before it is shown again.
-        guard offer.state.takesAnswer, case .open = try OfferService().decide(request, at: services.now, in: transaction) else {
-            return nil
-        }
-        return offer
     }
 
     /// The offer of a lead, if it was made to this person: another's button shows nothing.
@@ -94,7 +106,12 @@ extension LiveDesk {
             try ClientStore().customer(of: client.id, in: transaction) == customer.id
         else { return .gone }
         if let made = try own(id), !made.state.takesAnswer { return standing(made) }
-        guard let offer = try offer(for: lead, client) else { return .blocked }
+        let offer: OfferRecord
+        switch try found(for: lead, client) {
+        case .offer(let found): offer = found
+        case .silence(let silence): return silence.isMissingConsent ? .blocked : .gone
+        case .answered: return .gone
+        }
         try reached(offer)
         let card = try OfferService().card(offer.id, in: language, at: services.now, transaction: transaction)
         return .card(OfferDialog.Card(card))

@@ -134,7 +134,9 @@ public enum OfferDialog: Dialog {
 
     private static func paragraphs(_ card: Card) -> [[Message]] {
         var terms: [Message] = []
-        if let price = card.price { terms.append(CustomerDialogsMessages.offerPrice(price: price)) }
+        if let price = card.price {
+            terms.append(price > .zero ? CustomerDialogsMessages.offerPrice(price: price) : CustomerDialogsMessages.offerFree)
+        }
         if let points = card.earns { terms.append(CustomerDialogsMessages.offerEarn(n: points.count)) }
         if let until = card.validUntil { terms.append(CustomerDialogsMessages.offerUntil(day: until)) }
         return [

@@ -7,10 +7,13 @@ public enum OffersDialog: Dialog {
     public struct Entry: Codable, Hashable, Sendable {
         public let lead: LeadID
         public let title: String
+        /// A title is advertising already, so it never stands without its marking.
+        public let marking: [Message]
 
-        public init(lead: LeadID, title: String) {
+        public init(lead: LeadID, title: String, marking: [Message]) {
             self.lead = lead
             self.title = title
+            self.marking = marking
         }
     }
     public enum Nothing: String, Codable, Hashable, Sendable { case noConsent, noCard, nothingFits }
@@ -37,7 +40,8 @@ public enum OffersDialog: Dialog {
             }
         case .list(let entries):
             Turn(
-                says: CustomerDialogsMessages.offersTitle,
+                says: [[CustomerDialogsMessages.offersTitle]]
+                    + entries.map { [CustomerDialogsMessages.offerTitle(title: $0.title)] + $0.marking },
                 hears: entries.map { .exit(Label(CustomerDialogsMessages.offersEntry(title: $0.title)), .offer($0.lead, .show)) } + [
                     .exit(Label(CustomerDialogsMessages.wordHome), .home)
                 ])

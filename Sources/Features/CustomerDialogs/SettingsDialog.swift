@@ -7,10 +7,13 @@ public enum SettingsDialog: Dialog {
     /// What is stored about a person, in numbers.
     public struct Holdings: Codable, Hashable, Sendable {
         public let consents: Int, cards: Int, offers: Int
+        /// They answered the two questions.
+        public let hasAnswers: Bool
         public let points: Points
 
-        public init(consents: Int, cards: Int, offers: Int, points: Points) {
+        public init(consents: Int, hasAnswers: Bool, cards: Int, offers: Int, points: Points) {
             self.consents = consents
+            self.hasAnswers = hasAnswers
             self.cards = cards
             self.offers = offers
             self.points = points
@@ -58,12 +61,12 @@ public enum SettingsDialog: Dialog {
             Turn(
                 says: [
                     [CustomerDialogsMessages.myDataTitle],
-                    [
-                        CustomerDialogsMessages.myDataChat, CustomerDialogsMessages.myDataConsents(n: Int64(held.consents)),
-                        CustomerDialogsMessages.myDataCards(n: Int64(held.cards)),
-                        CustomerDialogsMessages.myDataOffers(n: Int64(held.offers)),
-                        CustomerDialogsMessages.myDataPoints(n: held.points.count),
-                    ],
+                    [CustomerDialogsMessages.myDataChat, CustomerDialogsMessages.myDataConsents(n: Int64(held.consents))]
+                        + (held.hasAnswers ? [CustomerDialogsMessages.myDataAnswers] : []) + [
+                            CustomerDialogsMessages.myDataCards(n: Int64(held.cards)),
+                            CustomerDialogsMessages.myDataOffers(n: Int64(held.offers)),
+                            CustomerDialogsMessages.myDataPoints(n: held.points.count),
+                        ],
                 ],
                 hears: [
                     .exit(Label(CustomerDialogsMessages.consentsRead), .consentTexts),

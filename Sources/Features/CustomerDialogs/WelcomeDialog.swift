@@ -78,6 +78,7 @@ public enum WelcomeDialog: Dialog {
                     .button(Label(CustomerDialogsMessages.consentAgree), .go(.agreed(arrival, by))),
                     .button(Label(CustomerDialogsMessages.consentRefuse, beside: true), .go(.refused)),
                     .button(Label(CustomerDialogsMessages.languageOther), .go(.inLanguage(arrival))),
+                    .word(CustomerDialogsMessages.wordYes, .go(.agreed(arrival, by))), .word(CustomerDialogsMessages.wordNo, .go(.refused)),
                 ])
         case .inLanguage(let arrival): .asks(.switchLanguage) { _ in .go(.hello(arrival)) }
         case .agreed(let arrival, let by): .asks(.record(.processing(by), nil, given: true)) { _ in .go(.partners(arrival, by)) }
@@ -91,8 +92,9 @@ public enum WelcomeDialog: Dialog {
                     [CustomerDialogsMessages.consentTransferQuestion],
                 ],
                 hears: partnerButtons(partners, chosen) { .transfer(arrival, by, partners, chosen: $0) } + [
-                    .button(doneLabel(chosen), .go(.transferred(arrival, by, partners, chosen: chosen)))
-                ])
+                    .button(doneLabel(chosen), .go(.transferred(arrival, by, partners, chosen: chosen))),
+                    .word(CustomerDialogsMessages.wordDone, .go(.transferred(arrival, by, partners, chosen: chosen))),
+                ] + partnerWords(partners, chosen) { .transfer(arrival, by, partners, chosen: $0) })
         case .transferred(let arrival, let by, let partners, let chosen):
             Turn(
                 does: partners.map { .record(.transfer(by, partners: names(partners)), $0.id, given: chosen.contains($0.id)) } + [
@@ -110,6 +112,8 @@ public enum WelcomeDialog: Dialog {
                     .button(Label(CustomerDialogsMessages.consentAdvertisingYes), .go(.advertised(arrival, by, partners, true))),
                     .button(
                         Label(CustomerDialogsMessages.consentAdvertisingNo, beside: true), .go(.advertised(arrival, by, partners, false))),
+                    .word(CustomerDialogsMessages.wordYes, .go(.advertised(arrival, by, partners, true))),
+                    .word(CustomerDialogsMessages.wordNo, .go(.advertised(arrival, by, partners, false))),
                 ])
         case .advertised(let arrival, let by, let partners, let given):
             .asks(.record(.advertising(by, partners: names(partners)), nil, given: given)) { _ in .go(.thanks(arrival)) }
@@ -144,8 +148,17 @@ public enum WelcomeDialog: Dialog {
                 isOn
                 ? CustomerDialogsMessages.consentPartnerOn(name: partner.name)
                 : CustomerDialogsMessages.consentPartnerOff(name: partner.name)
-            return .button(Label(word), .go(step(isOn ? chosen.filter { $0 != partner.id } : chosen + [partner.id])))
+            return .button(Label(word), .go(step(toggled(partner, in: chosen))))
         }
+    }
+
+    /// A partner's typed name does what its button does, marked or not.
+    static func partnerWords<D: Dialog>(_ partners: [Partner], _ chosen: [CompanyID], _ step: ([CompanyID]) -> D.Step) -> [Hears<D>] {
+        partners.map { .word(CustomerDialogsMessages.consentPartnerOff(name: $0.name), .go(step(toggled($0, in: chosen)))) }
+    }
+
+    private static func toggled(_ partner: Partner, in chosen: [CompanyID]) -> [CompanyID] {
+        chosen.contains(partner.id) ? chosen.filter { $0 != partner.id } : chosen + [partner.id]
     }
 
     static func doneLabel(_ chosen: [CompanyID]) -> Label {

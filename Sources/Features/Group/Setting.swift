@@ -8,6 +8,7 @@ public enum SettingProblem: Error, Hashable, Sendable {
     case notADuration
     case outOfRange(lowest: String, highest: String)
     case tooLong(most: Int)
+    case notATaxNumber
     /// A control character or U+0000.
     case notText
 }
@@ -87,6 +88,20 @@ extension Setting where Value == String {
                 let text = text.trimmed
                 guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else { return .failure(.notText) }
                 return text.count <= most ? .success(text) : .failure(.tooLong(most: most))
+            },
+            write: { $0 })
+    }
+}
+
+extension Setting where Value == String {
+    /// ИНН: ten digits of a firm, twelve of a person; empty while nobody has said it. The consent shows it to everybody.
+    init(taxNumber name: String) {
+        self.init(
+            name: name, standard: "",
+            parse: { text in
+                let text = text.trimmed
+                let isOne = [0, 10, 12].contains(text.count) && text.allSatisfy { $0.isASCII && $0.isNumber }
+                return isOne ? .success(text) : .failure(.notATaxNumber)
             },
             write: { $0 })
     }

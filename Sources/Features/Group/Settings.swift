@@ -25,7 +25,7 @@ public enum Settings {
     public static let linkDays = Setting("link.days", 30, in: 1...365)
     /// Who processes personal data, as the consent names it.
     public static let operatorName = Setting("operator.name", "", most: 200)
-    public static let operatorINN = Setting("operator.inn", "", most: 12)
+    public static let operatorINN = Setting(taxNumber: "operator.inn")
     public static let operatorAddress = Setting("operator.address", "", most: 300)
     /// Whether an ad without an advertising token (erid) is held back.
     public static let eridRequired = Setting("erid.required", true)

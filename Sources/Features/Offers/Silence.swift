@@ -54,6 +54,14 @@ public enum Silence: String, Hashable, Sendable, CaseIterable, Storable {
         default: false
         }
     }
+
+    /// The person can open the gate with a consent of their own.
+    public var isMissingConsent: Bool {
+        switch self {
+        case .noProcessingConsent, .noAdvertisingConsent, .noTransferConsent: true
+        default: false
+        }
+    }
 }
 
 /// Silences by lead.

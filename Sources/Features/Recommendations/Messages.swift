@@ -6,26 +6,26 @@ import Vocabulary
 
 /// What Recommendations says to people.
 public enum RecommendationsMessages {
-    /// ru: Эту услугу часто выбирают люди с похожими запросами.
+    /// ru: Эта услуга подходит людям с похожими запросами.
     ///
-    /// en: People with similar plans often choose this.
+    /// en: This service suits people with similar plans.
     public static let customerTogether = Message(key: "Recommendations.customer.together")
 
-    /// ru: Она помогает с тем, что важно: {needs}.
+    /// ru: Услуга помогает с тем, что важно: {needs}.
     ///
-    /// en: It helps with what matters: {needs}.
+    /// en: The service helps with what matters: {needs}.
     public static func customerNeeds(needs: String) -> Message {
         Message(key: "Recommendations.customer.needs", arguments: ["needs": .text(needs)])
     }
 
-    /// ru: Те, кому мы о ней рассказываем, часто соглашаются.
+    /// ru: На это предложение соглашаются чаще обычного.
     ///
-    /// en: Many of those we tell about it say yes.
+    /// en: People say yes to this offer more often than usual.
     public static let customerAcceptance = Message(key: "Recommendations.customer.acceptance")
 
-    /// ru: Это одна из самых востребованных услуг партнёров.
+    /// ru: Эту услугу выбирают чаще обычного.
     ///
-    /// en: It is one of our partners’ most wanted services.
+    /// en: People choose this service more often than usual.
     public static let customerPopular = Message(key: "Recommendations.customer.popular")
 
     /// ru: Вы согласились получать предложения партнёров, а эта услуга подходит вам по условиям.
@@ -125,6 +125,6 @@ public enum RecommendationsMessages {
 
     /// ru: услуга новее модели: нужно обучить её заново
     ///
-    /// en: newer than the model: train it anew
+    /// en: newer than the model: retrain the model
     public static let excludedUnknownToModel = Message(key: "Recommendations.excluded.unknownToModel")
 }

@@ -21,7 +21,10 @@ public struct ReasonNames: Sendable {
 
     public func service(_ id: ServiceID) -> String { services[id] ?? "№ \(id.rawValue)" }
 
-    func list(_ needs: [String]) -> String { needs.map { self.needs[$0] ?? $0 }.joined(separator: ", ") }
+    /// In the middle of a sentence: names of needs begin with a capital only where they stand alone.
+    func list(_ needs: [String]) -> String {
+        needs.map { self.needs[$0] ?? $0 }.map { $0.prefix(1).lowercased() + $0.dropFirst() }.joined(separator: ", ")
+    }
     func needs(of service: ServiceID) -> [String] { needsOfServices[service] ?? [] }
 
     /// One decimal, with the language's decimal sign.

@@ -41,6 +41,7 @@ public struct CustomerBot: Sendable {
             database: database, bot: bot, keyring: front.keyring, clock: front.clock,
             limiter: RateLimiter(settings.rate, clock: front.clock),
             mayAdvertise: { try OfferPost.mayStillGo($0, to: $1, in: $2) },
+            post: { [front] in try front.post($0, in: $1) },
             adArrived: { [front] in try OfferPost.arrived($0, $1, at: front.clock.now, in: $2) },
             logger: logger)
         return [

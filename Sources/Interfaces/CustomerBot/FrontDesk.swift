@@ -32,6 +32,6 @@ public struct FrontDesk: Sendable {
     func post(_ message: OutgoingMessage, in transaction: Transaction) throws {
         let body = keyring.seal(Array(try JSONEncoder().encode(message)), in: .outbox)
         let now = clock.now
-        try Outbox().enqueue(lane: message.chat, kind: OutgoingMessage.kind, body: body, due: now, at: now, ids: ids, in: transaction)
+        try Outbox().enqueue(lane: message.lane, kind: OutgoingMessage.kind, body: body, due: now, at: now, ids: ids, in: transaction)
     }
 }

@@ -47,7 +47,7 @@ public struct OfferPost: Sendable {
         try front.post(
             OutgoingMessage(
                 chat: customer.chat, customer: customer.id, html: front.renderer.html(screen, note: nil, customer.language),
-                keyboard: front.renderer.keyboard(screen, customer.language), placement: .send(retiring: nil), becomesLive: false,
+                keyboard: front.renderer.keyboard(screen, customer.language), placement: .send, becomesLive: false,
                 ad: offer.lead),
             in: transaction)
     }

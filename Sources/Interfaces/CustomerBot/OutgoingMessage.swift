@@ -10,8 +10,9 @@ struct OutgoingMessage: Codable, Hashable, Sendable {
     enum Placement: Codable, Hashable, Sendable {
         /// Shown in place of this message.
         case edit(Int64)
-        /// A new message; the buttons of the old live one are taken away.
-        case send(retiring: Int64?)
+        case send
+        /// Nothing is said: the buttons of this message, which another has replaced, are taken away.
+        case retire(Int64)
     }
     enum Keyboard: Codable, Hashable, Sendable {
         case inline([[Button]])
@@ -31,4 +32,11 @@ struct OutgoingMessage: Codable, Hashable, Sendable {
     var ad: LeadID?
 
     static let kind = "telegram"
+
+    /// Beside the chat's lane: no answer waits until something is tidied.
+    var lane: Int64 { if case .retire = placement { -chat } else { chat } }
+
+    static func retiring(_ message: Int64, in chat: Int64, of customer: CustomerID) -> OutgoingMessage {
+        OutgoingMessage(chat: chat, customer: customer, html: "", keyboard: .inline([]), placement: .retire(message), becomesLive: false)
+    }
 }

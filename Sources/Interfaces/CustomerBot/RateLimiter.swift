@@ -51,6 +51,15 @@ struct TokenBuckets: Sendable {
         return max(waits.0, waits.1)
     }
 
+    /// Takes a place only where one is left for an answer after it.
+    mutating func takeSpare(chat: Int64, at now: Instant) -> Bool {
+        let rested = Self.refilled(chats[chat] ?? Bucket(tokens: burst.chat, at: now), rate.perChat, burst.chat, now)
+        let all = Self.refilled(overall ?? Bucket(tokens: burst.overall, at: now), rate.overall, burst.overall, now)
+        guard rested.tokens >= 2, all.tokens >= 2 else { return false }
+        _ = take(chat: chat, at: now)
+        return true
+    }
+
     private static func take(_ bucket: inout Bucket?, _ rate: Double, _ burst: Double, _ now: Instant) -> Span {
         var filled = refilled(bucket ?? Bucket(tokens: burst, at: now), rate, burst, now)
         filled.tokens -= 1
@@ -74,6 +83,8 @@ final class RateLimiter: Sendable {
         buckets = Mutex(rate.map { TokenBuckets($0) })
         self.clock = clock
     }
+
+    func takesSpareTurn(chat: Int64) -> Bool { buckets.withLock { $0?.takeSpare(chat: chat, at: clock.now) } ?? true }
 
     func waitForTurn(chat: Int64) async {
         let wait = buckets.withLock { $0?.take(chat: chat, at: clock.now) } ?? .milliseconds(0)

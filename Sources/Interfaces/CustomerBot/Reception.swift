@@ -35,7 +35,7 @@ struct Reception: Sendable {
         let screen = Screen(
             paragraphs: [[CustomerDialogsMessages.trouble]],
             buttons: [[Screen.Button(label: CustomerDialogsMessages.wordHome, exit: Destination.home)]])
-        try post(screen, note: nil, to: row.lane, customer: customer.id, customer.language, .send(retiring: nil), transaction)
+        try post(screen, note: nil, to: row.lane, customer: customer.id, customer.language, .send, transaction)
     }
 
     private func answer(_ event: CustomerEvent, _ update: InboundUpdate, _ customer: Customer?, _ transaction: Transaction) throws {
@@ -58,11 +58,11 @@ struct Reception: Sendable {
             // Telegram takes a reply keyboard away only with a message of its own.
             let closing = Screen(paragraphs: [[CustomerDialogsMessages.keyboardClosed]])
             try post(
-                closing, note: nil, to: update.chat, customer: desk.customer?.id, desk.language, .send(retiring: nil), transaction,
+                closing, note: nil, to: update.chat, customer: desk.customer?.id, desk.language, .send, transaction,
                 removesKeyboard: true)
         }
         let placement: OutgoingMessage.Placement =
-            if let pressed = update.pressedMessage, !asksForContact { .edit(pressed) } else { .send(retiring: saved?.liveMessage) }
+            if let pressed = update.pressedMessage, !asksForContact { .edit(pressed) } else { .send }
         try post(reply.screen, note: reply.note, to: update.chat, customer: desk.customer?.id, desk.language, placement, transaction)
     }
 

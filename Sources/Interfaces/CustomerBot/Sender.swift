@@ -17,6 +17,7 @@ struct Sender: Sendable {
     let limiter: RateLimiter
     /// An ad is asked for once more at the moment of sending: a withdrawal reaches what is already queued.
     let mayAdvertise: @Sendable (LeadID, CustomerID, Transaction) throws -> Bool
+    let post: @Sendable (OutgoingMessage, Transaction) throws -> Void
     /// An ad arrived, or never will.
     let adArrived: @Sendable (LeadID, _ arrived: Bool, Transaction) throws -> Void
     let logger: Logger
@@ -36,6 +37,7 @@ struct Sender: Sendable {
                 guard isAllowed else { return .impossible(because: "withdrawn") { try adArrived(ad, false, $0) } }
             }
         } catch { return .busy(nil, because: "\(type(of: error))") }
+        if case .retire(let old) = message.placement { return await retire(old, in: message.chat) }
         await limiter.waitForTurn(chat: message.chat)
         do throws(TelegramError) { return try await delivered(message) } catch { return failed(message, error) }
     }
@@ -59,20 +61,34 @@ struct Sender: Sendable {
                     throw error
                 }
             }
-        case .send(let retiring):
-            id = try await send(message)
-            if let retiring {
-                // Only tidiness: old buttons still work, so a failure is nobody's loss.
-                do throws(TelegramError) {
-                    _ = try await bot.call(
-                        EditMessageReplyMarkup(chatID: message.chat, messageID: retiring, replyMarkup: InlineKeyboardMarkup([])))
-                } catch { logger.debug("an old keyboard stays") }
-            }
+        case .send: id = try await send(message)
+        case .retire: return .delivered { _ in }
         }
         return .delivered { transaction in
-            if let customer = message.customer, message.becomesLive { try TalkStore().setLive(id, of: customer, in: transaction) }
-            if let ad = message.ad { try adArrived(ad, true, transaction) }
+            if let ad = message.ad {
+                // It keeps its buttons, and the talk its own.
+                try adArrived(ad, true, transaction)
+            } else if let customer = message.customer,
+                let old = try TalkStore().setLive(message.becomesLive ? id : nil, of: customer, in: transaction)
+            {
+                try post(.retiring(old, in: message.chat, of: customer), transaction)
+            }
         }
+    }
+
+    /// Only tidiness: old buttons still work, so it waits until the chat rests, and a refusal is nobody's loss.
+    private func retire(_ old: Int64, in chat: Int64) async -> OutboxWorker.Delivery {
+        guard limiter.takesSpareTurn(chat: chat) else { return .busy(.seconds(2), because: "the chat is busy") }
+        do throws(TelegramError) {
+            _ = try await bot.call(EditMessageReplyMarkup(chatID: chat, messageID: old, replyMarkup: InlineKeyboardMarkup([])))
+        } catch {
+            switch error.retry {
+            case .after(let wait): return .busy(Span(milliseconds: Int64(wait / .milliseconds(1))), because: "telegram asks to wait")
+            case .later: return .busy(nil, because: "telegram did not answer")
+            case .never: logger.debug("an old keyboard stays: \(error)")
+            }
+        }
+        return .delivered { _ in }
     }
 
     private func send(_ message: OutgoingMessage) async throws(TelegramError) -> Int64 {

@@ -9,7 +9,6 @@ import Vocabulary
 public struct TalkStore: Sendable, HoldsPersonalData {
     struct Saved {
         var state: TalkState?
-        var liveMessage: Int64?
         var hasKeyboard: Bool
     }
 
@@ -19,12 +18,12 @@ public struct TalkStore: Sendable, HoldsPersonalData {
 
     /// What no longer decodes counts as no talk: the menu opens.
     func load(_ customer: CustomerID, key: DataKey, in transaction: Transaction) throws(DatabaseError) -> Saved {
-        guard let row = try transaction.row("SELECT state, live_message, has_keyboard FROM talk WHERE customer_id = $1", [customer]) else {
-            return Saved(state: nil, liveMessage: nil, hasKeyboard: false)
+        guard let row = try transaction.row("SELECT state, has_keyboard FROM talk WHERE customer_id = $1", [customer]) else {
+            return Saved(state: nil, hasKeyboard: false)
         }
         let json = try? key.open(row.get("state", as: [UInt8].self), for: Self.place)
         let state = json.flatMap { try? JSONDecoder().decode(TalkState.self, from: Data($0.utf8)) }
-        return Saved(state: state, liveMessage: try row["live_message"], hasKeyboard: try row["has_keyboard"])
+        return Saved(state: state, hasKeyboard: try row["has_keyboard"])
     }
 
     func save(
@@ -38,8 +37,14 @@ public struct TalkStore: Sendable, HoldsPersonalData {
             """, [customer, key.seal(json, for: Self.place), hasKeyboard, now])
     }
 
-    func setLive(_ message: Int64?, of customer: CustomerID, in transaction: Transaction) throws(DatabaseError) {
+    /// Makes this the one message with the talk's buttons; nil: the buttons stand under the chat.
+    /// - Returns: the message that it replaces.
+    func setLive(_ message: Int64?, of customer: CustomerID, in transaction: Transaction) throws(DatabaseError) -> Int64? {
+        guard let row = try transaction.row("SELECT live_message FROM talk WHERE customer_id = $1", [customer]) else { return nil }
+        let old: Int64? = try row["live_message"]
+        guard old != message else { return nil }
         try transaction.execute("UPDATE talk SET live_message = $2 WHERE customer_id = $1", [customer, message])
+        return old
     }
 
     public func erase(_ customer: CustomerID, in transaction: Transaction) throws -> [String: Int] {

@@ -47,7 +47,6 @@ final class CommitSignal: Sendable {
 
     func stop() {
         watcher.withLock { $0 }?.cancel()
-        // The last connection that closes empties the write-ahead log: that must be the writer, not this one.
         try? connection?.close()
         let all = listeners.withLock { Array($0.values) }
         for listener in all { listener.finish() }

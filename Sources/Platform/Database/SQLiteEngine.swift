@@ -8,14 +8,14 @@ final class SQLiteEngine: Engine {
     private let committer: Committer
     private let plans: StatementPlans
     private let commits: CommitSignal
-    private let isFile: Bool
+    private let path: String?
     private let isClosed = Atomic<Bool>(false)
 
     private init(_ connections: any DatabaseWriter, path: String?) throws {
         self.connections = connections
         plans = StatementPlans()
         commits = try CommitSignal(path: path)
-        isFile = path != nil
+        self.path = path
         committer = Committer(connections, plans: plans, commits: commits)
     }
 
@@ -72,7 +72,7 @@ final class SQLiteEngine: Engine {
     func changes() -> AsyncStream<Void> { commits.stream() }
 
     func truncateLog() async throws(DatabaseError) {
-        guard isFile else { return }
+        guard path != nil else { return }
         do { try await connections.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") } } catch {
             throw DatabaseError(error)
         }
@@ -82,6 +82,20 @@ final class SQLiteEngine: Engine {
         isClosed.store(true, ordering: .releasing)
         await committer.stop()
         commits.stop()
-        do { try connections.close() } catch { throw DatabaseError(error) }
+        do {
+            try connections.close()
+            if let path { try Self.emptyLog(of: path) }
+        } catch {
+            throw DatabaseError(error)
+        }
+    }
+
+    /// Only a writer that closes last moves the write-ahead log into the file and removes it, and GRDB closes its writer before its readers.
+    private static func emptyLog(of path: String) throws {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        let last = try DatabaseQueue(path: path, configuration: configuration())
+        // SQLite opens the log at the first read.
+        try last.read { _ = try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema") }
+        try last.close()
     }
 }

@@ -35,7 +35,9 @@ extension SheetTable {
             case .integer(let number): String(number)
             case .number(let number): decimal(Cell.plain(number))
             case .money(let kopecks): decimal(roubles(kopecks))
-            case .percent(let share): dialect == .people ? decimal(Cell.plain(share * 100)) + "%" : decimal(Cell.plain(share))
+            // People get what the workbook's format shows them, programs get all of it.
+            case .percent(let share):
+                dialect == .people ? decimal(Cell.plain((share * 1000).rounded() / 10)) + "%" : decimal(Cell.plain(share))
             case .date(let date): date.text
             case .bool(let truth): truth ? "TRUE" : "FALSE"
             }

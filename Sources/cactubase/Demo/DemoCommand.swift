@@ -24,7 +24,7 @@ struct DemoCommand: ShellCommand {
               DATABASE_URL=sqlite:world.db cactubase demo --prepare --json
             """)
 
-    @Option(help: "Seed of the world; any whole number. The same seed makes the same world.") var seed: UInt64?
+    @Option(help: "Seed of the world; any whole number from 0 up. The same seed makes the same world.") var seed: UInt64?
     @Flag(help: "Start over: removes the demo's database; refuses one that is not a demo's.") var fresh = false
     @Option(help: "Port of the console; the chat pages are one above. 0 takes free ports, which are printed.") var port = 5080
     @Flag(help: "Only make the world, print what leads into it, and stop.") var prepare = false
@@ -42,6 +42,7 @@ struct DemoCommand: ShellCommand {
         let shell = Shell(
             environment: environment, directory: shell.directory, executable: shell.executable, clock: shell.clock, ids: shell.ids,
             isWatched: shell.isWatched, out: shell.out, err: shell.err)
+        if !prepare, port != 0 { try FreeAddress.check("127.0.0.1", port + 1, remedy: "choose another --port") }
         if fresh { try await DemoFiles(common: common, shell: shell).remove() }
         try await Live.with(common, in: shell) { live in
             let stage = DemoStage(live: live, shell: shell)

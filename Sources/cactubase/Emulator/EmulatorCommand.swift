@@ -30,6 +30,7 @@ struct EmulatorCommand: ShellCommand {
 
     func run(in shell: Shell) async throws {
         let outside = try common.configuration(in: shell)
+        try FreeAddress.check("127.0.0.1", port, remedy: "choose another --port")
         var configuration = EmulatedTelegram.Configuration(
             port: port, token: token, botUsername: bot, storePath: store.map(shell.path), faults: try Faults.telegram(outside), seed: seed)
         if unlimited { configuration.limits = nil }

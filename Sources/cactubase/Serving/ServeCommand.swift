@@ -56,6 +56,8 @@ struct RoleRun {
         let outside = try common.configuration(in: shell)
         try outside.refuseFaults(for: role.rawValue)
         guard role == .worker || outside.botToken != nil else { throw CommandFailure.wrongUse(TokenHelp.text(for: role.rawValue)) }
+        let address = role.address(outside)
+        try FreeAddress.check(address.host, address.port, remedy: "set CACTUBASE_HTTP to another address")
         try await Live.with(common, in: shell) { live in
             let wiring = Wiring(live: live, shell: shell)
             var services: [any Service] = []

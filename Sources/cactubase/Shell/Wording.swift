@@ -60,6 +60,7 @@ enum Wording {
         case .notADuration: "a duration is needed, such as 300, 5 min, 2 h or 7 d"
         case .outOfRange(let lowest, let highest): "it has to be from \(lowest) to \(highest)"
         case .tooLong(let most): "it has more than \(most) characters"
+        case .notATaxNumber: "10 or 12 digits are needed"
         case .notText: "it holds a control character"
         }
     }

@@ -50,7 +50,8 @@ extension World {
         guard let message = messages[id], message.chat == customer.id, !message.deleted else {
             throw .badRequest("message to edit not found")
         }
-        guard message.fromBot else { throw .badRequest("message can't be edited") }
+        // "It is only possible to edit messages without reply_markup or with inline keyboards."
+        guard message.fromBot, message.isFixed != true else { throw .badRequest("message can't be edited") }
         return message
     }
 

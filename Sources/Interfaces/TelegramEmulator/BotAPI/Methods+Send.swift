@@ -80,16 +80,17 @@ extension World {
         _ = try parameters.boolean("disable_notification")
         switch markup {
         case .inline(let keyboard): message.markup = keyboard
-        case .keyboard(let keyboard): customer.keyboard = keyboard
-        case .remove: customer.keyboard = nil
-        case .forceReply, nil: break
+        case .keyboard(let keyboard): (customer.keyboard, message.isFixed) = (keyboard, true)
+        case .remove: (customer.keyboard, message.isFixed) = (nil, true)
+        case .forceReply: message.isFixed = true
+        case nil: break
         }
         // A message ends "typing…", as in Telegram's apps.
         customer.action = nil
         save(customer)
         let sent = Message(
             id: nextMessageID(), chat: message.chat, fromBot: true, date: now, content: message.content, markup: message.markup,
-            replyTo: message.replyTo)
+            replyTo: message.replyTo, isFixed: message.isFixed)
         save(sent)
         return apiMessage(sent)
     }

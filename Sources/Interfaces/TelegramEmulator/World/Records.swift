@@ -55,6 +55,8 @@ struct Message: Codable, Sendable {
     /// Inline keyboard.
     var markup: JSON?
     var replyTo: Int64?
+    /// It brought or took a keyboard under the chat: Telegram edits no such message.
+    var isFixed: Bool?
 }
 
 /// A press of an inline button.

@@ -16,16 +16,16 @@ $("help").textContent = words.help;
 $("new").addEventListener("click", async () => {
   const customers = await ask("customers");
   const created = await ask("customers", { first_name: words.names[customers.length % words.names.length], language_code: document.documentElement.lang });
-  wide ? seat(created.id) : location.assign("/chat/" + created.id);
+  wide ? seat(created) : location.assign("/chat/" + created.id);
 });
 
-function seat(id) {
+function seat({ id, first_name: name }) {
   if (open.includes(id)) return;
   open = [...open, id].slice(-seats);
   for (const frame of [...$("phones").children]) if (!open.includes(Number(frame.dataset.id))) frame.remove();
   const frame = make("iframe", "phone-frame");
   frame.dataset.id = id;
-  frame.title = words.heading + " " + id;
+  frame.title = name;
   frame.src = "/chat/" + id;
   $("phones").append(frame);
   shown = "";
@@ -34,7 +34,7 @@ function seat(id) {
 
 async function refresh() {
   const customers = await ask("customers");
-  if (wide && !open.length) customers.slice(0, seats).forEach((one) => seat(one.id));
+  if (wide && !open.length) customers.slice(0, seats).forEach(seat);
   const state = JSON.stringify([customers, open]);
   if (state === shown) return;
   shown = state;
@@ -45,11 +45,13 @@ async function refresh() {
     const name = make("strong", "", [one.first_name, one.last_name].filter(Boolean).join(" "));
     name.append(make("span", "quiet", " " + one.language_code));
     lines.append(name, make("span", "quiet", gist(one.last_message, words)));
-    item.append(make("span", "avatar small " + tint(one.id), [...one.first_name][0]), lines);
+    const face = make("span", "avatar small " + tint(one.id), [...one.first_name][0]);
+    face.setAttribute("aria-hidden", "true");
+    item.append(face, lines);
     item.addEventListener("click", (event) => {
       if (!wide || event.metaKey || event.ctrlKey) return;
       event.preventDefault();
-      seat(one.id);
+      seat(one);
     });
     return item;
   }));

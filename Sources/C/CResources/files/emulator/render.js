@@ -90,6 +90,7 @@ function contents(message, box, words, go) {
   if (message.voice) {
     const voice = make("div", "voice");
     voice.append(make("span", "play"), make("span", "wave"), make("span", "quiet", duration(message.voice.duration || 0)));
+    voice.setAttribute("role", "img");
     voice.setAttribute("aria-label", words.voice);
     box.append(voice);
   } else if (message.sticker) {
