@@ -29,6 +29,7 @@ func tests(_ name: String, _ uses: [Target.Dependency]) -> Target {
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -95,7 +96,7 @@ let targets: [Target] = [
     platform("TelegramBotAPI", ["HTTPTransport", logging]),
     platform("HTTPTransport", ["CCurl", logging]),
     platform("Jobs", ["Database", "Vocabulary", lifecycle, logging]),
-    platform("Database", ["Vocabulary", grdb]),
+    platform("Database", ["Vocabulary", grdb, grdbSQLite]),
     platform("Sealing", ["Vocabulary", crypto]),
     room("Platform", "Spreadsheets", ["Vocabulary", "CZip", "CExpat", "CXlsxWriter"], settings: optimised),
     platform("Posters", ["CQREncode", "CPNG"]),

@@ -43,8 +43,17 @@ public struct Worth: Hashable, Sendable, Codable {
         let granted = rival.points?.earning(on: payment, for: rival.service).points.count ?? 0
         points = Money(kopecks: min(granted, Int64.max / 100) * 100)
         let net = revenue.value - Double(points.kopecks)
-        expected = Money(kopecks: Int64((rival.probability * conversion.value * net).rounded().clamped(9e17)))
+        expected = Self.expected(rival.probability, conversion: conversion.value, net: net)
         (service, company, probability) = (rival.service, rival.company, rival.probability)
+    }
+
+    /// What the same offer would be worth to a client who accepts it with another probability.
+    func expected(at probability: Double) -> Money {
+        Self.expected(probability, conversion: conversion.value, net: revenue.value - Double(points.kopecks))
+    }
+
+    private static func expected(_ probability: Double, conversion: Double, net: Double) -> Money {
+        Money(kopecks: Int64((probability * conversion * net).rounded().clamped(9e17)))
     }
 }
 

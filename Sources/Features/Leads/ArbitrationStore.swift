@@ -58,6 +58,7 @@ public struct Selection: Hashable, Sendable {
     public let card: CardID
     public let result: SelectionResult
     public let modelVersion: Int
+    /// Of the most probable candidate, and the threshold that held for it.
     public let bestRating: Int?
     public let threshold: Int
     /// In order of service.
@@ -108,6 +109,18 @@ public struct SelectionStore: Sendable {
             SELECT card_id FROM selection JOIN card ON card.id = selection.card_id
             WHERE result = 'no_probability' AND model_version < $1 AND card.stage = 'nothing' ORDER BY at, card_id LIMIT $2
             """, [version, limit]
+        ).map { row throws(DatabaseError) in try row["card_id"] }
+    }
+
+    /// Cards whose candidates a threshold turned down in that time.
+    func belowThreshold(
+        since: Instant, before: Instant, limit: Int, in transaction: Transaction
+    ) throws(DatabaseError) -> [CardID] {
+        try transaction.rows(
+            """
+            SELECT card_id FROM selection JOIN card ON card.id = selection.card_id
+            WHERE result = 'below_threshold' AND at >= $1 AND at < $2 AND card.stage = 'nothing' ORDER BY at, card_id LIMIT $3
+            """, [since, before, limit]
         ).map { row throws(DatabaseError) in try row["card_id"] }
     }
 }

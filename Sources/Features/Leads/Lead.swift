@@ -62,6 +62,7 @@ public enum LeadsError: Error, Sendable, Equatable {
     case recommendations(RecommendationsError)
     case loyalty(LedgerError)
     case setting(SettingError)
+    case threshold(ThresholdRefusal)
     case database(DatabaseError)
 
     /// Runs database work of a method that throws this error.

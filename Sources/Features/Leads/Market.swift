@@ -11,7 +11,7 @@ struct Market {
     let services: [ServiceID: Service]
     let companies: [CompanyID: Company]
     let scale: RatingScale
-    let threshold: Int
+    let thresholds: Thresholds
     let offersPerClient: Int
     let explorationShare: Double
     private let sales: [ServiceID: SalesRecord]
@@ -21,7 +21,8 @@ struct Market {
     private let now: Instant
     private(set) var lastWins: [ServiceID: Instant]
 
-    init(now: Instant, in transaction: Transaction) throws(LeadsError) {
+    /// - Parameter scale: nil: the pool of now is read.
+    init(scale: RatingScale? = nil, now: Instant, in transaction: Transaction) throws(LeadsError) {
         let all = try LeadsError.storing { () throws(DatabaseError) in try CatalogueStore().all(in: transaction) }
         let companies = try LeadsError.storing { () throws(DatabaseError) in try CompanyStore().all(in: transaction) }
         let sales = try LeadsError.storing { () throws(DatabaseError) in try SalesStore().all(in: transaction) }
@@ -29,11 +30,15 @@ struct Market {
         self.companies = Dictionary(companies.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         self.sales = sales
         self.now = now
-        scale = try LeadsError.storing { () throws(DatabaseError) in try RatingScale(now: now, in: transaction) }
+        if let scale {
+            self.scale = scale
+        } else {
+            self.scale = try LeadsError.storing { () throws(DatabaseError) in try RatingScale(now: now, in: transaction) }
+        }
         prices = try LeadsError.storing { () throws(DatabaseError) in try Self.prices(of: all, now: now, in: transaction) }
         lastWins = try LeadsError.storing { () throws(DatabaseError) in try ArbitrationStore().lastWins(in: transaction) }
+        thresholds = try ThresholdStore().current(in: transaction)
         do throws(SettingError) {
-            threshold = try SettingStore().value(Settings.leadThreshold, in: transaction)
             offersPerClient = try SettingStore().value(Settings.offersPerClient, in: transaction)
             explorationShare = try SettingStore().value(Settings.explorationShare, in: transaction)
         } catch { throw .setting(error) }

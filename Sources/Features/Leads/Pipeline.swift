@@ -70,11 +70,17 @@ public struct Pipeline: Sendable {
         return selected
     }
 
-    /// Cards that an older model could name no probability for come back when there is a newer one.
+    /// Cards that an older model could name no probability for come back when there is a newer one, and those that a higher threshold
+    /// turned down lately when it was lowered.
     private func reopen(limit: Int, now: Instant, in transaction: Transaction) throws(LeadsError) {
+        let lowered = try ThresholdStore().lastLowered(in: transaction)
         let again = try LeadsError.storing { () throws(DatabaseError) -> [CardID] in
             guard let version = try ModelStore().currentVersion(in: transaction) else { return [] }
-            return try selections.withoutProbability(beforeModel: version, limit: limit, in: transaction)
+            let unnamed = try selections.withoutProbability(beforeModel: version, limit: limit, in: transaction)
+            guard let lowered else { return unnamed }
+            return try unnamed
+                + selections.belowThreshold(
+                    since: now - .days(RatingScale.days), before: lowered, limit: limit - unnamed.count, in: transaction)
         }
         for card in again { try move(card, to: .processed, at: now, in: transaction) }
     }
@@ -89,7 +95,7 @@ public struct Pipeline: Sendable {
         var remaining = settled
         var made: [LeadID] = []
         for _ in 0..<prepared.slots {
-            let best = remaining.first.flatMap { $0.rating >= market.threshold ? 0 : nil }
+            let best = remaining.firstIndex { $0.rating >= market.thresholds.rating(for: $0.service) }
             let choice = Exploration.choose(of: remaining.count, best: best, share: market.explorationShare, using: &random)
             guard let choice else { break }
             let chosen = remaining.remove(at: choice.index)
@@ -108,7 +114,8 @@ public struct Pipeline: Sendable {
         try selections.save(
             Selection(
                 card: card.id, result: result, modelVersion: prepared.modelVersion, bestRating: settled.first?.rating,
-                threshold: market.threshold, filtered: prepared.filtered, at: now), in: transaction)
+                threshold: settled.first.map { market.thresholds.rating(for: $0.service) } ?? market.thresholds.group,
+                filtered: prepared.filtered, at: now), in: transaction)
         try move(card.id, to: made.isEmpty ? .nothing : .waiting, at: now, in: transaction)
         return (made, result)
     }
@@ -155,11 +162,13 @@ public struct Pipeline: Sendable {
 }
 
 extension Pipeline {
-    /// Whether cards or leads came since the moment that a run could move on. Reads only, so that it may be asked at every commit.
+    /// Whether cards, leads or thresholds came since the moment that a run could move on. Reads only, so that it may be asked at every commit.
     public static func hasNews(since moment: Instant, in transaction: Transaction) throws(DatabaseError) -> Bool {
         let sql = """
             SELECT 1 AS news WHERE EXISTS (SELECT 1 FROM card WHERE stage IN ('pending', 'processed') AND stage_at >= $1)
                 OR EXISTS (SELECT 1 FROM lead WHERE stage = 'waiting' AND stage_at >= $1)
+                OR EXISTS (SELECT 1 FROM lead_threshold WHERE at >= $1)
+                OR EXISTS (SELECT 1 FROM setting WHERE name = 'lead.threshold' AND changed_at >= $1)
             """
         return try transaction.row(sql, [moment]) != nil
     }

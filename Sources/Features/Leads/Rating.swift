@@ -35,6 +35,25 @@ public struct RatingScale: Sendable {
         return Int(100 * (place + Self.imagined / 2) / (Double(pool.count) + Self.imagined))
     }
 
+    /// The least probability whose rating is at least this, exactly: ``rating(of:)`` reaches the rating there and at no lower number.
+    /// Nil: no probability reaches it, however high.
+    public func boundary(of rating: Int) -> Double? {
+        var (low, high) = (0, pool.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if self.rating(of: pool[middle]) >= rating { high = middle } else { low = middle + 1 }
+        }
+        // A probability between two of the pool stands half a place above the lower one, and may reach the rating there.
+        let gap = low > 0 ? pool[low - 1].nextUp : 0
+        if self.rating(of: gap) >= rating { return gap }
+        return low < pool.count ? pool[low] : nil
+    }
+
+    /// The least rating that lets through nothing less likely than this. 100: nothing at all.
+    public func rating(from probability: Double) -> Int {
+        (0...100).first { boundary(of: $0).map { $0 >= probability } ?? true } ?? 100
+    }
+
     /// Number of the first element for which the test holds; it holds for all after it too.
     private func first(where holds: (Double) -> Bool) -> Int {
         var (low, high) = (0, pool.count)

@@ -50,6 +50,15 @@ public final class Transaction {
         } catch { throw DatabaseError(error) }
     }
 
+    /// Hands the prepared statement to ``scan(_:_:_:)``, which steps through it and resets it.
+    /// - Parameter run: answers with SQLite's result code.
+    func stepping(_ sql: String, _ arguments: [any Storable], _ run: (OpaquePointer) -> Int32) throws(DatabaseError) {
+        do {
+            let code = run(try prepare(sql, arguments).sqliteStatement)
+            if code != 0 { throw GRDB.DatabaseError(resultCode: ResultCode(rawValue: code), message: connection.lastErrorMessage) }
+        } catch { throw DatabaseError(error) }
+    }
+
     private func prepare(_ sql: String, _ arguments: [any Storable]) throws -> GRDB.Statement {
         let plan = plans.plan(for: sql)
         let statement = try connection.cachedStatement(sql: plan.sql)

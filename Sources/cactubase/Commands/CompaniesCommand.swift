@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalogue
 import Database
 import Foundation
 import Group
@@ -124,5 +125,22 @@ enum Naming {
         let codes = try CompanyStore().all(in: transaction).map(\.code)
         let known = codes.isEmpty ? "there is no company yet" : "known are \(codes.joined(separator: ", "))"
         throw CommandFailure.wrongUse("no company is called \u{201C}\(name)\u{201D}; \(known)")
+    }
+
+    /// By number, or by a name that only one service bears.
+    static func service(_ text: String, in transaction: Transaction) throws -> Service {
+        let services = try CatalogueStore().all(in: transaction)
+        if let number = Int(text) {
+            if let service = services.first(where: { $0.id.rawValue == number }) { return service }
+            throw CommandFailure.wrongUse("no service has the number \(number)")
+        }
+        let wanted = Folded(text)
+        let named = services.filter { !wanted.isEmpty && [Folded($0.name), Folded($0.nameEnglish)].contains(wanted) }
+        if let service = named.first, named.count == 1 { return service }
+        let numbers = named.map { "\($0.id.rawValue)" }.joined(separator: ", ")
+        throw CommandFailure.wrongUse(
+            named.isEmpty
+                ? "no service is called \u{201C}\(text)\u{201D}"
+                : "several services are called \u{201C}\(text)\u{201D}: say which by number, of \(numbers)")
     }
 }

@@ -14,7 +14,8 @@ import Recommendations
 ///
 /// New migrations are appended at the end, never between: a database remembers the order.
 enum Schema {
-    static let all: [Migration] = versionOne + CatalogueSchema.versions + ClientsSchema.needs
+    static let all: [Migration] =
+        versionOne + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.candidateScan + LeadsSchema.thresholds
 
     /// As it was released; frozen word for word.
     static let versionOne: [Migration] =

@@ -14,6 +14,8 @@ struct Shell: Sendable {
     let isWatched: Bool
     let out: @Sendable (String) -> Void
     let err: @Sendable (String) -> Void
+    /// A line that somebody types; nil: nobody is there to be asked.
+    var readAnswer: (@Sendable () -> String?)?
 
     /// A line of the answer.
     func say(_ line: String) { out(line + "\n") }

@@ -20,8 +20,8 @@ struct Cactubase: ParsableCommand {
         subcommands: [
             DemoCommand.self, EmulatorCommand.self, ServeCommand.self, BotCommand.self, WorkerCommand.self, DoctorCommand.self,
             MigrateCommand.self, ImportCommand.self, TemplateCommand.self, ExportCommand.self, OutcomeCommand.self, TrainCommand.self,
-            EvaluateCommand.self, RecommendCommand.self, ModelsCommand.self, LinksCommand.self, NeedsCommand.self, LedgerCommand.self,
-            QRCommand.self, CompaniesCommand.self, SettingsCommand.self, ConfigurationCommand.self,
+            EvaluateCommand.self, RecommendCommand.self, ModelsCommand.self, LinksCommand.self, NeedsCommand.self, ThresholdCommand.self,
+            LedgerCommand.self, QRCommand.self, CompaniesCommand.self, SettingsCommand.self, ConfigurationCommand.self,
         ])
 
     /// Does what the arguments say, and says on the shell's streams what came of it.

@@ -92,7 +92,18 @@ enum Wording {
         case .recommendations(let error): of(error)
         case .loyalty(let error): of(error)
         case .setting(let error): of(error)
+        case .threshold(let refusal): of(refusal)
         case .database(let error): of(error)
+        }
+    }
+
+    private static func of(_ refusal: ThresholdRefusal) -> String {
+        switch refusal {
+        case .changedMeanwhile(let change):
+            "the threshold was changed\(change.map { " by \($0.actor)" } ?? "") since the preview was made; nothing was changed: look again"
+        case .nothingToUndo: "there is no such change to take back; nothing was changed"
+        case .groupFollowsNone: "the group's threshold has none to follow"
+        case .outOfRange: "a threshold has to be from 0 to 100"
         }
     }
 
