@@ -1,7 +1,8 @@
 import Foundation
-@testable import Recommender
 import Testing
 import Vocabulary
+
+@testable import Recommender
 
 /// Without an outcome of an offer the model says what comes next.
 @Suite struct ChoiceTests {
@@ -16,7 +17,8 @@ import Vocabulary
                 let isStray = Double.random(in: 0..<1, using: &random) < noise
                 let item = isStray ? Int.random(in: 0..<services, using: &random) : (first + step) % services
                 rows.append(
-                    Observation(client: id, service: ServiceID(item), source: .history, isPositive: true, at: Instant(seconds: Int64(step))))
+                    Observation(client: id, service: ServiceID(item), source: .history, isPositive: true, at: Instant(seconds: Int64(step)))
+                )
             }
         }
         return TrainingData(
@@ -76,7 +78,8 @@ import Vocabulary
         for number in 0..<20 {
             rows.append(
                 Observation(
-                    client: ClientID(high: 1, low: UInt64(number)), service: ServiceID(11 - number % 3), source: .offer, isPositive: number % 5 == 0,
+                    client: ClientID(high: 1, low: UInt64(number)), service: ServiceID(11 - number % 3), source: .offer,
+                    isPositive: number % 5 == 0,
                     propensity: 0.2, at: Instant(seconds: 50)))
         }
         let data = TrainingData(

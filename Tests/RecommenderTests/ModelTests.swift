@@ -103,7 +103,9 @@ import Vocabulary
     @Test func theCallerMayCancel() {
         struct Stopped: Error {}
         let data = World(seed: 1, clients: 50, offersEach: 2).data
-        #expect(throws: Stopped.self) { try Model.trained(on: data) { step throws(Stopped) in if case .fitting = step { throw Stopped() } } }
+        #expect(throws: Stopped.self) {
+            try Model.trained(on: data) { step throws(Stopped) in if case .fitting = step { throw Stopped() } }
+        }
     }
 }
 

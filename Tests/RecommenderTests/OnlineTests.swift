@@ -1,7 +1,8 @@
 import Foundation
-@testable import Recommender
 import Testing
 import Vocabulary
+
+@testable import Recommender
 
 /// What a new outcome or client changes at once.
 @Suite struct OnlineTests {
@@ -48,7 +49,8 @@ import Vocabulary
                 id, audience: .individual, before: [],
                 after: [
                     Observation(
-                        client: id, service: service, source: .offer, isPositive: true, propensity: 0.1, at: Instant(seconds: 1_800_000_000))
+                        client: id, service: service, source: .offer, isPositive: true, propensity: 0.1, at: Instant(seconds: 1_800_000_000)
+                    )
                 ])
         }
         #expect(chance(service) > before)

@@ -1,7 +1,8 @@
 import Foundation
-@testable import Recommender
 import Testing
 import Vocabulary
+
+@testable import Recommender
 
 @Suite struct PartsTests {
     @Test(arguments: [1, 5, 63, 64, 65, 150]) func theInverseTimesTheMatrixIsOne(size: Int) {
@@ -58,7 +59,8 @@ import Vocabulary
         let rows = (0..<4_000).flatMap { client in
             (0..<12).map { step in
                 Observation(
-                    client: ClientID(high: 0, low: UInt64(client)), service: ServiceID(Int(pow(Double.random(in: 0..<1, using: &random), 3) * Double(items))),
+                    client: ClientID(high: 0, low: UInt64(client)),
+                    service: ServiceID(Int(pow(Double.random(in: 0..<1, using: &random), 3) * Double(items))),
                     source: .history, isPositive: true, at: Instant(seconds: Int64(step)))
             }
         }
@@ -69,7 +71,9 @@ import Vocabulary
         let tallies = Tallies(segment.events, sequences: sequences, items: items) { _, _ in true }
         let counts = ItemCounts(sequences, takers: tallies.takers)
         var baskets: [Set<Int32>] = []
-        for client in 0..<sequences.clientCount { baskets.append(Set(sequences.items[sequences.starts[client]..<sequences.starts[client + 1]])) }
+        for client in 0..<sequences.clientCount {
+            baskets.append(Set(sequences.items[sequences.starts[client]..<sequences.starts[client + 1]]))
+        }
         for item in stride(from: 0, to: items, by: 97) {
             let row = counts.together.row(item)
             #expect(row.count <= ItemCounts.keptNeighbours)
@@ -87,7 +91,8 @@ import Vocabulary
             let score = Double.random(in: -3...3, using: &random)
             // A truth that no line in log-odds fits: flat below, steep above.
             let truth = score < 0 ? 0.05 : 0.05 + 0.3 * score
-            return Calibrator.Outcome(score: score, isPositive: Double.random(in: 0..<1, using: &random) < truth, weight: 1, fold: number % 5)
+            return Calibrator.Outcome(
+                score: score, isPositive: Double.random(in: 0..<1, using: &random) < truth, weight: 1, fold: number % 5)
         }
         let map = Calibrator.fitted(outcomes)
         guard case .isotonic = map else { return #expect(Bool(false), "20,000 outcomes off any line ask for the isotonic map") }

@@ -70,9 +70,9 @@ enum Calibrator: Sendable, Equatable {
     }
 
     /// Newton's method in two dimensions, with a weak prior of slope 1.
-    static func platt(_ outcomes: [Outcome], intercept: Double = 0, slope: Double = 1, prior: (intercept: Double, slope: Double) = (0.01, 1))
-        -> Calibrator
-    {
+    static func platt(
+        _ outcomes: [Outcome], intercept: Double = 0, slope: Double = 1, prior: (intercept: Double, slope: Double) = (0.01, 1)
+    ) -> Calibrator {
         var (a, b) = (intercept, slope)
         for _ in 0..<50 {
             var gradient = (prior.intercept * (a - intercept), prior.slope * (b - slope))

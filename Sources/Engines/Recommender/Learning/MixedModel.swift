@@ -47,7 +47,9 @@ struct MixedModel: Sendable {
     }
 
     /// The same variances, coefficients fitted anew on all folds but one.
-    func refitted<Failure: Error>(_ samples: Samples, outside fold: Int, checkpoint: () throws(Failure) -> Void) throws(Failure) -> MixedModel {
+    func refitted<Failure: Error>(
+        _ samples: Samples, outside fold: Int, checkpoint: () throws(Failure) -> Void
+    ) throws(Failure) -> MixedModel {
         var model = self
         model.coefficients = centres
         try model.fit(samples, rows: .outside(fold), iterations: 60, checkpoint: checkpoint)
@@ -96,7 +98,9 @@ struct MixedModel: Sendable {
             effective[group] += curvature[index] / (curvature[index] + strengths[group])
             squares[group] += (coefficients[index] - centres[index]) * (coefficients[index] - centres[index])
         }
-        for group in 1..<design.groupCount where !(isRateFixed && group == rateGroup) { strengths[group] = min(max(effective[group] / squares[group], 0.3), 3000) }
+        for group in 1..<design.groupCount where !(isRateFixed && group == rateGroup) {
+            strengths[group] = min(max(effective[group] / squares[group], 0.3), 3000)
+        }
     }
 
     /// A row's score without offset.

@@ -163,7 +163,8 @@ struct RankerTraining {
             )
             if pairs.isAccepted(number) { accepted.append(cell) } else { history.append(cell) }
         }
-        let baseline = segment.items.count > Ranker.wholeCatalogue
+        let baseline =
+            segment.items.count > Ranker.wholeCatalogue
             ? (0..<segment.items.count).map { item in
                 combined[item * design.width]
                     + signals[0] * scale.standard(Float(log(maker.tallies.popularity(item))), 0)
@@ -225,7 +226,9 @@ struct ChoiceCheck {
             let rows = samples.rows(unit)
             guard let label = rows.first(where: { samples.labels[$0] }) else { continue }
             func place(_ score: (Int) -> Float) -> Int {
-                rows.reduce(1) { $0 + (score($1) > score(label) || (score($1) == score(label) && samples.items[$1] < samples.items[label]) ? 1 : 0) }
+                rows.reduce(1) {
+                    $0 + (score($1) > score(label) || (score($1) == score(label) && samples.items[$1] < samples.items[label]) ? 1 : 0)
+                }
             }
             let ours = place { scores[$0] }
             let theirs = place { samples.signals[$0 * Signal.count + Signal.popularity.rawValue] }

@@ -76,7 +76,8 @@ public struct Neighbours: Sendable {
             weight *= Self.recency
         }
         if let own = places[key] { scratch.overlaps[Int(own)] = 0 }
-        scratch.rank(nearest: Self.nearest, square: { Float(members[Int($0)]?.taken.count ?? 0) * norm }, key: { members[Int($0)]?.key ?? 0 })
+        scratch.rank(
+            nearest: Self.nearest, square: { Float(members[Int($0)]?.taken.count ?? 0) * norm }, key: { members[Int($0)]?.key ?? 0 })
         let total = scratch.similarities.reduce(0, +)
         guard total > 0 else { return }
         for (member, similarity) in zip(scratch.nearest, scratch.similarities) {

@@ -43,7 +43,9 @@ public struct Model: Sendable {
             figures.append(answer.figures)
         }
         var withoutPropensity = 0
-        for place in 0..<data.events.count where data.events.isOffer(place) && data.events.propensities[place] == 0 { withoutPropensity += 1 }
+        for place in 0..<data.events.count where data.events.isOffer(place) && data.events.propensities[place] == 0 {
+            withoutPropensity += 1
+        }
         let report = TrainingReport(
             services: data.items.count, clients: data.clients.count, observations: data.events.count,
             unknownServices: data.unknownServices, withoutPropensity: withoutPropensity, audiences: figures)

@@ -125,8 +125,10 @@ extension Ranker {
             var amount = (isAccepted ? acceptedPairs : historyPairs)[Int(owned), item]
             if together > 0 {
                 amount += slope(.lift) * weight * lift
-                let cosine = weight * Formula.cosine(
-                    together: together, from: Float(maker.tallies.takers[Int(owned)]), to: Float(maker.tallies.takers[item]))
+                let cosine =
+                    weight
+                    * Formula.cosine(
+                        together: together, from: Float(maker.tallies.takers[Int(owned)]), to: Float(maker.tallies.takers[item]))
                 // A root of a sum is shared out in proportion to the parts of the sum.
                 for (signal, root) in roots where root > 0 {
                     let total = scratch.signals.cells[item * SignalScratch.width + signal.rawValue]
