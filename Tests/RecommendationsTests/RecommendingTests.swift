@@ -97,7 +97,7 @@ import Vocabulary
         let trained = Training().train(data) { _ in }
         _ = try await world.database.write { try ModelStore().save(trained.model, report: trained.report, at: World.now, in: $0) }
         let result = try await world.recommend(client)
-        #expect(result.probabilityKind == .none(outcomes: 0))
+        #expect(result.probabilityKind == .next)
         #expect(result.proposals.first?.service == World.kasko, "linked in the matrix")
         #expect(result.proposals.allSatisfy { $0.probability == nil })
         #expect(try await world.database.read { try RecommendationStore().candidateProbabilities(since: World.now, in: $0) }.isEmpty)

@@ -9,7 +9,7 @@ struct ModelTraining: Sendable {
 
     func run(seed: UInt64, progress: Progress? = nil) async throws -> ModelAnswer {
         let data = try await live.database.read { try Training().data(in: $0) }
-        guard !data.observations.isEmpty else {
+        guard data.events.count > 0 else {
             throw CommandFailure.failed(
                 "there is nothing to learn from: import client cards first, or make a demo group with `cactubase demo --prepare`")
         }

@@ -56,6 +56,18 @@ struct MixedModel: Sendable {
         return model
     }
 
+    /// Where nobody's choices are known: what the matrix and the needs say, above popularity. A ranking, not a chance.
+    static func byHand(_ design: MixedDesign) -> MixedModel {
+        var model = MixedModel(design)
+        for (signal, weight) in [
+            (Signal.lift, 1.0), (.linkedHistory, 1), (.linkedAccepted, 1), (.needsHistory, 0.5), (.needsAccepted, 0.5), (.needsDeclined, -1),
+            (.popularity, 0.5),
+        ] {
+            model.coefficients[design.signalStart + signal.rawValue] = weight
+        }
+        return model
+    }
+
     /// Orders by popularity alone, one unit of score for each unit of log-share.
     static func popularityOnly(_ design: MixedDesign, _ scale: SignalScale) -> MixedModel {
         var model = MixedModel(design)

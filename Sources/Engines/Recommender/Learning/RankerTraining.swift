@@ -79,17 +79,18 @@ struct RankerTraining {
         try checkpoint(.describing(audience))
         var pairs = PairTable()
         var samples = ChoiceSamples(segment: segment, encoder: encoder).samples(earlier, held: held, seed: options.seed, pairs: &pairs)
-        let scale = SignalScale(samples)
+        let scale = samples.count > 0 ? SignalScale(samples) : .plain
         scale.apply(&samples)
         let design = MixedDesign(segment.items, encoder: encoder, pairs: pairs)
         var model = MixedModel(design)
-        var choice = ChoiceCheck(hits: nil, popularHits: nil, sharpness: 1, isWorseThanPopularity: samples.count == 0)
+        var choice = ChoiceCheck(hits: nil, popularHits: nil, sharpness: 1, isWorseThanPopularity: false)
         if samples.count > 0 {
             try model.learn(samples) { () throws(Failure) in try checkpoint(.fitting(audience)) }
             try checkpoint(.checking(audience, fold: 1, of: 1))
             let part = try model.refitted(samples, outside: 0) { () throws(Failure) in try checkpoint(.checking(audience, fold: 1, of: 1)) }
             choice = ChoiceCheck(samples, scores: part.scores(samples), fold: 0)
         }
+        if samples.count == 0 { model = .byHand(design) }
         if choice.isWorseThanPopularity {
             model = .popularityOnly(design, scale)
             choice = ChoiceCheck(samples, scores: model.scores(samples), fold: 0)

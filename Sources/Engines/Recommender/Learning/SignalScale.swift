@@ -10,6 +10,10 @@ struct SignalScale: Sendable, Equatable {
         self.spreads = spreads
     }
 
+    /// Signals as they are, where there was nothing to learn from.
+    static let plain = SignalScale(
+        means: [Float](repeating: 0, count: Signal.count), spreads: [Float](repeating: 1, count: Signal.count))
+
     /// - Parameter unused: signals that shall say nothing.
     init(_ samples: Samples, without unused: Set<Signal> = []) {
         let count = Double(max(1, samples.count))
