@@ -57,14 +57,15 @@ public struct CandidateScan: Sendable {
 }
 
 extension RecommendationsSchema {
-    /// Everything that ``CandidateScan`` reads stands in this index: a fifth of the table, without its reasons.
+    /// Everything that ``CandidateScan`` reads stands in this index: a fifth of the table, without its reasons. That `is_candidate` is 1 in it
+    /// goes without saying, but unless it is a column SQLite looks it up in the table, row by row.
     public static let candidateScan = [
         Migration(
             "2 candidates in one pass",
             [
                 """
                 CREATE INDEX recommendation_candidates ON recommendation
-                    (client_id, service_id, probability, score, computed_at, model_version, portrait_version, history_version)
+                    (client_id, service_id, probability, score, computed_at, model_version, portrait_version, history_version, is_candidate)
                     WHERE is_candidate = 1 AND probability IS NOT NULL
                 """
             ])

@@ -60,13 +60,15 @@ extension OfferSupply {
         settleRivals()
     }
 
+    /// From leads to interactions, hence CROSS JOIN: leads are the fewer by far, and SQLite keeps that order.
     private static func outcomes(services: [Service], in transaction: Transaction) throws(DatabaseError) -> [OfferOutcome] {
         var outcomes: [OfferOutcome] = []
         try transaction.scan(
             """
             SELECT lead.service_id, lead.rating, lead.probability, interaction.value
-            FROM lead JOIN interaction ON interaction.client_id = lead.client_id AND interaction.service_id = lead.service_id
-                AND interaction.source = 'offer' AND interaction.source_id = lead.id
+            FROM lead CROSS JOIN interaction
+            WHERE interaction.client_id = lead.client_id AND interaction.service_id = lead.service_id AND interaction.source = 'offer'
+                AND interaction.source_id = lead.id
             """
         ) { cells in
             guard let service = services.place(of: ServiceID(Int(cells.integer(0)))) else { return }
