@@ -60,8 +60,8 @@ struct MixedModel: Sendable {
     static func byHand(_ design: MixedDesign) -> MixedModel {
         var model = MixedModel(design)
         for (signal, weight) in [
-            (Signal.lift, 1.0), (.linkedHistory, 1), (.linkedAccepted, 1), (.needsHistory, 0.5), (.needsAccepted, 0.5), (.needsDeclined, -1),
-            (.popularity, 0.5),
+            (Signal.lift, 1.0), (.linkedHistory, 1), (.linkedAccepted, 1), (.needsHistory, 0.5), (.needsAccepted, 0.5),
+            (.needsDeclined, -1), (.popularity, 0.5),
         ] {
             model.coefficients[design.signalStart + signal.rawValue] = weight
         }
