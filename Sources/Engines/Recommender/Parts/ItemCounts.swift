@@ -128,28 +128,3 @@ private struct RowCounter {
         }.map { found[$0] }
     }
 }
-
-/// Hoare's selection ("Find", 1961).
-enum Selection {
-    /// Brings the `first` greatest numbers to the front, in no order but the last of them the least.
-    static func descending(_ numbers: UnsafeMutableBufferPointer<Double>, first: Int) {
-        let target = first - 1
-        var low = 0
-        var high = numbers.count - 1
-        while low < high {
-            let pivot = numbers[(low + high) / 2]
-            var left = low
-            var right = high
-            while left <= right {
-                while numbers[left] > pivot { left += 1 }
-                while numbers[right] < pivot { right -= 1 }
-                if left <= right {
-                    numbers.swapAt(left, right)
-                    left += 1
-                    right -= 1
-                }
-            }
-            if target <= right { high = right } else if target >= left { low = left } else { return }
-        }
-    }
-}

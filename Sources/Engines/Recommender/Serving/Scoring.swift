@@ -77,8 +77,7 @@ extension Ranker {
 
     /// What speaks for an item, each with its share of the score; what speaks against it is left out.
     private func reasons(for item: Int, _ query: Query, scratch: inout RankScratch) -> [Contribution] {
-        scratch.numbers.removeAll(keepingCapacity: true)
-        maker.signals(of: item, into: &scratch.numbers, scratch: scratch.signals)
+        scratch.describe(item, maker)
         var found: [Contribution] = []
         func add(_ reason: Reason, _ amount: Float) {
             if amount > 1e-3, amount.isFinite { found.append(Contribution(reason: reason, amount: Double(amount))) }
