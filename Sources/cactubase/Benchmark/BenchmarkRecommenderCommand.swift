@@ -22,7 +22,7 @@ struct BenchmarkRecommenderCommand: ShellCommand {
     @Flag(help: "Print the figures as JSON.") var json = false
 
     func validate() throws {
-        guard clients > 0, clients <= 5_000_000 else { throw ValidationError("--clients needs a number from 1 to 5000000.") }
+        guard clients > 0, clients <= 4_000_000 else { throw ValidationError("--clients needs a number from 1 to 4000000.") }
         guard services > 1, services <= 100_000 else { throw ValidationError("--services needs a number from 2 to 100000.") }
         guard interactions > 0, interactions <= 200_000_000 else { throw ValidationError("--interactions needs a number from 1 to 200000000.") }
         guard offers >= 0, offers <= 1 else { throw ValidationError("--offers needs a share from 0 to 1.") }
