@@ -42,7 +42,7 @@ let targets: [Target] = [
     .executableTarget(
         name: "cactubase",
         dependencies: [
-            "CustomerBot", "TelegramEmulator", "DataFiles", "Operations", "DemoWorld", "Leads", "Offers", "Loyalty",
+            "CustomerBot", "TelegramEmulator", "DataFiles", "EngineBenchmark", "Operations", "DemoWorld", "Leads", "Offers", "Loyalty",
             "Recommendations", "Clients", "Consents",
             "Catalogue", "Group", "Recommender", "TelegramBotAPI", "HTTPTransport", "Jobs", "Database", "Sealing",
             "Spreadsheets", "Posters",
@@ -60,6 +60,7 @@ let targets: [Target] = [
         ]),
     interface("TelegramEmulator", ["Database", "Resources", "Vocabulary", hummingbird, lifecycle, logging]),
     room("Interfaces", "DataFiles", ["Recommender", "Vocabulary"], settings: optimised),
+    room("Interfaces", "EngineBenchmark", ["Recommender", "Vocabulary"], settings: optimised),
     interface("Operations", ["Database", "Vocabulary", hummingbird, lifecycle, logging]),
 
     room(

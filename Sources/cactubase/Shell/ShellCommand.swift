@@ -22,6 +22,7 @@ struct Cactubase: ParsableCommand {
             MigrateCommand.self, ImportCommand.self, TemplateCommand.self, ExportCommand.self, OutcomeCommand.self, TrainCommand.self,
             EvaluateCommand.self, RecommendCommand.self, ModelsCommand.self, LinksCommand.self, NeedsCommand.self, ThresholdCommand.self,
             LedgerCommand.self, QRCommand.self, CompaniesCommand.self, SettingsCommand.self, ConfigurationCommand.self,
+            BenchmarkCommand.self,
         ])
 
     /// Does what the arguments say, and says on the shell's streams what came of it.

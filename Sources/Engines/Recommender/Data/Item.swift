@@ -35,6 +35,7 @@ struct ItemTable: Sendable, Equatable {
     let needs: [[Int32]]
     /// Number of the company by item; -1: unknown.
     let companies: [Int32]
+    let companyCount: Int
     /// Items that a link leads to, ascending, by item.
     let links: [[Int32]]
 
@@ -43,6 +44,7 @@ struct ItemTable: Sendable, Equatable {
         self.needNames = needNames
         self.needs = needs
         self.companies = companies
+        companyCount = Int(companies.max() ?? -1) + 1
         self.links = links
     }
 
@@ -61,6 +63,7 @@ struct ItemTable: Sendable, Equatable {
         ids = items.map(\.id)
         needs = items.map { Set($0.needs.compactMap { needNumbers[$0] }).sorted() }
         companies = items.map { $0.company.flatMap { companyNumbers[$0] } ?? -1 }
+        companyCount = companyNumbers.count
         self.links = targets.map { $0.sorted() }
     }
 

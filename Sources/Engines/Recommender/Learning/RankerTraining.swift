@@ -31,7 +31,7 @@ struct RankerTraining {
         let audience = segment.audience
         let encoder = encoder()
         var pairs = PairTable()
-        var samples = try OfferSamples(segment: segment, encoder: encoder) { counts in self.maker(isLinear: false, where: counts) }
+        var samples = try OfferSamples(segment: segment, encoder: encoder) { counts in self.maker(isLinear: false, where: counts).readied() }
             .samples(seed: options.seed, pairs: &pairs) { () throws(Failure) in try checkpoint(.describing(audience)) }
         // What is bought lately drifts faster than what is accepted when offered: it has no say here.
         let scale = SignalScale(samples, without: [.recentPopularity])
@@ -75,7 +75,7 @@ struct RankerTraining {
         let audience = segment.audience
         let held = ChoiceSamples.held(segment)
         let encoder = encoder()
-        let earlier = maker(isLinear: true) { !held.contains($1) }
+        let earlier = maker(isLinear: true) { !held.contains($1) }.readied()
         try checkpoint(.describing(audience))
         var pairs = PairTable()
         var samples = ChoiceSamples(segment: segment, encoder: encoder).samples(earlier, held: held, seed: options.seed, pairs: &pairs)

@@ -44,6 +44,24 @@ struct SignalScale: Sendable, Equatable {
     @inline(__always)
     func standard(_ value: Float, _ signal: Int) -> Float { clamp((value - means[signal]) / spreads[signal]) }
 
+    /// `start` and all standardised signals by their weights.
+    @inline(__always)
+    func sum(_ numbers: [Float], _ weights: [Float], from start: Float) -> Float {
+        numbers.withUnsafeBufferPointer { numbers in
+            weights.withUnsafeBufferPointer { weights in
+                means.withUnsafeBufferPointer { means in
+                    spreads.withUnsafeBufferPointer { spreads in
+                        var sum = start
+                        for signal in 0..<Signal.count {
+                            sum += weights[signal] * clamp((numbers[signal] - means[signal]) / spreads[signal])
+                        }
+                        return sum
+                    }
+                }
+            }
+        }
+    }
+
     @inline(__always)
     private func clamp(_ value: Float) -> Float { min(max(value, -8), 8) }
 }

@@ -20,6 +20,8 @@ public struct Neighbours: Sendable {
     }
 
     private(set) var members: [Member?]
+    /// 1 / √(how much the member took), by member; 0 for one that is forgotten.
+    private var inverseRoots: [Float] = []
     private var places: [UInt64: Int32]
     /// Members by item that they took.
     private var lists: [[Int32]]
@@ -53,6 +55,7 @@ public struct Neighbours: Sendable {
         places[member.key] = Int32(members.count)
         for item in member.taken { lists[Int(item)].append(Int32(members.count)) }
         members.append(member)
+        inverseRoots.append(1 / Float(member.taken.count).squareRoot())
     }
 
     /// Forgets a client.
@@ -60,6 +63,7 @@ public struct Neighbours: Sendable {
         guard let place = places.removeValue(forKey: key), let member = members[Int(place)] else { return }
         for item in member.taken { lists[Int(item)].removeAll { $0 == place } }
         members[Int(place)] = nil
+        inverseRoots[Int(place)] = 0
     }
 
     func member(_ key: UInt64) -> Member? { places[key].flatMap { members[Int($0)] } }
@@ -70,18 +74,30 @@ public struct Neighbours: Sendable {
         guard !members.isEmpty, !taken.isEmpty else { return }
         var weight: Float = 1
         var norm: Float = 0
-        for item in taken.prefix(Self.longestQuery) {
-            for member in lists[Int(item)].prefix(Self.longestList) { scratch.add(member, weight) }
-            norm += weight * weight
-            weight *= Self.recency
+        scratch.overlaps.withUnsafeMutableBufferPointer { overlaps in
+            for item in taken.prefix(Self.longestQuery) {
+                for member in lists[Int(item)].prefix(Self.longestList) { overlaps[Int(member)] += weight }
+                norm += weight * weight
+                weight *= Self.recency
+            }
         }
         if let own = places[key] { scratch.overlaps[Int(own)] = 0 }
-        scratch.rank(
-            nearest: Self.nearest, square: { Float(members[Int($0)]?.taken.count ?? 0) * norm }, key: { members[Int($0)]?.key ?? 0 })
-        let total = scratch.similarities.reduce(0, +)
+        var near: [(key: UInt64, member: Int32, cosine: Float)] = []
+        for place in scratch.leading(inverseRoots, first: Self.nearest) {
+            guard let member = members[Int(place)] else { continue }
+            let cosine = scratch.overlaps[Int(place)] / max(Float(member.taken.count) * norm, 1e-9).squareRoot()
+            near.append((member.key, place, cosine))
+        }
+        if near.count > Self.nearest {
+            near.sort { $0.cosine != $1.cosine ? $0.cosine > $1.cosine : $0.key < $1.key }
+            near.removeSubrange(Self.nearest...)
+        }
+        // In the order of keys, so that sums do not depend on the order in which members came.
+        near.sort { $0.key < $1.key }
+        let total = near.reduce(0) { $0 + $1.cosine }
         guard total > 0 else { return }
-        for (member, similarity) in zip(scratch.nearest, scratch.similarities) {
-            guard let member = members[Int(member)] else { continue }
+        for (_, place, similarity) in near {
+            guard let member = members[Int(place)] else { continue }
             let share = similarity / total
             for item in member.taken { scratch.votes.append((item, share)) }
             for item in member.declined { scratch.votes.append((item, -share / 2)) }
@@ -89,57 +105,37 @@ public struct Neighbours: Sendable {
     }
 }
 
-/// Buffers of one thread, so that a query allocates nothing.
+/// Buffers of one thread, so that a query allocates next to nothing.
 struct NeighbourScratch {
-    fileprivate(set) var overlaps: [Float] = []
-    private var touched: [Int32] = []
-    private var ranked: [Double] = []
-    fileprivate(set) var nearest: [Int32] = []
-    fileprivate(set) var similarities: [Float] = []
+    /// Weighted number of things shared, by member.
+    fileprivate var overlaps: [Float] = []
+    private var greatest = Greatest()
+    private var found: [Int32] = []
     fileprivate(set) var votes: [(item: Int32, share: Float)] = []
 
     fileprivate mutating func prepare(_ members: Int) {
-        if overlaps.count < members { overlaps += [Float](repeating: 0, count: members - overlaps.count) }
-        touched.removeAll(keepingCapacity: true)
-        nearest.removeAll(keepingCapacity: true)
-        similarities.removeAll(keepingCapacity: true)
+        // A whole number of vectors; what is beyond the members stays zero.
+        let room = (members + 7) / 8 * 8
+        if overlaps.count < room { overlaps += [Float](repeating: 0, count: room - overlaps.count) }
+        overlaps.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
         votes.removeAll(keepingCapacity: true)
     }
 
-    @inline(__always)
-    fileprivate mutating func add(_ member: Int32, _ weight: Float) {
-        if overlaps[Int(member)] == 0 { touched.append(member) }
-        overlaps[Int(member)] += weight
-    }
-
-    /// Cosines of the touched members, the nearest of them kept in the order of their keys, so that it does not matter in which order they came;
-    /// clears the overlaps.
-    fileprivate mutating func rank(nearest count: Int, square: (Int32) -> Float, key: (Int32) -> UInt64) {
-        ranked.removeAll(keepingCapacity: true)
-        var cosines: [Float] = []
-        cosines.reserveCapacity(touched.count)
-        for member in touched {
-            let overlap = overlaps[Int(member)]
-            overlaps[Int(member)] = 0
-            let cosine = overlap > 0 ? overlap / max(square(member), 1e-9).squareRoot() : 0
-            cosines.append(cosine)
-            ranked.append(Double(cosine))
+    /// A few more than the `first` members of the greatest overlap for their size, with all of those among them.
+    fileprivate mutating func leading(_ inverseRoots: [Float], first: Int) -> [Int32] {
+        found.removeAll(keepingCapacity: true)
+        greatest.reset(keeping: first)
+        overlaps.withUnsafeBufferPointer { overlaps in
+            inverseRoots.withUnsafeBufferPointer { roots in
+                for member in roots.indices {
+                    let likeness = overlaps[member] * roots[member]
+                    if likeness > greatest.bar { greatest.take(likeness) }
+                }
+                // The quick measure may round otherwise than the cosine: some slack keeps every member that could be among the first.
+                let least = max(greatest.least * 0.9999, Float.leastNormalMagnitude)
+                for member in roots.indices where overlaps[member] * roots[member] >= least { found.append(Int32(truncatingIfNeeded: member)) }
+            }
         }
-        var least: Double = 0
-        if ranked.count > count {
-            ranked.withUnsafeMutableBufferPointer { Selection.descending($0, first: count) }
-            least = ranked[count - 1]
-        }
-        var near: [(key: UInt64, member: Int32, cosine: Float)] = []
-        for (member, cosine) in zip(touched, cosines) where cosine > 0 && Double(cosine) >= least {
-            near.append((key(member), member, cosine))
-        }
-        if near.count > count {
-            near.sort { $0.cosine != $1.cosine ? $0.cosine > $1.cosine : $0.key < $1.key }
-            near.removeSubrange(count...)
-        }
-        near.sort { $0.key < $1.key }
-        nearest += near.map(\.member)
-        similarities += near.map(\.cosine)
+        return found
     }
 }

@@ -33,20 +33,62 @@ struct SparseRows: Sendable, Equatable {
         return place < starts[row + 1] && columns[place] == Int32(column) ? values[place] : 0
     }
 
-    /// Adds to a cell; a new cell is made where there was none, and an empty one goes.
-    mutating func add(_ amount: Int32, row: Int, column: Int) {
-        let place = find(row, column)
-        if place < starts[row + 1], columns[place] == Int32(column) {
+    /// Adds to cells; new ones are made where there were none, and empty ones go. Everything moves at most twice, however many they are.
+    ///
+    /// Nothing is taken from a cell that is not there: of a large catalogue only the strongest cells are kept.
+    mutating func add(_ changes: CellChanges) {
+        var (fresh, empty): ([(place: Int, row: Int, column: Int32, value: Int32)], [(place: Int, row: Int)]) = ([], [])
+        for (row, column, amount) in changes.sorted {
+            let place = find(row, column)
+            guard place < starts[row + 1], columns[place] == Int32(column) else {
+                if amount > 0 { fresh.append((place, row, Int32(column), amount)) }
+                continue
+            }
             values[place] += amount
-            guard values[place] == 0 else { return }
-            columns.remove(at: place)
-            values.remove(at: place)
-            for later in (row + 1)..<starts.count { starts[later] -= 1 }
-            return
+            if values[place] == 0 { empty.append((place, row)) }
         }
-        columns.insert(Int32(column), at: place)
-        values.insert(amount, at: place)
-        for later in (row + 1)..<starts.count { starts[later] += 1 }
+        insert(fresh, removing: empty)
+    }
+
+    private mutating func insert(
+        _ fresh: [(place: Int, row: Int, column: Int32, value: Int32)], removing empty: [(place: Int, row: Int)]
+    ) {
+        guard !fresh.isEmpty || !empty.isEmpty else { return }
+        let insertions = fresh.map { (place: $0.place, column: $0.column, value: $0.value) }
+        let gone = empty.map(\.place)
+        columns = Self.edited(columns, inserting: insertions.map { ($0.place, $0.column) }, removing: gone)
+        values = Self.edited(values, inserting: insertions.map { ($0.place, $0.value) }, removing: gone)
+        var moves = [Int](repeating: 0, count: starts.count)
+        for cell in fresh { moves[cell.row + 1] += 1 }
+        for cell in empty { moves[cell.row + 1] -= 1 }
+        var moved = 0
+        for row in starts.indices {
+            moved += moves[row]
+            starts[row] += moved
+        }
+    }
+
+    /// Both lists ascend; what is inserted at a place comes before what stood there.
+    private static func edited(_ old: [Int32], inserting: [(place: Int, value: Int32)], removing: [Int]) -> [Int32] {
+        var new: [Int32] = []
+        new.reserveCapacity(old.count + inserting.count)
+        var (from, next, gone) = (0, 0, 0)
+        while next < inserting.count || gone < removing.count {
+            let insertion = next < inserting.count ? inserting[next].place : Int.max
+            let removal = gone < removing.count ? removing[gone] : Int.max
+            let place = min(insertion, removal)
+            new += old[from..<place]
+            from = place
+            if insertion <= removal {
+                new.append(inserting[next].value)
+                next += 1
+            } else {
+                from += 1
+                gone += 1
+            }
+        }
+        new += old[from...]
+        return new
     }
 
     private func find(_ row: Int, _ column: Int) -> Int {
@@ -57,6 +99,17 @@ struct SparseRows: Sendable, Equatable {
             if columns[middle] < Int32(column) { low = middle + 1 } else { high = middle }
         }
         return low
+    }
+}
+
+/// What is to be added to cells, summed: what is taken off and put back again is no change.
+struct CellChanges {
+    private var amounts: [UInt64: Int32] = [:]
+
+    mutating func add(_ amount: Int32, row: Int, column: Int) { amounts[UInt64(row) << 32 | UInt64(column), default: 0] += amount }
+
+    var sorted: [(row: Int, column: Int, amount: Int32)] {
+        amounts.filter { $0.value != 0 }.sorted { $0.key < $1.key }.map { (Int($0.key >> 32), Int($0.key & 0xFFFF_FFFF), $0.value) }
     }
 }
 

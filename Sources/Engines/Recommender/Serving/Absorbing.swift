@@ -25,8 +25,11 @@ extension Ranker {
         let key = TrainingData.key(client)
         let (old, new) = (events(before, key: key), events(after, key: key))
         guard old != new else { return }
-        add(old, key: key, sign: -1)
-        add(new, key: key, sign: 1)
+        var (together, after) = (CellChanges(), CellChanges())
+        add(old, key: key, sign: -1, &together, &after)
+        add(new, key: key, sign: 1, &together, &after)
+        maker.counts.together.add(together)
+        maker.counts.after.add(after)
         maker.neighbours.put(Self.member(new, key: key))
     }
 
@@ -41,8 +44,8 @@ extension Ranker {
         return Neighbours.Member(key: key, taken: evidence.taken.sorted(), declined: evidence.declined.sorted())
     }
 
-    /// Adds or takes off one client's part of every count.
-    private mutating func add(_ events: [Event], key: UInt64, sign: Int32) {
+    /// Adds or takes off one client's part of every count; of the matrices, only notes it.
+    private mutating func add(_ events: [Event], key: UInt64, sign: Int32, _ together: inout CellChanges, _ after: inout CellChanges) {
         guard !events.isEmpty else { return }
         maker.tallies.clients += Int(sign)
         for event in events { maker.tallies.add(event, sign) }
@@ -54,13 +57,13 @@ extension Ranker {
         }
         let sequence = Sequences(EventTable(rows, keys: [key]), items: items.count) { _, _ in true }
         for item in sequence.items { maker.tallies.takers[Int(item)] += sign }
-        maker.counts.add(sequence, sign: sign)
+        ItemCounts.note(sequence, sign: sign, &together, &after)
     }
 }
 
 extension ItemCounts {
-    /// Adds one client's pairs and steps, or takes them off.
-    mutating func add(_ sequence: Sequences, sign: Int32) {
+    /// Notes one client's pairs and steps.
+    fileprivate static func note(_ sequence: Sequences, sign: Int32, _ together: inout CellChanges, _ after: inout CellChanges) {
         for later in sequence.items.indices {
             var isSameMoment = true
             for earlier in (0..<later).reversed() {
@@ -69,10 +72,10 @@ extension ItemCounts {
                 together.add(sign, row: from, column: to)
                 together.add(sign, row: to, column: from)
                 if isSameMoment {
-                    after.add(sign * Int32(Self.unit / 2), row: from, column: to)
-                    after.add(sign * Int32(Self.unit / 2), row: to, column: from)
-                } else if later - earlier <= Self.window {
-                    after.add(sign * Self.decay[later - earlier - 1], row: from, column: to)
+                    after.add(sign * Int32(unit / 2), row: from, column: to)
+                    after.add(sign * Int32(unit / 2), row: to, column: from)
+                } else if later - earlier <= window {
+                    after.add(sign * decay[later - earlier - 1], row: from, column: to)
                 }
             }
         }

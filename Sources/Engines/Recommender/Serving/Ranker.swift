@@ -26,8 +26,23 @@ struct Ranker: Sendable {
     let finish: Finish
     /// The most taken items: always candidates in a large catalogue.
     let popular: [Int32]
-    /// Log of the summed powers of all items' scores without a client, and each item's part: what is left of the mass beside the candidates.
+    /// Each item's score without a client: what is left of the mass beside the candidates.
     let baseline: [Float]
+    private let rest: RestOfCatalogue
+
+    init(
+        audience: Audience, maker: SignalMaker, encoder: PortraitEncoder, scale: SignalScale, combined: [Float], signalWeights: [Float],
+        historyPairs: WeightRows, acceptedPairs: WeightRows, finish: Finish, popular: [Int32], baseline: [Float]
+    ) {
+        (self.audience, self.maker, self.encoder, self.scale) = (audience, maker, encoder, scale)
+        (self.combined, self.signalWeights, self.historyPairs) = (combined, signalWeights, historyPairs)
+        (self.acceptedPairs, self.finish, self.popular, self.baseline) = (acceptedPairs, finish, popular, baseline)
+        if case .next(let sharpness) = finish {
+            rest = RestOfCatalogue(baseline.map { sharpness * Double($0) })
+        } else {
+            rest = RestOfCatalogue([])
+        }
+    }
 
     var items: ItemTable { maker.items }
 
@@ -52,23 +67,36 @@ struct Ranker: Sendable {
     func prepare(_ query: Query, scratch: inout RankScratch) {
         maker.prepare(query.evidence, key: query.key, scratch: &scratch.signals)
         let isNext = if case .offer = finish { false } else { true }
-        if isNext {
-            for owned in query.evidence.taken.prefix(Formula.longest) { historyPairs.each(Int(owned)) { scratch.signals.addPair($0, $1) } }
-        } else {
-            for owned in query.evidence.history { historyPairs.each(Int(owned)) { scratch.signals.addPair($0, $1) } }
-            for owned in query.evidence.accepted { acceptedPairs.each(Int(owned)) { scratch.signals.addPair($0, $1) } }
+        scratch.signals.edit { cells in
+            if isNext {
+                for owned in query.evidence.taken.prefix(Formula.longest) { historyPairs.each(Int(owned)) { cells.addPair($0, $1) } }
+            } else {
+                for owned in query.evidence.history { historyPairs.each(Int(owned)) { cells.addPair($0, $1) } }
+                for owned in query.evidence.accepted { acceptedPairs.each(Int(owned)) { cells.addPair($0, $1) } }
+            }
         }
+    }
+
+    /// The same, readied for many clients.
+    func readied() -> Ranker {
+        var ranker = self
+        ranker.maker = maker.readied()
+        return ranker
     }
 
     /// The score before calibration.
     func raw(_ item: Int, _ query: Query, scratch: inout RankScratch) -> Float {
-        scratch.numbers.removeAll(keepingCapacity: true)
-        maker.signals(of: item, into: &scratch.numbers, scratch: scratch.signals)
+        scratch.describe(item, maker)
         let width = encoder.width + 1
-        var sum = combined[item * width] + scratch.signals.cells[item * SignalScratch.width + SignalScratch.pairCell]
-        for column in 0..<encoder.width { sum += combined[item * width + 1 + column] * query.portrait[column] }
-        for signal in 0..<Signal.count { sum += signalWeights[signal] * scale.standard(scratch.numbers[signal], signal) }
-        return sum
+        return combined.withUnsafeBufferPointer { combined in
+            scratch.signals.cells.withUnsafeBufferPointer { cells in
+                var sum = combined[item * width] + cells[item * SignalScratch.width + SignalScratch.pairCell]
+                query.portrait.withUnsafeBufferPointer { portrait in
+                    for column in portrait.indices { sum += combined[item * width + 1 + column] * portrait[column] }
+                }
+                return scale.sum(scratch.numbers, signalWeights, from: sum)
+            }
+        }
     }
 
     /// What may come into question: everything in a small catalogue; else what the parts point to, and the popular.
@@ -79,7 +107,7 @@ struct Ranker: Sendable {
             let seen = Set(seen)
             return (0..<Int32(items.count)).filter { !seen.contains($0) }
         }
-        return scratch.likely(popular, without: seen, most: Self.mostCandidates)
+        return scratch.likely(popular, without: seen, most: Self.mostCandidates, items: items.count)
     }
 
     /// Scores and probabilities of the candidates; scores are log-odds of the probabilities, so both order alike.
@@ -95,10 +123,7 @@ struct Ranker: Sendable {
             let highest = powers.max() ?? 0
             var mass = powers.reduce(0) { $0 + exp($1 - highest) }
             if candidates.count < items.count, items.count > Self.wholeCatalogue {
-                let covered = Set(candidates)
-                for item in 0..<items.count where !covered.contains(Int32(item)) {
-                    mass += exp(min(sharpness * Double(baseline[item]) - highest, 0))
-                }
+                mass += rest.mass(without: candidates, relativeTo: highest)
             }
             let logMass = highest + log(mass)
             return zip(candidates, powers).map { item, power in
@@ -136,29 +161,5 @@ struct WeightRows: Sendable, Equatable {
     subscript(row: Int, column: Int) -> Float {
         for place in Int(starts[row])..<Int(starts[row + 1]) where columns[place] == Int32(column) { return weights[place] }
         return 0
-    }
-}
-
-/// Buffers of one thread for ranking.
-struct RankScratch {
-    var signals = SignalScratch()
-    var numbers: [Float] = []
-    private var promises: [Double] = []
-
-    /// The touched and popular items that promise most, without `seen`.
-    mutating func likely(_ popular: [Int32], without seen: [Int32], most: Int) -> [Int32] {
-        for item in popular { signals.addPair(Int(item), 0) }
-        promises.removeAll(keepingCapacity: true)
-        for item in signals.touched { promises.append(Double(signals.promise(Int(item)))) }
-        var least = -1.0
-        if promises.count > most {
-            promises.withUnsafeMutableBufferPointer { Selection.descending($0, first: most) }
-            least = promises[most - 1]
-        }
-        let seen = Set(seen)
-        let always = Set(popular)
-        return signals.touched.filter {
-            !seen.contains($0) && (Double(signals.promise(Int($0))) >= least || always.contains($0))
-        }.sorted()
     }
 }

@@ -23,7 +23,9 @@ extension Model {
             for (number, place) in places.enumerated() where place >= 0 { local[Int(place)] = Int32(number) }
             return local
         }
-        let batch = 4096
+        // What is worked out once for all pays for itself from some hundreds of clients on.
+        let rankers = clients.count < 500 ? rankers : rankers.map { $0.readied() }
+        let batch = 16384
         for start in stride(from: 0, to: clients.count, by: batch) {
             let chosen = Array(clients[start..<min(start + batch, clients.count)])
             let answers = Parallel.map(chosen.count) { range in
@@ -77,8 +79,7 @@ extension Ranker {
 
     /// The score by one part alone. A part that the hybrid gives no weight speaks by its plain signals.
     private func raw(_ item: Int, _ query: Query, only part: ModelPart, scratch: inout RankScratch) -> Float {
-        scratch.numbers.removeAll(keepingCapacity: true)
-        maker.signals(of: item, into: &scratch.numbers, scratch: scratch.signals)
+        scratch.describe(item, maker)
         guard part != .portrait else {
             let width = encoder.width + 1
             return (0..<encoder.width).reduce(combined[item * width]) { $0 + combined[item * width + 1 + $1] * query.portrait[$1] }

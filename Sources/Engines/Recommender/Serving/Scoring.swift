@@ -31,9 +31,10 @@ public struct Scored: Hashable, Sendable {
 extension Model {
     /// Scores services for one client.
     /// - Parameter candidates: services to score, also ones that the client has; those that the model does not know are left out.
+    /// - Parameter explained: so many of the best get reasons; nobody reads those of the rest.
     /// - Returns: the candidates in order: score down, then service.
-    public func scored(_ client: ClientFacts, candidates: [ServiceID]) -> [Scored] {
-        rankers[Self.place(of: client.audience)].scored(client, candidates: candidates)
+    public func scored(_ client: ClientFacts, candidates: [ServiceID], explained: Int = 200) -> [Scored] {
+        rankers[Self.place(of: client.audience)].scored(client, candidates: candidates, explained: explained)
     }
 }
 
@@ -58,27 +59,30 @@ extension Ranker {
         }.sorted { Event.isBefore($0, $1, key: key) }
     }
 
-    fileprivate func scored(_ client: ClientFacts, candidates: [ServiceID]) -> [Scored] {
+    fileprivate func scored(_ client: ClientFacts, candidates: [ServiceID], explained: Int) -> [Scored] {
         let key = TrainingData.key(client.id)
         let query = query(key: key, portrait: client.portrait, events: events(client.history, key: key))
         var scratch = RankScratch()
         prepare(query, scratch: &scratch)
-        let chosen = Set(candidates.compactMap(number)).sorted().map { Int32($0) }
+        var isChosen = [Bool](repeating: false, count: items.count)
+        for service in candidates { if let number = number(of: service) { isChosen[number] = true } }
+        let chosen = (0..<Int32(items.count)).filter { isChosen[Int($0)] }
         let raw = chosen.map { self.raw(Int($0), query, scratch: &scratch) }
         let isFitted = if case .offer = finish { true } else { false }
-        return finished(chosen, raw: raw).map { found in
+        // Numbers of items are in the order of services.
+        let found = finished(chosen, raw: raw).sorted { $0.score != $1.score ? $0.score > $1.score : $0.item < $1.item }
+        return found.enumerated().map { place, found in
             Scored(
                 service: items.ids[Int(found.item)], probability: isFitted ? found.probability : nil, score: found.score,
-                reasons: reasons(for: Int(found.item), query, scratch: &scratch))
-        }.sorted { ($1.score, $0.service) < ($0.score, $1.service) }
+                reasons: place < explained ? reasons(for: Int(found.item), query, scratch: &scratch) : [])
+        }
     }
 
     // MARK: Why
 
     /// What speaks for an item, each with its share of the score; what speaks against it is left out.
     private func reasons(for item: Int, _ query: Query, scratch: inout RankScratch) -> [Contribution] {
-        scratch.numbers.removeAll(keepingCapacity: true)
-        maker.signals(of: item, into: &scratch.numbers, scratch: scratch.signals)
+        scratch.describe(item, maker)
         var found: [Contribution] = []
         func add(_ reason: Reason, _ amount: Float) {
             if amount > 1e-3, amount.isFinite { found.append(Contribution(reason: reason, amount: Double(amount))) }
