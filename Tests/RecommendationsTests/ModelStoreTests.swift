@@ -1,4 +1,5 @@
 import Catalogue
+import Clients
 import Database
 import Localization
 import Recommendations
@@ -15,6 +16,25 @@ import Vocabulary
             try $0.execute("UPDATE model SET artefact = $1", [try Recommending().model(in: $0).model.encoded() + [0]])
         }
         await #expect(throws: RecommendationsError.unusableModel(version: version, nil)) { try await world.recommend(client) }
+    }
+
+    @Test func aLoadedModelAnswersAsTheTrainedOneAndForgetsTheErased() async throws {
+        let world = try await World()
+        _ = try await world.train()
+        let data = try await world.database.read { try Training().data(in: $0) }
+        let trained = Training().train(data) { _ in }.model
+        let loaded = try await world.database.read { try Recommending().model(in: $0).model }
+        #expect(loaded.neighbourCount == 60 && trained.neighbourCount == 60)
+        let stranger = world.ids.id() as ClientID
+        let car = Observation(client: stranger, service: World.newCar, source: .history, isPositive: true, at: World.now)
+        let facts = ClientFacts(id: stranger, audience: .individual, history: [car])
+        #expect(loaded.scored(facts, candidates: loaded.services) == trained.scored(facts, candidates: loaded.services))
+
+        try await world.database.write { transaction in
+            guard let gone = try ClientStore().client(company: World.dealer, reference: "other 5", in: transaction) else { return }
+            try transaction.execute("DELETE FROM interaction WHERE client_id = $1", [gone.id])
+        }
+        #expect(try await world.database.read { try Recommending().model(in: $0).model }.neighbourCount == 59)
     }
 
     @Test func versionsAreKeptWithTheirReports() async throws {

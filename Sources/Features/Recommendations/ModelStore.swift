@@ -14,12 +14,6 @@ public struct ModelVersion: Sendable, Hashable {
     public let report: TrainingReport
 }
 
-/// A version that is ready to answer.
-public struct LoadedModel: Sendable {
-    public let version: Int
-    public let model: Model
-}
-
 /// Model versions. One is current; the others stay, so that one can go back.
 public struct ModelStore: Sendable {
     public init() {}

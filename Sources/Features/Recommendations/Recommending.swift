@@ -33,7 +33,7 @@ public struct Recommending: Sendable {
         let version = try RecommendationsError.storing { () throws(DatabaseError) in try models.currentVersion(in: transaction) }
         guard let version else { throw .noModel }
         if let known = cache.model(version) { return known }
-        let loaded = try models.load(version, in: transaction)
+        let loaded = try models.load(version, in: transaction).withNeighbours(in: transaction)
         cache.keep(loaded)
         return loaded
     }
