@@ -50,7 +50,7 @@ import Vocabulary
         #expect(versions.map(\.version) == [2, 1] && versions.map(\.isCurrent) == [true, false])
         #expect(versions[0].report == trained.report && versions[0].report.observations == 180 && versions[0].report.clients == 60)
         await #expect(throws: RecommendationsError.unknownVersion(9)) {
-            try await world.database.write { try ModelStore().makeCurrent(9, in: $0) }
+            try await world.database.write { try ModelStore().makeCurrent(9, by: "anna", at: World.now, in: $0) }
         }
     }
 
