@@ -1,6 +1,7 @@
 import Catalogue
 import Clients
 import Database
+import Foundation
 import Localization
 import Recommendations
 import Recommender
@@ -52,6 +53,25 @@ import Vocabulary
         await #expect(throws: RecommendationsError.unknownVersion(9)) {
             try await world.database.write { try ModelStore().makeCurrent(9, by: "anna", at: World.now, in: $0) }
         }
+    }
+
+    @Test func aWorseModelIsKeptButDoesNotAnswerUntilAPersonChoosesIt() async throws {
+        let world = try await World()
+        _ = try await world.train()
+        let (data, champion) = try await world.database.read { (try Training().data(in: $0), try ModelStore().champion(in: $0)) }
+        let trained = Training().train(data, against: champion, seed: 5) { _, _ in }
+        #expect(trained.verdict.champion == 1 && trained.verdict.basis == .latestFifth && trained.verdict.figures?.outcomes == 24)
+        let worse = try JSONDecoder().decode(Verdict.self, from: Data(#"{"champion":1,"ground":"worseLoss"}"#.utf8))
+        let second = try await world.database.write {
+            try ModelStore().save(trained.model, report: trained.report, verdict: worse, at: World.now, in: $0)
+        }
+        let client = try await world.client("a")
+        #expect(try await world.recommend(client).modelVersion == 1)
+        try await world.database.write { try ModelStore().makeCurrent(second, by: "anna", at: World.now + .days(1), in: $0) }
+        #expect(try await world.recommend(client).modelVersion == second)
+        let versions = try await world.database.read { try ModelStore().versions(in: $0) }
+        #expect(versions.map(\.isCurrent) == [true, false] && versions[0].verdict == worse)
+        #expect(versions[0].choice?.by == "anna" && versions[0].choice?.at == World.now + .days(1) && versions[1].choice == nil)
     }
 
     @Test func trainingCanBeCancelled() async throws {

@@ -62,7 +62,7 @@ public struct ModelStore: Sendable {
         } catch { throw .unusableModel(version: version, error) }
     }
 
-    private static func checksum(_ bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
+    static func checksum(_ bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
 }
 
 /// JSON in columns that only this program reads.

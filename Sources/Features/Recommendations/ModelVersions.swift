@@ -18,6 +18,8 @@ public struct ModelVersion: Sendable, Hashable {
     public let report: TrainingReport
     /// How it came out against the model before it; nil: trained before there were contests.
     public let verdict: Verdict?
+    /// Why this program cannot read it, as far as its first bytes tell.
+    public let fault: ArtefactError?
     /// The last time that a person chose it.
     public let choice: Choice?
 }
@@ -27,7 +29,11 @@ extension ModelStore {
     public func versions(in transaction: Transaction) throws(RecommendationsError) -> [ModelVersion] {
         let rows = try RecommendationsError.storing { () throws(DatabaseError) in
             try transaction.rows(
-                "SELECT version, trained_at, is_current, length(artefact) AS size, report, verdict FROM model ORDER BY version DESC")
+                """
+                SELECT version, trained_at, is_current, length(artefact) AS size, substr(artefact, 1, \(Model.headerSize)) AS header, report,
+                    verdict
+                FROM model ORDER BY version DESC
+                """)
         }
         let choices = try choices(in: transaction)
         var versions: [ModelVersion] = []
@@ -43,7 +49,7 @@ extension ModelStore {
                 versions.append(
                     ModelVersion(
                         version: version, trainedAt: try row["trained_at"], isCurrent: try row["is_current"], size: try row["size"],
-                        report: read, verdict: judged, choice: choices[version]))
+                        report: read, verdict: judged, fault: Model.fault(inHeader: try row["header"]), choice: choices[version]))
             }
         }
         return versions

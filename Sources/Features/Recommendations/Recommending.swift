@@ -38,6 +38,15 @@ public struct Recommending: Sendable {
         return loaded
     }
 
+    /// Whether a model answers at all.
+    public func isReady(in transaction: Transaction) throws(RecommendationsError) -> Bool {
+        do throws(RecommendationsError) { _ = try model(in: transaction) } catch {
+            guard error.isWithoutModel else { throw error }
+            return false
+        }
+        return true
+    }
+
     /// All services that may be proposed to the client now, each with its probability and reasons.
     ///
     /// Reuses the stored result while the model, the portrait and the history are the same; else computes and stores it.

@@ -15,6 +15,8 @@ struct ModelAnswer: Codable, Sendable, Equatable {
     let verdict: Verdict?
     /// Whether the verdict let it replace the version before it.
     let isPromoted: Bool?
+    /// Why this program cannot read it.
+    let fault: String?
     /// Who chose it last, if a person did.
     let chosenBy: String?
     let chosenAt: Int64?
@@ -23,13 +25,23 @@ struct ModelAnswer: Codable, Sendable, Equatable {
         (self.version, size, isCurrent) = (version.version, version.size, version.isCurrent)
         trainedAt = version.trainedAt.milliseconds
         (report, verdict, isPromoted) = (version.report, version.verdict, version.verdict?.isPromoted)
+        fault = version.fault.map(Self.words)
         (chosenBy, chosenAt) = (version.choice?.by, version.choice?.at.milliseconds)
+    }
+
+    private static func words(_ fault: ArtefactError) -> String {
+        switch fault {
+        case .notAModel: "not a model"
+        case .damaged: "damaged"
+        case .otherFormat(let format): "format \(format), written by another version of the program"
+        }
     }
 
     var lines: [String] {
         let title = "version \(version)\(isCurrent ? " (answers now)" : ""), trained \(StderrLog.time(trainedAt)), \(size) bytes"
         var lines = report.lines
         if let verdict { lines += verdict.lines }
+        if let fault { lines.append("cannot be used: \(fault); `cactubase train` makes a new one") }
         if let chosenBy, let chosenAt { lines.append("chosen by \(chosenBy), \(StderrLog.time(chosenAt))") }
         return [title] + lines.map { "  " + $0 }
     }

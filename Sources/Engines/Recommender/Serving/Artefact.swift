@@ -15,6 +15,17 @@ extension Model {
     private static let magic: [UInt8] = Array("CBMODEL\n".utf8)
     private static let format = 3
 
+    /// So many bytes are enough for ``fault(inHeader:)``.
+    public static let headerSize = 16
+
+    /// Why an artefact that begins like this cannot be read; nil: nothing speaks against it yet.
+    public static func fault(inHeader bytes: [UInt8]) -> ArtefactError? {
+        guard bytes.starts(with: magic) else { return .notAModel }
+        var reader = ByteReader(bytes: bytes, position: magic.count, end: min(bytes.count, headerSize))
+        guard let said = try? reader.int() else { return .damaged }
+        return said == format ? nil : .otherFormat(said)
+    }
+
     public func encoded() -> [UInt8] {
         var writer = ByteWriter()
         writer.bytes = Self.magic
