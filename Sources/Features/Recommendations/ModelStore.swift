@@ -1,3 +1,4 @@
+import Clients
 import Crypto
 import Database
 import Foundation
@@ -9,8 +10,9 @@ public struct ModelStore: Sendable {
     public init() {}
 
     /// Keeps a freshly trained model as the next version; the one that answers if the verdict is for it.
+    /// - Parameter position: of the feed of histories when the data were read; nil: now.
     public func save(
-        _ model: Model, report: TrainingReport, verdict: Verdict = Verdict(uncontested: .noChampion), at now: Instant,
+        _ model: Model, report: TrainingReport, verdict: Verdict = Verdict(uncontested: .noChampion), position: Int? = nil, at now: Instant,
         in transaction: Transaction
     ) throws(RecommendationsError) -> Int {
         let artefact = model.encoded()
@@ -18,12 +20,18 @@ public struct ModelStore: Sendable {
         return try RecommendationsError.storing { () throws(DatabaseError) in
             let last: Int = try transaction.row("SELECT coalesce(max(version), 0) AS version FROM model")?["version"] ?? 0
             if verdict.isPromoted { try transaction.execute("UPDATE model SET is_current = 0 WHERE is_current = 1") }
+            let counted = if let position { position } else { try HistoryFeed().position(in: transaction) }
             try transaction.execute(
                 """
-                INSERT INTO model (version, trained_at, artefact, checksum, report, verdict, is_current)
-                VALUES ($1, $2, $3, $4, $5, $6, $7)
+                INSERT INTO model (version, trained_at, artefact, checksum, report, verdict, feed_position, is_current)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
                 """,
-                [last + 1, now, artefact, Self.checksum(artefact), words, judged, verdict.isPromoted])
+                [
+                    last + 1, now, artefact, Self.checksum(artefact), words, judged, counted, verdict.isPromoted,
+                ])
+            if let row = try transaction.row("SELECT min(feed_position) AS position FROM model") {
+                try HistoryFeed().trim(upTo: try row["position"], in: transaction)
+            }
             return last + 1
         }
     }
@@ -51,14 +59,15 @@ public struct ModelStore: Sendable {
 
     /// Reads the version's artefact and proves its checksum.
     public func load(_ version: Int, in transaction: Transaction) throws(RecommendationsError) -> LoadedModel {
-        let stored = try RecommendationsError.storing { () throws(DatabaseError) -> (artefact: [UInt8], checksum: [UInt8])? in
-            guard let row = try transaction.row("SELECT artefact, checksum FROM model WHERE version = $1", [version]) else { return nil }
-            return (try row["artefact"], try row["checksum"])
+        let stored = try RecommendationsError.storing { () throws(DatabaseError) -> (artefact: [UInt8], checksum: [UInt8], position: Int)? in
+            let row = try transaction.row("SELECT artefact, checksum, feed_position FROM model WHERE version = $1", [version])
+            guard let row else { return nil }
+            return (try row["artefact"], try row["checksum"], try row["feed_position"])
         }
         guard let stored else { throw .unknownVersion(version) }
         guard Self.checksum(stored.artefact) == stored.checksum else { throw .unusableModel(version: version, nil) }
         do throws(ArtefactError) {
-            return LoadedModel(version: version, model: try Model(decoding: stored.artefact))
+            return LoadedModel(version: version, model: try Model(decoding: stored.artefact), position: stored.position)
         } catch { throw .unusableModel(version: version, error) }
     }
 

@@ -83,4 +83,11 @@ extension RecommendationsSchema {
                 """,
             ])
     ]
+
+    public static let feedPositions = [
+        Migration(
+            "4 models and the feed of histories",
+            // What was written before the feed began is not in it.
+            ["ALTER TABLE model ADD COLUMN feed_position INTEGER NOT NULL DEFAULT 0"])
+    ]
 }

@@ -1,3 +1,4 @@
+import Clients
 import Database
 import Recommendations
 import Recommender
@@ -9,7 +10,9 @@ struct ModelTraining: Sendable {
     let live: Live
 
     func run(seed: UInt64, progress: Progress? = nil) async throws -> ModelAnswer {
-        let (data, champion) = try await live.database.read { (try Training().data(in: $0), try ModelStore().champion(in: $0)) }
+        let (data, position, champion) = try await live.database.read {
+            (try Training().data(in: $0), try HistoryFeed().position(in: $0), try ModelStore().champion(in: $0))
+        }
         guard data.events.count > 0 else {
             throw CommandFailure.failed(
                 "there is nothing to learn from: import client cards first, or make a demo group with `cactubase demo --prepare`")
@@ -21,7 +24,7 @@ struct ModelTraining: Sendable {
         progress?.finish()
         let now = live.clock.now
         return try await live.database.write { transaction in
-            let version = try ModelStore().save(model, report: report, verdict: verdict, at: now, in: transaction)
+            let version = try ModelStore().save(model, report: report, verdict: verdict, position: position, at: now, in: transaction)
             guard let saved = try ModelStore().versions(in: transaction).first(where: { $0.version == version }) else {
                 throw RecommendationsError.unknownVersion(version)
             }

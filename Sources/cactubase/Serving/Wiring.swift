@@ -71,13 +71,15 @@ struct Wiring: Sendable {
 
     private var pipeline: Timer {
         let (database, clock, ids) = (live.database, live.clock, live.ids)
-        let (pipeline, post) = (Pipeline(recommending: Recommending()), OfferPost(front: front))
+        let recommending = Recommending()
+        let (pipeline, post) = (Pipeline(recommending: recommending), OfferPost(front: front))
         let logger = serving.logger("worker")
         return Timer(
             "pipeline", database: database, clock: clock, every: { try await span(Settings.pipelineInterval) },
             isAsked: { since in try await database.read { try Pipeline.hasNews(since: since, in: $0) } }, logger: logger
         ) {
             // Short transactions: the bot's own must never wait long for the one writer.
+            try await database.read { try recommending.catchUp(in: $0) }
             let processed = try await database.write { try pipeline.processPending(limit: 25, now: clock.now, in: $0) }
             if let version = processed.unusableModel {
                 logger.warning("cards wait: \(Wording.of(RecommendationsError.unusableModel(version: version, nil)))")
