@@ -23,7 +23,8 @@ import Vocabulary
     static let migrations =
         JobsSchema.migrations + GroupSchema.migrations + CatalogueSchema.migrations + ConsentsSchema.migrations + ClientsSchema.migrations
         + RecommendationsSchema.migrations + LoyaltySchema.migrations + OffersSchema.migrations + LeadsSchema.migrations
-        + RecommendationsSchema.candidateScan + LeadsSchema.thresholds
+        + RecommendationsSchema.candidateScan + LeadsSchema.thresholds + RecommendationsSchema.contests + ClientsSchema.feed
+                + RecommendationsSchema.feedPositions
 
     static func made(seed: UInt64 = 7, now: Instant = now) async throws -> Database {
         let database = try Database.open(.memory)

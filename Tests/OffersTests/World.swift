@@ -32,7 +32,7 @@ struct World: Sendable {
         let keyring = Keyring(root: try RootSecret(base64: String(repeating: "AAAA", count: 12)))
         try await database.migrate(
             GroupSchema.migrations + CatalogueSchema.migrations + ConsentsSchema.migrations + ClientsSchema.migrations
-                + LoyaltySchema.migrations + OffersSchema.migrations, at: Self.now)
+                + LoyaltySchema.migrations + OffersSchema.migrations + ClientsSchema.feed, at: Self.now)
         (self.database, self.ids, self.keyring) = (database, ids, keyring)
         var portrait = Portrait()
         portrait.age = 40

@@ -1,5 +1,7 @@
 import Catalogue
+import Clients
 import Database
+import Foundation
 import Localization
 import Recommendations
 import Recommender
@@ -17,6 +19,25 @@ import Vocabulary
         await #expect(throws: RecommendationsError.unusableModel(version: version, nil)) { try await world.recommend(client) }
     }
 
+    @Test func aLoadedModelAnswersAsTheTrainedOneAndForgetsTheErased() async throws {
+        let world = try await World()
+        _ = try await world.train()
+        let data = try await world.database.read { try Training().data(in: $0) }
+        let trained = Training().train(data) { _ in }.model
+        let loaded = try await world.database.read { try Recommending().model(in: $0).model }
+        #expect(loaded.neighbourCount == 60 && trained.neighbourCount == 60)
+        let stranger = world.ids.id() as ClientID
+        let car = Observation(client: stranger, service: World.newCar, source: .history, isPositive: true, at: World.now)
+        let facts = ClientFacts(id: stranger, audience: .individual, history: [car])
+        #expect(loaded.scored(facts, candidates: loaded.services) == trained.scored(facts, candidates: loaded.services))
+
+        try await world.database.write { transaction in
+            guard let gone = try ClientStore().client(company: World.dealer, reference: "other 5", in: transaction) else { return }
+            try transaction.execute("DELETE FROM interaction WHERE client_id = $1", [gone.id])
+        }
+        #expect(try await world.database.read { try Recommending().model(in: $0).model }.neighbourCount == 59)
+    }
+
     @Test func versionsAreKeptWithTheirReports() async throws {
         let world = try await World()
         _ = try await world.train()
@@ -30,8 +51,27 @@ import Vocabulary
         #expect(versions.map(\.version) == [2, 1] && versions.map(\.isCurrent) == [true, false])
         #expect(versions[0].report == trained.report && versions[0].report.observations == 180 && versions[0].report.clients == 60)
         await #expect(throws: RecommendationsError.unknownVersion(9)) {
-            try await world.database.write { try ModelStore().makeCurrent(9, in: $0) }
+            try await world.database.write { try ModelStore().makeCurrent(9, by: "anna", at: World.now, in: $0) }
         }
+    }
+
+    @Test func aWorseModelIsKeptButDoesNotAnswerUntilAPersonChoosesIt() async throws {
+        let world = try await World()
+        _ = try await world.train()
+        let (data, champion) = try await world.database.read { (try Training().data(in: $0), try ModelStore().champion(in: $0)) }
+        let trained = Training().train(data, against: champion, seed: 5) { _, _ in }
+        #expect(trained.verdict.champion == 1 && trained.verdict.basis == .latestFifth && trained.verdict.figures?.outcomes == 24)
+        let worse = try JSONDecoder().decode(Verdict.self, from: Data(#"{"champion":1,"ground":"worseLoss"}"#.utf8))
+        let second = try await world.database.write {
+            try ModelStore().save(trained.model, report: trained.report, verdict: worse, at: World.now, in: $0)
+        }
+        let client = try await world.client("a")
+        #expect(try await world.recommend(client).modelVersion == 1)
+        try await world.database.write { try ModelStore().makeCurrent(second, by: "anna", at: World.now + .days(1), in: $0) }
+        #expect(try await world.recommend(client).modelVersion == second)
+        let versions = try await world.database.read { try ModelStore().versions(in: $0) }
+        #expect(versions.map(\.isCurrent) == [true, false] && versions[0].verdict == worse)
+        #expect(versions[0].choice?.by == "anna" && versions[0].choice?.at == World.now + .days(1) && versions[1].choice == nil)
     }
 
     @Test func trainingCanBeCancelled() async throws {

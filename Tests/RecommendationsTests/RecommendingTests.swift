@@ -55,7 +55,7 @@ import Vocabulary
         }
         let renewed = try await world.recommend(client)
         #expect(!renewed.isReused && renewed.modelVersion == 2, "the model changed")
-        try await world.database.write { try ModelStore().makeCurrent(1, in: $0) }
+        try await world.database.write { try ModelStore().makeCurrent(1, by: "anna", at: World.now, in: $0) }
         #expect(try await world.recommend(client).modelVersion == 1)
     }
 

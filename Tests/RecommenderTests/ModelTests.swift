@@ -123,6 +123,21 @@ import Vocabulary
         #expect(whole.scored(person, candidates: read.services) == model.scored(person, candidates: read.services))
     }
 
+    /// The same members whoever comes first, and lists longer than are asked ask the same ones.
+    @Test func aLoadedModelRemembersThoseThatTrainingDrew() throws {
+        let world = World(seed: 2, clients: 400, offersEach: 3)
+        let model = Model.trained(on: world.data, options: TrainingOptions(mostNeighbours: 90), checkpoint: { _ in }).model
+        #expect(model.neighbourCount == 180)
+        var loaded = try Model(decoding: model.encoded())
+        for person in world.people.reversed() {
+            loaded.remember(ClientFacts(id: person.id, audience: person.audience, history: person.history))
+        }
+        #expect(loaded.neighbourCount == 180)
+        for person in world.people {
+            #expect(loaded.scored(person, candidates: model.services) == model.scored(person, candidates: model.services))
+        }
+    }
+
     @Test func oneFlippedByteIsRefused() throws {
         let bytes = World(seed: 1, clients: 120, offersEach: 3, services: 6).data.model().encoded()
         for index in Array(0..<64) + Array(stride(from: 64, to: bytes.count, by: 29)) {

@@ -31,6 +31,8 @@ public struct Interaction: Hashable, Sendable {
 
 /// What clients took, accepted and declined. The model learns from nothing else.
 public struct HistoryStore: Sendable {
+    private let feed = HistoryFeed()
+
     public init() {}
 
     /// Records the fact once and raises the client's history version. A repeat changes nothing; a later word of the same source (a silent client
@@ -38,6 +40,8 @@ public struct HistoryStore: Sendable {
     /// - Returns: whether anything changed.
     @discardableResult
     public func record(_ interaction: Interaction, in transaction: Transaction) throws(DatabaseError) -> Bool {
+        let before = try fact(
+            interaction.source, sourceID: interaction.sourceID, of: interaction.client, service: interaction.service, in: transaction)
         let changed = try transaction.execute(
             """
             INSERT INTO interaction (client_id, service_id, source, source_id, value, propensity, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -50,6 +54,10 @@ public struct HistoryStore: Sendable {
                 interaction.propensity, interaction.at,
             ])
         guard changed > 0 else { return false }
+        let after = Interaction(
+            client: interaction.client, service: interaction.service, source: interaction.source, sourceID: interaction.sourceID,
+            value: interaction.value, propensity: interaction.propensity ?? before?.propensity, at: interaction.at)
+        try feed.tell(before, after, in: transaction)
         try transaction.execute("UPDATE client SET history_version = history_version + 1 WHERE id = $1", [interaction.client])
         return true
     }
@@ -59,12 +67,32 @@ public struct HistoryStore: Sendable {
     public func withdraw(
         _ source: Interaction.Source, sourceID: [UInt8], of client: ClientID, service: ServiceID, in transaction: Transaction
     ) throws(DatabaseError) -> Bool {
+        let before = try fact(source, sourceID: sourceID, of: client, service: service, in: transaction)
         let gone = try transaction.execute(
             "DELETE FROM interaction WHERE client_id = $1 AND service_id = $2 AND source = $3 AND source_id = $4",
             [client, service, source, sourceID])
         guard gone > 0 else { return false }
+        try feed.tell(before, nil, in: transaction)
         try transaction.execute("UPDATE client SET history_version = history_version + 1 WHERE id = $1", [client])
         return true
+    }
+
+    /// Forgets all that the client took, accepted and declined; models in memory follow as soon as they hear of it.
+    public func forget(_ client: ClientID, in transaction: Transaction) throws(DatabaseError) {
+        let gone = try transaction.execute("DELETE FROM interaction WHERE client_id = $1", [client])
+        try feed.forget(client, in: transaction)
+        guard gone > 0 else { return }
+        try transaction.execute("UPDATE client SET history_version = history_version + 1 WHERE id = $1", [client])
+    }
+
+    private func fact(
+        _ source: Interaction.Source, sourceID: [UInt8], of client: ClientID, service: ServiceID, in transaction: Transaction
+    ) throws(DatabaseError) -> Interaction? {
+        let row = try transaction.row(
+            "SELECT \(Self.columns) FROM interaction WHERE client_id = $1 AND service_id = $2 AND source = $3 AND source_id = $4",
+            [client, service, source, sourceID])
+        guard let row else { return nil }
+        return try Interaction(row)
     }
 
     /// Oldest first.

@@ -26,8 +26,10 @@ public struct Pipeline: Sendable {
         public fileprivate(set) var cards = 0
         /// Answered by a stored result.
         public fileprivate(set) var reused = 0
-        /// Nothing was trained yet: the cards wait.
+        /// Nothing was trained yet, or what was cannot be read by this program: the cards wait.
         public fileprivate(set) var isWithoutModel = false
+        /// The version that cannot be read.
+        public fileprivate(set) var unusableModel: Int?
     }
 
     public struct Selected: Hashable, Sendable {
@@ -44,8 +46,9 @@ public struct Pipeline: Sendable {
             do throws(RecommendationsError) {
                 if try recommending.recommend(card.client, now: now, in: transaction).isReused { processed.reused += 1 }
             } catch {
-                guard error == .noModel else { throw .recommendations(error) }
+                guard error.isWithoutModel else { throw .recommendations(error) }
                 processed.isWithoutModel = true
+                if case .unusableModel(let version, _) = error { processed.unusableModel = version }
                 return processed
             }
             try move(card.id, to: .processed, at: now, in: transaction)
@@ -59,7 +62,7 @@ public struct Pipeline: Sendable {
         var selected = Selected()
         try reopen(limit: limit, now: now, in: transaction)
         let waiting = try LeadsError.storing { () throws(DatabaseError) in try cards.cards(at: .processed, limit, in: transaction) }
-        guard !waiting.isEmpty else { return selected }
+        guard !waiting.isEmpty, try hasModel(in: transaction) else { return selected }
         var market = try Market(now: now, in: transaction)
         for card in waiting {
             let made = try select(card, &market, now: now, ids: ids, in: transaction)
@@ -154,6 +157,10 @@ public struct Pipeline: Sendable {
             reasons: chosen.reasons, stage: asks ? .askConsent : .waiting, mayMessage: chosen.mayMessage, createdAt: now, stageAt: now)
         _ = try leads.create(lead, by: "pipeline", detail: choice.isExploration ? "exploration" : "best", in: transaction)
         return id
+    }
+
+    private func hasModel(in transaction: Transaction) throws(LeadsError) -> Bool {
+        do throws(RecommendationsError) { return try recommending.isReady(in: transaction) } catch { throw .recommendations(error) }
     }
 
     private func move(_ card: CardID, to stage: Card.Stage, at now: Instant, in transaction: Transaction) throws(LeadsError) {

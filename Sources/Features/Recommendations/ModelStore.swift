@@ -1,54 +1,54 @@
+import Clients
 import Crypto
 import Database
 import Foundation
 import Recommender
 import Vocabulary
 
-/// A version of the model, as people see it.
-public struct ModelVersion: Sendable, Hashable {
-    public let version: Int
-    public let trainedAt: Instant
-    public let isCurrent: Bool
-    /// Bytes of the artefact.
-    public let size: Int
-    public let report: TrainingReport
-}
-
-/// A version that is ready to answer.
-public struct LoadedModel: Sendable {
-    public let version: Int
-    public let model: Model
-}
-
 /// Model versions. One is current; the others stay, so that one can go back.
 public struct ModelStore: Sendable {
     public init() {}
 
-    /// Keeps a freshly trained model as the next version and makes it the current one.
+    /// Keeps a freshly trained model as the next version; the one that answers if the verdict is for it.
+    /// - Parameter position: of the feed of histories when the data were read; nil: now.
     public func save(
-        _ model: Model, report: TrainingReport, at now: Instant, in transaction: Transaction
+        _ model: Model, report: TrainingReport, verdict: Verdict = Verdict(uncontested: .noChampion), position: Int? = nil, at now: Instant,
+        in transaction: Transaction
     ) throws(RecommendationsError) -> Int {
         let artefact = model.encoded()
-        let words = try Stored.text(report)
+        let (words, judged) = (try Stored.text(report), try Stored.text(verdict))
         return try RecommendationsError.storing { () throws(DatabaseError) in
             let last: Int = try transaction.row("SELECT coalesce(max(version), 0) AS version FROM model")?["version"] ?? 0
-            try transaction.execute("UPDATE model SET is_current = 0 WHERE is_current = 1")
+            if verdict.isPromoted { try transaction.execute("UPDATE model SET is_current = 0 WHERE is_current = 1") }
+            let counted = if let position { position } else { try HistoryFeed().position(in: transaction) }
             try transaction.execute(
-                "INSERT INTO model (version, trained_at, artefact, checksum, report, is_current) VALUES ($1, $2, $3, $4, $5, 1)",
-                [last + 1, now, artefact, Self.checksum(artefact), words])
+                """
+                INSERT INTO model (version, trained_at, artefact, checksum, report, verdict, feed_position, is_current)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                """,
+                [
+                    last + 1, now, artefact, Self.checksum(artefact), words, judged, counted, verdict.isPromoted,
+                ])
+            if let row = try transaction.row("SELECT min(feed_position) AS position FROM model") {
+                try HistoryFeed().trim(upTo: try row["position"], in: transaction)
+            }
             return last + 1
         }
     }
 
-    /// Goes back (or forth) to a version that exists. Stored results of other versions are no longer reused.
-    public func makeCurrent(_ version: Int, in transaction: Transaction) throws(RecommendationsError) {
-        let isKnown = try RecommendationsError.storing { () throws(DatabaseError) in
-            guard try transaction.row("SELECT 1 AS known FROM model WHERE version = $1", [version]) != nil else { return false }
+    /// Goes back (or forth) to a version that exists and can be used, and keeps who wanted it. Stored results of other versions are no longer reused.
+    public func makeCurrent(_ version: Int, by account: String, at now: Instant, in transaction: Transaction) throws(RecommendationsError) {
+        _ = try load(version, in: transaction)
+        try RecommendationsError.storing { () throws(DatabaseError) in
             try transaction.execute("UPDATE model SET is_current = 0 WHERE is_current = 1")
             try transaction.execute("UPDATE model SET is_current = 1 WHERE version = $1", [version])
-            return true
+            try transaction.execute(
+                """
+                INSERT INTO model_choice (chosen_at, version, chosen_by) VALUES ($1, $2, $3)
+                ON CONFLICT (chosen_at, version) DO UPDATE SET chosen_by = excluded.chosen_by
+                """,
+                [now, version, account])
         }
-        guard isKnown else { throw .unknownVersion(version) }
     }
 
     /// The number of the current version; nil: nothing was trained.
@@ -59,39 +59,19 @@ public struct ModelStore: Sendable {
 
     /// Reads the version's artefact and proves its checksum.
     public func load(_ version: Int, in transaction: Transaction) throws(RecommendationsError) -> LoadedModel {
-        let stored = try RecommendationsError.storing { () throws(DatabaseError) -> (artefact: [UInt8], checksum: [UInt8])? in
-            guard let row = try transaction.row("SELECT artefact, checksum FROM model WHERE version = $1", [version]) else { return nil }
-            return (try row["artefact"], try row["checksum"])
+        let stored = try RecommendationsError.storing { () throws(DatabaseError) -> (artefact: [UInt8], checksum: [UInt8], position: Int)? in
+            let row = try transaction.row("SELECT artefact, checksum, feed_position FROM model WHERE version = $1", [version])
+            guard let row else { return nil }
+            return (try row["artefact"], try row["checksum"], try row["feed_position"])
         }
         guard let stored else { throw .unknownVersion(version) }
         guard Self.checksum(stored.artefact) == stored.checksum else { throw .unusableModel(version: version, nil) }
         do throws(ArtefactError) {
-            return LoadedModel(version: version, model: try Model(decoding: stored.artefact))
+            return LoadedModel(version: version, model: try Model(decoding: stored.artefact), position: stored.position)
         } catch { throw .unusableModel(version: version, error) }
     }
 
-    /// Every version, the newest first.
-    public func versions(in transaction: Transaction) throws(RecommendationsError) -> [ModelVersion] {
-        let rows = try RecommendationsError.storing { () throws(DatabaseError) in
-            try transaction.rows(
-                "SELECT version, trained_at, is_current, length(artefact) AS size, report FROM model ORDER BY version DESC")
-        }
-        var versions: [ModelVersion] = []
-        for row in rows {
-            let report = try Stored.value(
-                try RecommendationsError.storing { () throws(DatabaseError) in try row.get("report", as: String.self) },
-                as: TrainingReport.self, column: "model.report")
-            try RecommendationsError.storing { () throws(DatabaseError) in
-                versions.append(
-                    ModelVersion(
-                        version: try row["version"], trainedAt: try row["trained_at"], isCurrent: try row["is_current"],
-                        size: try row["size"], report: report))
-            }
-        }
-        return versions
-    }
-
-    private static func checksum(_ bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
+    static func checksum(_ bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
 }
 
 /// JSON in columns that only this program reads.

@@ -16,6 +16,14 @@ public enum RecommendationsError: Error, Sendable, Equatable {
     case setting(SettingError)
     case database(DatabaseError)
 
+    /// No model can answer, so whoever asked waits until there is one.
+    public var isWithoutModel: Bool {
+        switch self {
+        case .noModel, .unusableModel: true
+        default: false
+        }
+    }
+
     /// Runs database work of a method that throws this error.
     @discardableResult
     static func storing<Value>(_ work: () throws(DatabaseError) -> Value) throws(RecommendationsError) -> Value {

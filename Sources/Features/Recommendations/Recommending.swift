@@ -28,14 +28,46 @@ public struct Recommending: Sendable {
 
     public init() {}
 
-    /// The model that answers now, read once per version.
+    /// Counts what was committed since, or loads the model that answers now. Called from a read snapshot before each portion of work: inside a
+    /// write transaction the model would count rows that may yet be rolled back.
+    public func catchUp(in transaction: Transaction) throws(RecommendationsError) {
+        let version = try RecommendationsError.storing { () throws(DatabaseError) in try models.currentVersion(in: transaction) }
+        guard let version else { return }
+        // Taken out of the cache, so that its tables are changed in place and not copied.
+        if var known = cache.take(version),
+            try RecommendationsError.storing({ () throws(DatabaseError) in try known.catchUp(in: transaction) })
+        {
+            return cache.keep(known, isCommitted: true)
+        }
+        do throws(RecommendationsError) {
+            cache.keep(try fresh(version, in: transaction), isCommitted: true)
+        } catch { guard error.isWithoutModel else { throw error } }
+    }
+
+    private func fresh(_ version: Int, in transaction: Transaction) throws(RecommendationsError) -> LoadedModel {
+        var loaded = try models.load(version, in: transaction)
+        try RecommendationsError.storing { () throws(DatabaseError) in try loaded.catchUpFromTraining(in: transaction) }
+        return loaded
+    }
+
+    /// The model that answers now, read once per version. Without ``catchUp(in:)`` before, it is read as this transaction sees it, and the next
+    /// ``catchUp(in:)`` reads it again.
     public func model(in transaction: Transaction) throws(RecommendationsError) -> LoadedModel {
         let version = try RecommendationsError.storing { () throws(DatabaseError) in try models.currentVersion(in: transaction) }
         guard let version else { throw .noModel }
         if let known = cache.model(version) { return known }
-        let loaded = try models.load(version, in: transaction)
-        cache.keep(loaded)
+        let loaded = try fresh(version, in: transaction)
+        cache.keep(loaded, isCommitted: false)
         return loaded
+    }
+
+    /// Whether a model answers at all.
+    public func isReady(in transaction: Transaction) throws(RecommendationsError) -> Bool {
+        do throws(RecommendationsError) { _ = try model(in: transaction) } catch {
+            guard error.isWithoutModel else { throw error }
+            return false
+        }
+        return true
     }
 
     /// All services that may be proposed to the client now, each with its probability and reasons.
@@ -113,8 +145,17 @@ private struct Facts {
 
 /// The model read last, shared by copies of ``Recommending``. Versions never change, so a number is enough to know it again.
 private final class ModelCache: Sendable {
-    private let kept = Mutex<LoadedModel?>(nil)
+    private let kept = Mutex<(model: LoadedModel, isCommitted: Bool)?>(nil)
 
-    func model(_ version: Int) -> LoadedModel? { kept.withLock { $0?.version == version ? $0 : nil } }
-    func keep(_ model: LoadedModel) { kept.withLock { $0 = model } }
+    func model(_ version: Int) -> LoadedModel? { kept.withLock { $0?.model.version == version ? $0?.model : nil } }
+    func keep(_ model: LoadedModel, isCommitted: Bool) { kept.withLock { $0 = (model, isCommitted) } }
+
+    /// Takes the model out if it has counted nothing but what is committed.
+    func take(_ version: Int) -> LoadedModel? {
+        kept.withLock { kept in
+            defer { kept = nil }
+            guard let found = kept, found.isCommitted, found.model.version == version else { return nil }
+            return found.model
+        }
+    }
 }

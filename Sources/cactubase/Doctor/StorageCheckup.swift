@@ -2,6 +2,7 @@ import Catalogue
 import Database
 import Foundation
 import Group
+import Recommendations
 import Vocabulary
 
 /// The database, its secret, and what stands in it. Looks without making anything.
@@ -119,10 +120,11 @@ struct StorageCheckup: Sendable {
     }
 
     private func group(in database: Database) async throws -> [Finding] {
-        let (companies, services, operatorName) = try await database.read { transaction in
+        let (companies, services, operatorName, champion) = try await database.read { transaction in
             (
                 try CompanyStore().all(in: transaction), try CatalogueStore().all(in: transaction).count,
-                try SettingStore().value(Settings.operatorName, in: transaction)
+                try SettingStore().value(Settings.operatorName, in: transaction),
+                try ModelStore().champion(in: transaction)
             )
         }
         var findings: [Finding] = [
@@ -136,6 +138,15 @@ struct StorageCheckup: Sendable {
                     "cactubase settings operator.name \"…\" (also operator.inn, operator.address)")
                 : .ok("operator", "named"),
         ]
+        switch champion {
+        case .none: break
+        case .ready(let model, _): findings.append(.ok("model", "version \(model.version) answers"))
+        case .unusable(let version):
+            findings.append(
+                .fail(
+                    "model", "version \(version) is damaged or of another format: nobody is offered anything",
+                    "a running worker trains anew on start; `cactubase train` does it now"))
+        }
         for company in companies where !company.mayUseTelegram {
             findings.append(
                 .warn(

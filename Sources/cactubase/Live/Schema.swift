@@ -16,6 +16,7 @@ import Recommendations
 enum Schema {
     static let all: [Migration] =
         versionOne + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.candidateScan + LeadsSchema.thresholds
+        + RecommendationsSchema.contests + ClientsSchema.feed + RecommendationsSchema.feedPositions
 
     /// As it was released; frozen word for word.
     static let versionOne: [Migration] =

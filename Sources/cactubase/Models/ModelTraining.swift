@@ -1,27 +1,35 @@
+import Clients
 import Database
 import Recommendations
 import Recommender
 import Vocabulary
 
-/// A training run: read in one snapshot, compute outside any transaction, save.
+/// A training run: read in one snapshot, compute outside any transaction, save. The fresh model answers from then on if it is not worse than the
+/// one before it.
 struct ModelTraining: Sendable {
     let live: Live
 
     func run(seed: UInt64, progress: Progress? = nil) async throws -> ModelAnswer {
-        let data = try await live.database.read { try Training().data(in: $0) }
+        let (data, position, champion) = try await live.database.read {
+            (try Training().data(in: $0), try HistoryFeed().position(in: $0), try ModelStore().champion(in: $0))
+        }
         guard data.events.count > 0 else {
             throw CommandFailure.failed(
                 "there is nothing to learn from: import client cards first, or make a demo group with `cactubase demo --prepare`")
         }
-        let (model, report) = try Training().train(data, seed: seed) { step in
+        let (model, report, verdict) = try Training().train(data, against: champion, seed: seed) { step, isJudging in
             try Task.checkCancellation()
-            progress?.report(step.share)
+            progress?.report((isJudging ? 0.5 : 0) + step.share / 2)
         }
         progress?.finish()
         let now = live.clock.now
-        let version = try await live.database.write { try ModelStore().save(model, report: report, at: now, in: $0) }
-        let size = try await live.database.read { try ModelStore().versions(in: $0) }.first { $0.version == version }?.size ?? 0
-        return ModelAnswer(version: version, trainedAt: now.milliseconds, isCurrent: true, size: size, report: report)
+        return try await live.database.write { transaction in
+            let version = try ModelStore().save(model, report: report, verdict: verdict, position: position, at: now, in: transaction)
+            guard let saved = try ModelStore().versions(in: transaction).first(where: { $0.version == version }) else {
+                throw RecommendationsError.unknownVersion(version)
+            }
+            return ModelAnswer(saved)
+        }
     }
 }
 

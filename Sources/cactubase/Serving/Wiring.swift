@@ -71,13 +71,19 @@ struct Wiring: Sendable {
 
     private var pipeline: Timer {
         let (database, clock, ids) = (live.database, live.clock, live.ids)
-        let (pipeline, post) = (Pipeline(recommending: Recommending()), OfferPost(front: front))
+        let recommending = Recommending()
+        let (pipeline, post) = (Pipeline(recommending: recommending), OfferPost(front: front))
+        let logger = serving.logger("worker")
         return Timer(
             "pipeline", database: database, clock: clock, every: { try await span(Settings.pipelineInterval) },
-            isAsked: { since in try await database.read { try Pipeline.hasNews(since: since, in: $0) } }, logger: serving.logger("worker")
+            isAsked: { since in try await database.read { try Pipeline.hasNews(since: since, in: $0) } }, logger: logger
         ) {
             // Short transactions: the bot's own must never wait long for the one writer.
+            try await database.read { try recommending.catchUp(in: $0) }
             let processed = try await database.write { try pipeline.processPending(limit: 25, now: clock.now, in: $0) }
+            if let version = processed.unusableModel {
+                logger.warning("cards wait: \(Wording.of(RecommendationsError.unusableModel(version: version, nil)))")
+            }
             let selected = try await database.write { try pipeline.select(limit: 25, now: clock.now, ids: ids, in: $0) }
             let sent = try await database.write { try post.post(limit: 25, in: $0) }
             return processed.cards + selected.cards + sent.queued + sent.silent > 0
@@ -85,17 +91,26 @@ struct Wiring: Sendable {
     }
 
     private var training: Timer {
-        let database = live.database
+        let (database, logger) = (live.database, serving.logger("worker"))
         return Timer(
-            "training", database: database, clock: live.clock, every: { try await span(Settings.trainingInterval) },
-            logger: serving.logger("worker")
+            "training", database: database, clock: live.clock, every: { try await span(Settings.trainingInterval) }, logger: logger
         ) {
-            let (last, data) = try await database.read {
-                (try ModelStore().versions(in: $0).map(\.trainedAt).max(), try Training().hasData(in: $0))
+            let (last, data, champion) = try await database.read {
+                (
+                    try ModelStore().versions(in: $0).map(\.trainedAt).max(), try Training().hasData(in: $0),
+                    try ModelStore().champion(in: $0)
+                )
             }
             let interval = try await span(Settings.trainingInterval)
-            guard data, last.map({ live.clock.now - $0 >= interval }) ?? true else { return false }
-            _ = try await ModelTraining(live: live).run(seed: 1)
+            var isDue = last.map { live.clock.now - $0 >= interval } ?? true
+            // After an upgrade, say: nobody is offered anything until there is a model again.
+            if case .unusable(let version) = champion {
+                logger.warning("version \(version) of the model cannot be read by this program: training anew")
+                isDue = true
+            }
+            guard data, isDue else { return false }
+            let trained = try await ModelTraining(live: live).run(seed: 1)
+            logger.info("trained version \(trained.version) of the model\(trained.isCurrent ? "" : ", which is worse and does not answer")")
             return false
         }
     }

@@ -139,7 +139,7 @@ struct RankerTraining {
         return SignalMaker(
             items: segment.items, tallies: tallies, counts: together,
             linear: isLinear ? LinearItems(together.together, takers: tallies.takers) : nil,
-            neighbours: Neighbours(segment, sequences: sequences))
+            neighbours: Neighbours(segment, sequences: sequences, most: options.mostNeighbours))
     }
 
     /// Learned from at most 50,000 clients.

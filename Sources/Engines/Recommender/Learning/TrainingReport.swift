@@ -6,10 +6,13 @@ public struct TrainingOptions: Sendable {
     public let seed: UInt64
     /// Outcomes below which an audience gets no P(accept) of its own.
     public let minimumOutcomes: Int
+    /// Clients of an audience that are kept as neighbours of others.
+    public let mostNeighbours: Int
 
-    public init(seed: UInt64 = 1, minimumOutcomes: Int = 50) {
+    public init(seed: UInt64 = 1, minimumOutcomes: Int = 50, mostNeighbours: Int = Neighbours.most) {
         self.seed = seed
         self.minimumOutcomes = minimumOutcomes
+        self.mostNeighbours = mostNeighbours
     }
 }
 

@@ -4,9 +4,10 @@
 /// each neighbour's, the nearest ``nearest`` vote. At most ``most`` clients are kept, drawn by their keys, so memory is bounded and a new client
 /// moves nobody else's vote but through its own.
 ///
-/// Rows of single clients are pseudonyms' data: they are no part of the artefact, and a client that is erased goes at once (``remove(_:)``).
+/// Rows of single clients are pseudonyms' data: they are no part of the artefact, which keeps only who was drawn. Whoever loads it gives the members
+/// back (``Model/remember(_:)``), so a client that is erased is a neighbour no more.
 public struct Neighbours: Sendable {
-    static let most = 20_000
+    public static let most = 20_000
     static let nearest = 80
     static let longestQuery = 32
     static let longestList = 1024
@@ -19,27 +20,28 @@ public struct Neighbours: Sendable {
         let declined: [Int32]
     }
 
-    private(set) var members: [Member?]
+    private(set) var members: [Member?] = []
+    /// Clients whose key hashes above it never become members: about ``most`` of those that training saw, everybody when they were fewer.
+    let drawn: UInt64
     /// 1 / √(how much the member took), by member; 0 for one that is forgotten.
     private var inverseRoots: [Float] = []
-    private var places: [UInt64: Int32]
-    /// Members by item that they took.
+    private var places: [UInt64: Int32] = [:]
+    /// Places of members that left.
+    private var free: [Int32] = []
+    /// Members by item that they took, in the order of their lots: which of them a full list asks does not depend on who came when.
     private var lists: [[Int32]]
 
-    init(items: Int) {
-        members = []
-        places = [:]
+    init(items: Int, drawn: UInt64 = .max) {
+        self.drawn = drawn
         lists = [[Int32]](repeating: [], count: items)
     }
 
-    init(_ segment: Segment, sequences: Sequences) {
-        self.init(items: segment.items.count)
-        var chosen = (0..<segment.clientCount).filter { sequences.starts[$0] < sequences.starts[$0 + 1] }
-        if chosen.count > Self.most {
-            let drawn = chosen.map { Mix.hash(segment.keys[$0], 7) }.sorted()[Self.most - 1]
-            chosen = chosen.filter { Mix.hash(segment.keys[$0], 7) <= drawn }
-        }
-        for client in chosen {
+    init(_ segment: Segment, sequences: Sequences, most: Int = Self.most) {
+        let clients = (0..<segment.clientCount).filter { sequences.starts[$0] < sequences.starts[$0 + 1] }
+        var lots = clients.map { (lot: Self.lot(segment.keys[$0]), client: $0) }
+        lots.sort { ($0.lot, $0.client) < ($1.lot, $1.client) }
+        self.init(items: segment.items.count, drawn: lots.count > most ? lots[max(most, 1) - 1].lot : .max)
+        for (lot, client) in lots where lot <= drawn {
             let taken = sequences.items[sequences.starts[client]..<sequences.starts[client + 1]].sorted()
             let declined = segment.events.events(of: client).filter { !$0.isPositive && !taken.contains($0.item) }.map(\.item)
             put(Member(key: segment.keys[client], taken: taken, declined: Set(declined).sorted()))
@@ -48,14 +50,25 @@ public struct Neighbours: Sendable {
 
     public var count: Int { places.count }
 
-    /// Adds a client, or replaces what was known of it.
+    private static func lot(_ key: UInt64) -> UInt64 { Mix.hash(key, 7) }
+
+    func isDrawn(_ key: UInt64) -> Bool { Self.lot(key) <= drawn }
+
+    /// Adds a client, or replaces what was known of it; one that was not drawn is left out.
     mutating func put(_ member: Member) {
         remove(member.key)
-        guard !member.taken.isEmpty else { return }
-        places[member.key] = Int32(members.count)
-        for item in member.taken { lists[Int(item)].append(Int32(members.count)) }
-        members.append(member)
-        inverseRoots.append(1 / Float(member.taken.count).squareRoot())
+        guard !member.taken.isEmpty, isDrawn(member.key) else { return }
+        let place = free.popLast() ?? Int32(members.count)
+        let inverseRoot = 1 / Float(member.taken.count).squareRoot()
+        if Int(place) < members.count {
+            members[Int(place)] = member
+            inverseRoots[Int(place)] = inverseRoot
+        } else {
+            members.append(member)
+            inverseRoots.append(inverseRoot)
+        }
+        places[member.key] = place
+        for item in member.taken { lists[Int(item)].insert(place, at: rank(of: member.key, in: lists[Int(item)])) }
     }
 
     /// Forgets a client.
@@ -64,6 +77,21 @@ public struct Neighbours: Sendable {
         for item in member.taken { lists[Int(item)].removeAll { $0 == place } }
         members[Int(place)] = nil
         inverseRoots[Int(place)] = 0
+        free.append(place)
+    }
+
+    /// Where the client stands, or would, among members in the order of their lots.
+    private func rank(of key: UInt64, in list: [Int32]) -> Int {
+        func isBefore(_ place: Int32) -> Bool {
+            members[Int(place)].map { (Self.lot($0.key), $0.key) < (Self.lot(key), key) } ?? false
+        }
+        guard let last = list.last, !isBefore(last) else { return list.count }
+        var (low, high) = (0, list.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if isBefore(list[middle]) { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     func member(_ key: UInt64) -> Member? { places[key].flatMap { members[Int($0)] } }

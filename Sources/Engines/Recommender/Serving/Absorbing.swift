@@ -11,9 +11,17 @@ extension Model {
         rankers[Self.place(of: audience)].absorb(client, before: before, after: after)
     }
 
-    /// Makes a client a neighbour of others, for a model that was read from an artefact: those hold no rows of single clients.
+    /// Whether training drew the client, or would have, as a neighbour of others.
+    public func wantsToRemember(_ client: ClientID, audience: Audience) -> Bool {
+        rankers[Self.place(of: audience)].maker.neighbours.isDrawn(TrainingData.key(client))
+    }
+
+    /// Makes a client that was drawn a neighbour of others, for a model that was read from an artefact: those hold no rows of single clients.
+    /// In whatever order they come, the model then answers as the one that was trained on them.
     public mutating func remember(_ client: ClientFacts) {
-        rankers[Self.place(of: client.audience)].remember(client)
+        let place = Self.place(of: client.audience)
+        let key = TrainingData.key(client.id)
+        rankers[place].remember(rankers[place].events(client.history, key: key), key: key)
     }
 
     /// Neighbours that may vote, over all audiences.
@@ -33,10 +41,10 @@ extension Ranker {
         maker.neighbours.put(Self.member(new, key: key))
     }
 
-    fileprivate mutating func remember(_ client: ClientFacts) {
-        let key = TrainingData.key(client.id)
-        guard maker.neighbours.count < Neighbours.most else { return }
-        maker.neighbours.put(Self.member(events(client.history, key: key), key: key))
+    /// - Parameter events: oldest first.
+    mutating func remember(_ events: [Event], key: UInt64) {
+        guard maker.neighbours.isDrawn(key) else { return }
+        maker.neighbours.put(Self.member(events, key: key))
     }
 
     private static func member(_ events: [Event], key: UInt64) -> Neighbours.Member {

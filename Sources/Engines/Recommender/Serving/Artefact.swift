@@ -13,7 +13,18 @@ public enum ArtefactError: Error, Hashable, Sendable {
 /// Each step of FNV-1a is a bijection of the state, so a single changed byte always changes the checksum.
 extension Model {
     private static let magic: [UInt8] = Array("CBMODEL\n".utf8)
-    private static let format = 2
+    private static let format = 3
+
+    /// So many bytes are enough for ``fault(inHeader:)``.
+    public static let headerSize = 16
+
+    /// Why an artefact that begins like this cannot be read; nil: nothing speaks against it yet.
+    public static func fault(inHeader bytes: [UInt8]) -> ArtefactError? {
+        guard bytes.starts(with: magic) else { return .notAModel }
+        var reader = ByteReader(bytes: bytes, position: magic.count, end: min(bytes.count, headerSize))
+        guard let said = try? reader.int() else { return .damaged }
+        return said == format ? nil : .otherFormat(said)
+    }
 
     public func encoded() -> [UInt8] {
         var writer = ByteWriter()
@@ -69,6 +80,7 @@ extension Ranker {
             writer.put(pairs.weights)
         }
         writer.put(popular)
+        writer.put(maker.neighbours.drawn)
         switch finish {
         case .offer(let calibrator, let outcomes): writer.put(0, outcomes, calibrator)
         case .scarce(let calibrator, let outcomes): writer.put(1, outcomes, calibrator)
@@ -109,6 +121,7 @@ extension Ranker {
         let (combined, signals, baseline) = (try reader.floats(), try reader.floats(), try reader.floats())
         let (history, accepted) = (try reader.weights(count), try reader.weights(count))
         let popular = try reader.int32s()
+        let drawn = try reader.word()
         let finish = try reader.finish()
         guard companies.count == count, companies.allSatisfy({ $0 >= -1 && $0 < 1_000_000 }), sums.count == 5,
             [tallies.takers, tallies.came, tallies.offered, tallies.accepted, tallies.recent].allSatisfy({ $0.count == count }),
@@ -124,7 +137,7 @@ extension Ranker {
             audience: audience,
             maker: SignalMaker(
                 items: items, tallies: tallies, counts: ItemCounts(together: together, after: after),
-                linear: linear, neighbours: Neighbours(items: count)),
+                linear: linear, neighbours: Neighbours(items: count, drawn: drawn)),
             encoder: encoder, scale: SignalScale(means: means, spreads: spreads), combined: combined, signalWeights: signals,
             historyPairs: history, acceptedPairs: accepted, finish: finish, popular: popular, baseline: baseline)
     }
