@@ -24,7 +24,8 @@ struct World {
         database = try Database.open(.memory)
         try await database.migrate(
             GroupSchema.migrations + CatalogueSchema.migrations + ConsentsSchema.migrations + ClientsSchema.migrations
-                + RecommendationsSchema.migrations + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.contests + ClientsSchema.feed
+                + RecommendationsSchema.migrations + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.contests
+                + ClientsSchema.feed
                 + RecommendationsSchema.feedPositions, at: Self.now)
         try await database.write { transaction in
             for (id, kind) in [(Self.bank, CompanyKind.bank), (Self.insurer, .insurer), (Self.dealer, .dealer)] {

@@ -1,7 +1,8 @@
 import Foundation
-@testable import Recommender
 import Testing
 import Vocabulary
+
+@testable import Recommender
 
 @Suite struct ContestTests {
     /// Outcomes of as many clients, the challenger moved by `shift` in log-odds from what is true of each.

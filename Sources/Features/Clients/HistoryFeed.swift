@@ -40,7 +40,8 @@ public struct HistoryFeed: Sendable {
                 return .startOver
             }
             changes.append(
-                HistoryChange(client: client, before: try Self.interaction(row, "old", client), after: try Self.interaction(row, "new", client)))
+                HistoryChange(
+                    client: client, before: try Self.interaction(row, "old", client), after: try Self.interaction(row, "new", client)))
         }
         return .changes(changes)
     }

@@ -32,7 +32,8 @@ extension Training {
     ///
     /// - Parameter progress: hears every step, and whether the copy is being trained; what it throws ends the run with nothing changed.
     public func train<Failure: Error>(
-        _ data: TrainingData, against champion: Champion, seed: UInt64 = 1, progress: (TrainingStep, _ isJudging: Bool) throws(Failure) -> Void
+        _ data: TrainingData, against champion: Champion, seed: UInt64 = 1,
+        progress: (TrainingStep, _ isJudging: Bool) throws(Failure) -> Void
     ) throws(Failure) -> (model: Model, report: TrainingReport, verdict: Verdict) {
         let (model, report) = try train(data, seed: seed) { step throws(Failure) in try progress(step, false) }
         let verdict: Verdict

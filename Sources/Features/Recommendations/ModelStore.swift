@@ -59,7 +59,8 @@ public struct ModelStore: Sendable {
 
     /// Reads the version's artefact and proves its checksum.
     public func load(_ version: Int, in transaction: Transaction) throws(RecommendationsError) -> LoadedModel {
-        let stored = try RecommendationsError.storing { () throws(DatabaseError) -> (artefact: [UInt8], checksum: [UInt8], position: Int)? in
+        let stored = try RecommendationsError.storing {
+            () throws(DatabaseError) -> (artefact: [UInt8], checksum: [UInt8], position: Int)? in
             let row = try transaction.row("SELECT artefact, checksum, feed_position FROM model WHERE version = $1", [version])
             guard let row else { return nil }
             return (try row["artefact"], try row["checksum"], try row["feed_position"])

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EngineBenchmark
+import Recommender
 
 /// `cactubase benchmark recommender`.
 struct BenchmarkRecommenderCommand: ShellCommand {
@@ -24,7 +25,9 @@ struct BenchmarkRecommenderCommand: ShellCommand {
     func validate() throws {
         guard clients > 0, clients <= 4_000_000 else { throw ValidationError("--clients needs a number from 1 to 4000000.") }
         guard services > 1, services <= 100_000 else { throw ValidationError("--services needs a number from 2 to 100000.") }
-        guard interactions > 0, interactions <= 200_000_000 else { throw ValidationError("--interactions needs a number from 1 to 200000000.") }
+        guard interactions > 0, interactions <= 200_000_000 else {
+            throw ValidationError("--interactions needs a number from 1 to 200000000.")
+        }
         guard offers >= 0, offers <= 1 else { throw ValidationError("--offers needs a share from 0 to 1.") }
         guard runs > 0, runs <= 1000 else { throw ValidationError("--runs needs a number from 1 to 1000.") }
     }

@@ -3,7 +3,8 @@ import ArgumentParser
 /// `cactubase train`.
 struct TrainCommand: ShellCommand {
     static let configuration = CommandConfiguration(
-        commandName: "train", abstract: "Train a new version of the model from the database; every process uses it at once unless it is worse.",
+        commandName: "train",
+        abstract: "Train a new version of the model from the database; every process uses it at once unless it is worse.",
         discussion: """
             The same data and seed give the same model. It is judged on the latest outcomes of offers against the version that answers now; a worse one
             is kept, and `cactubase models --use` can still choose it.

@@ -27,8 +27,10 @@ public struct Contest: Sendable {
         } else {
             guard offers.count / 5 >= ContestFigures.leastOutcomes else { return nil }
             // Equal times are parted by an order that favours nobody.
-            let latest = offers.map { ($0, data.events.times[$0.place], Mix.hash(data.clients.keys[$0.client], UInt64(data.events.items[$0.place]))) }
-                .sorted { ($0.1, $0.2, $0.0.place) < ($1.1, $1.2, $1.0.place) }.suffix(offers.count / 5)
+            let latest = offers.map {
+                ($0, data.events.times[$0.place], Mix.hash(data.clients.keys[$0.client], UInt64(data.events.items[$0.place])))
+            }
+            .sorted { ($0.1, $0.2, $0.0.place) < ($1.1, $1.2, $1.0.place) }.suffix(offers.count / 5)
             (basis, judged) = (.latestFifth, latest.map(\.0).sorted { $0.place < $1.place })
         }
         self.data = data

@@ -31,8 +31,9 @@ struct RankerTraining {
         let audience = segment.audience
         let encoder = encoder()
         var pairs = PairTable()
-        var samples = try OfferSamples(segment: segment, encoder: encoder) { counts in self.maker(isLinear: false, where: counts).readied() }
-            .samples(seed: options.seed, pairs: &pairs) { () throws(Failure) in try checkpoint(.describing(audience)) }
+        var samples = try OfferSamples(segment: segment, encoder: encoder) { counts in self.maker(isLinear: false, where: counts).readied()
+        }
+        .samples(seed: options.seed, pairs: &pairs) { () throws(Failure) in try checkpoint(.describing(audience)) }
         // What is bought lately drifts faster than what is accepted when offered: it has no say here.
         let scale = SignalScale(samples, without: [.recentPopularity])
         scale.apply(&samples)

@@ -161,7 +161,9 @@ struct NeighbourScratch {
                 }
                 // The quick measure may round otherwise than the cosine: some slack keeps every member that could be among the first.
                 let least = max(greatest.least * 0.9999, Float.leastNormalMagnitude)
-                for member in roots.indices where overlaps[member] * roots[member] >= least { found.append(Int32(truncatingIfNeeded: member)) }
+                for member in roots.indices where overlaps[member] * roots[member] >= least {
+                    found.append(Int32(truncatingIfNeeded: member))
+                }
             }
         }
         return found

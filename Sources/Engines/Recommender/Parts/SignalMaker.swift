@@ -48,7 +48,9 @@ struct SignalMaker: Sendable {
         for owned in client.taken.prefix(Formula.longest) {
             let row = Int(owned)
             if let strengths {
-                addRow(row, weight, last, &cells, lift: { strengths.lifts[$0] }, cosine: { strengths.cosines[$0] }) { strengths.follows[$0] }
+                addRow(row, weight, last, &cells, lift: { strengths.lifts[$0] }, cosine: { strengths.cosines[$0] }) {
+                    strengths.follows[$0]
+                }
             } else {
                 addComputedRow(row, weight, last, &cells)
             }
