@@ -69,7 +69,7 @@ extension Verdict {
         switch ground {
         case .noChampion: return ["promoted without a contest: there was no model before it"]
         case .unusableChampion: return ["promoted without a contest: \(than) cannot be read by this program"]
-        case .tooFewOutcomes: return ["promoted without a contest: too few outcomes of offers to judge it and \(than) by"]
+        case .tooFewOutcomes: return ["promoted without a contest: too few outcomes of offers since \(than) was trained to judge both by"]
         case .notWorse: return ["promoted: not worse than \(than)"] + details
         case .worseLoss: return ["not promoted: its probabilities fit worse than those of \(than)"] + details
         case .worseOrder: return ["not promoted: it ranks worse than \(than)"] + details
@@ -77,15 +77,10 @@ extension Verdict {
     }
 
     private var details: [String] {
-        guard let figures, let basis else { return [] }
-        let judged =
-            switch basis {
-            case .unseen: "\(figures.outcomes) outcomes that neither had seen"
-            case .latestFifth: "\(figures.outcomes) latest outcomes, which the older one was trained on (there were too few new ones)"
-            }
+        guard let figures else { return [] }
         let auc = figures.challengerAUC.flatMap { new in figures.championAUC.map { ", AUC \(new.short) against \($0.short)" } } ?? ""
         return [
-            "on \(judged): log loss \(figures.challengerLoss.short) against \(figures.championLoss.short) (± \(figures.standardError.short))\(auc)"
+            "on \(figures.outcomes) outcomes that neither had seen: log loss \(figures.challengerLoss.short) against \(figures.championLoss.short) (± \(figures.standardError.short))\(auc)"
         ]
     }
 }

@@ -1,15 +1,15 @@
 import Vocabulary
 
-/// The outcomes that champion and challenger are judged on, and what the challenger's copy may learn from: everything else.
+/// The outcomes since the champion was trained, which neither it nor the challenger's copy has seen, and what the copy may learn from: everything
+/// else. Outcomes that the champion was trained on would judge in its favour.
 public struct Contest: Sendable {
-    public let basis: Verdict.Basis
     /// All but the judged outcomes.
     public let training: TrainingData
     private let data: TrainingData
     /// Client and place in the table of events.
     private let judged: [(client: Int, place: Int)]
 
-    /// So many outcomes since the champion's training make it a contest of unseen ones.
+    /// So many of them make a contest.
     static let enoughUnseen = 100
 
     /// Nil when there are too few outcomes to judge by.
@@ -21,18 +21,8 @@ public struct Contest: Sendable {
                 offers.append((client, place))
             }
         }
-        let unseen = offers.filter { data.events.times[$0.place] > moment.milliseconds }
-        if unseen.count >= Self.enoughUnseen {
-            (basis, judged) = (.unseen, unseen)
-        } else {
-            guard offers.count / 5 >= ContestFigures.leastOutcomes else { return nil }
-            // Equal times are parted by an order that favours nobody.
-            let latest = offers.map {
-                ($0, data.events.times[$0.place], Mix.hash(data.clients.keys[$0.client], UInt64(data.events.items[$0.place])))
-            }
-            .sorted { ($0.1, $0.2, $0.0.place) < ($1.1, $1.2, $1.0.place) }.suffix(offers.count / 5)
-            (basis, judged) = (.latestFifth, latest.map(\.0).sorted { $0.place < $1.place })
-        }
+        judged = offers.filter { data.events.times[$0.place] > moment.milliseconds }
+        guard judged.count >= Self.enoughUnseen else { return nil }
         self.data = data
         training = data.without(judged.map(\.place))
     }
@@ -58,7 +48,7 @@ public struct Contest: Sendable {
                 weight: propensity > 0 ? min(1 / propensity / mean, 30) : 1)
         }
         guard let figures = ContestFigures(outcomes) else { return Verdict(uncontested: .tooFewOutcomes, champion: version) }
-        return Verdict(champion: version, basis: basis, figures)
+        return Verdict(champion: version, figures)
     }
 
     /// Log-odds of each judged outcome from the client's history strictly before it; nil where the model does not know the service or names no

@@ -2,14 +2,6 @@ import Foundation
 
 /// Whether a freshly trained model (the challenger) may replace the one that answers (the champion), and why.
 public struct Verdict: Sendable, Hashable, Codable {
-    /// What both were judged on.
-    public enum Basis: String, Sendable, Hashable, Codable {
-        /// Outcomes since the champion was trained: neither has seen them.
-        case unseen
-        /// There were too few of those: the latest fifth of all, which the champion was trained on and the challenger's copy was not.
-        case latestFifth
-    }
-
     public enum Ground: String, Sendable, Hashable, Codable {
         case notWorse
         /// Its probabilities fit worse, beyond chance.
@@ -25,18 +17,17 @@ public struct Verdict: Sendable, Hashable, Codable {
     /// Version of the champion; nil: there was none.
     public let champion: Int?
     public let ground: Ground
-    public let basis: Basis?
     public let figures: ContestFigures?
 
     public var isPromoted: Bool { ground != .worseLoss && ground != .worseOrder }
 
     /// Promoted without a contest.
     public init(uncontested ground: Ground, champion: Int? = nil) {
-        (self.champion, self.ground, basis, figures) = (champion, ground, nil, nil)
+        (self.champion, self.ground, figures) = (champion, ground, nil)
     }
 
-    public init(champion: Int, basis: Basis, _ figures: ContestFigures) {
-        (self.champion, self.basis, self.figures) = (champion, basis, figures)
+    public init(champion: Int, _ figures: ContestFigures) {
+        (self.champion, self.figures) = (champion, figures)
         ground = figures.ground
     }
 }
