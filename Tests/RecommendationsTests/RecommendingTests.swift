@@ -80,6 +80,38 @@ import Vocabulary
         #expect(try await world.recommend(client).proposals.map(\.service) == [World.newCar])
     }
 
+    @Test func aGateLetsOnlyWhatIsLinkedOrSharesANeedThrough() async throws {
+        let world = try await World()
+        _ = try await world.train()
+        let client = try await world.client("a")
+        #expect(try await world.recommend(client).excluded[World.kasko] == nil)
+        try await world.database.write { try SettingStore().set(Settings.matrixRule, to: .gate, by: "anna", at: World.now, in: $0) }
+        #expect(try await world.recommend(client).proposals.isEmpty, "nothing leads anywhere from nothing")
+        try await world.record(client, World.newCar, .history, 1)
+        let linked = try await world.recommend(client)
+        #expect(linked.proposals.map(\.service) == [World.kasko] && linked.excluded[World.loan] == .notLinked)
+        let swimming = World.service(ServiceID(7), World.dealer, "Бассейн", needs: ["Отдых"])
+        try await world.database.write {
+            try SettingStore().set(Settings.matrixRule, to: .boost, by: "anna", at: World.now, in: $0)
+            try SettingStore().set(Settings.needsRule, to: .gate, by: "anna", at: World.now, in: $0)
+            try CatalogueStore().save(swimming, in: $0)
+        }
+        let needed = try await world.recommend(client)
+        #expect(needed.excluded[ServiceID(7)] == .noSharedNeed && needed.excluded[World.loan] == nil)
+    }
+
+    @Test func whatIsIgnoredIsNotSeenByTheTraining() async throws {
+        let world = try await World()
+        let seen = try await world.database.read { try Training().data(in: $0) }
+        #expect(!seen.links.isEmpty && seen.items.contains { !$0.needs.isEmpty })
+        try await world.database.write {
+            try SettingStore().set(Settings.matrixRule, to: .ignore, by: "anna", at: World.now, in: $0)
+            try SettingStore().set(Settings.needsRule, to: .ignore, by: "anna", at: World.now, in: $0)
+        }
+        let ignored = try await world.database.read { try Training().data(in: $0) }
+        #expect(ignored.links.isEmpty && ignored.items.allSatisfy(\.needs.isEmpty))
+    }
+
     @Test func aServiceNewerThanTheModelIsNamed() async throws {
         let world = try await World()
         _ = try await world.train()

@@ -5,6 +5,7 @@ public enum SettingProblem: Error, Hashable, Sendable {
     case notAWholeNumber
     case notANumber
     case notASwitch
+    case notOneOf([String])
     case notADuration
     case outOfRange(lowest: String, highest: String)
     case tooLong(most: Int)
@@ -77,6 +78,17 @@ extension Setting where Value == Bool {
                 }
             },
             write: { $0 ? "1" : "0" })
+    }
+}
+
+extension Setting where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
+    init(_ name: String, oneOf standard: Value) {
+        self.init(
+            name: name, standard: standard,
+            parse: { text in
+                Value(rawValue: text.trimmed.lowercased()).map(Result.success) ?? .failure(.notOneOf(Value.allCases.map(\.rawValue)))
+            },
+            write: { $0.rawValue })
     }
 }
 

@@ -30,9 +30,24 @@ public enum Settings {
     /// Whether an ad without an advertising token (erid) is held back.
     public static let eridRequired = Setting("erid.required", true)
 
+    /// What the cross-service matrix means for proposals, and what needs do.
+    public static let matrixRule = Setting("matrix.rule", oneOf: SignalRule.boost)
+    public static let needsRule = Setting("needs.rule", oneOf: SignalRule.boost)
+
     public static let all: [AnySetting] = [
         leadThreshold.untyped, pipelineInterval.untyped, trainingInterval.untyped, offersPerClient.untyped, explorationShare.untyped,
         contactCap.untyped, contactCapDays.untyped, quietFrom.untyped, quietUntil.untyped, cooloffHours.untyped, silentDays.untyped,
         declinedDays.untyped, linkDays.untyped, operatorName.untyped, operatorINN.untyped, operatorAddress.untyped, eridRequired.untyped,
+        matrixRule.untyped, needsRule.untyped,
     ]
+}
+
+/// How much a hand-made signal decides.
+public enum SignalRule: String, Sendable, CaseIterable {
+    /// The model learns its weight.
+    case boost
+    /// Nothing else may be proposed; the model learns its weight among the rest.
+    case gate
+    /// The model does not see it, from the next training on.
+    case ignore
 }

@@ -111,6 +111,8 @@ public struct Arbitration: Hashable, Sendable, Codable {
 public enum Filter: String, Hashable, Sendable, Codable, CaseIterable {
     case audience, inactive, owned, declined, age
     case never
+    case notLinked = "not_linked"
+    case noSharedNeed = "no_shared_need"
     case unknownToModel = "unknown_to_model"
     /// The sender's attestation, or the client's consent, does not name its company.
     case recipient

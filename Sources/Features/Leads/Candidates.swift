@@ -93,6 +93,8 @@ extension Filter {
             case .declinedLately: .declined
             case .tooYoung, .ageUnknown: .age
             case .neverAfter: .never
+            case .notLinked: .notLinked
+            case .noSharedNeed: .noSharedNeed
             case .unknownToModel: .unknownToModel
             }
     }

@@ -67,6 +67,8 @@ extension Filter {
         case .declined: LeadsMessages.filterDeclined
         case .age: LeadsMessages.filterAge
         case .never: LeadsMessages.filterNever
+        case .notLinked: LeadsMessages.filterNotLinked
+        case .noSharedNeed: LeadsMessages.filterNoSharedNeed
         case .unknownToModel: LeadsMessages.filterUnknownToModel
         case .recipient: LeadsMessages.filterRecipient
         case .already: LeadsMessages.filterAlready

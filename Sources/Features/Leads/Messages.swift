@@ -168,6 +168,16 @@ public enum LeadsMessages {
     /// en: the same thing as what the client came for (marked “never” in the matrix)
     public static let filterNever = Message(key: "Leads.filter.never")
 
+    /// ru: в матрице на неё нет ссылки с того, что есть у клиента
+    ///
+    /// en: no link of the matrix leads to it from what the client has
+    public static let filterNotLinked = Message(key: "Leads.filter.notLinked")
+
+    /// ru: нет общих потребностей с тем, что есть у клиента
+    ///
+    /// en: shares no need with what the client has
+    public static let filterNoSharedNeed = Message(key: "Leads.filter.noSharedNeed")
+
     /// ru: новее модели
     ///
     /// en: newer than the model

@@ -1,5 +1,6 @@
 import Catalogue
 import Clients
+import Group
 import Vocabulary
 
 /// Why a service is not proposed to a client. Kept for people: every silence has a reason.
@@ -17,6 +18,10 @@ public enum Exclusion: Hashable, Sendable, Codable {
     case ageUnknown(minimum: Int)
     /// `Х` of the matrix: it is the same thing as what the client came for.
     case neverAfter(ServiceID)
+    /// The matrix is a gate, and links it with nothing that the client has.
+    case notLinked
+    /// Needs are a gate, and it shares none with anything that the client has.
+    case noSharedNeed
     /// Added after the model was trained.
     case unknownToModel
 }
@@ -25,9 +30,24 @@ public enum Exclusion: Hashable, Sendable, Codable {
 public struct Eligibility: Sendable {
     private let never: [ServiceID: Set<ServiceID>]
     private let declined: Span
+    /// Where links from a service lead; nil: the matrix is no gate.
+    private let linked: [ServiceID: Set<ServiceID>]?
+    /// Needs by service; nil: needs are no gate.
+    private let needs: [ServiceID: Set<String>]?
 
-    /// - Parameter declined: how long a declined service is not proposed again.
-    public init(links: [ServiceLink], declinedFor declined: Span) {
+    /// - Parameters:
+    ///   - declined: how long a declined service is not proposed again.
+    ///   - matrix: whether only services that a link leads to may be proposed.
+    ///   - needsRule: whether only services that share a need with what the client has may be proposed; of `services`.
+    public init(
+        links: [ServiceLink], declinedFor declined: Span, matrix: SignalRule = .boost, needs needsRule: SignalRule = .boost,
+        services: [Service] = []
+    ) {
+        linked =
+            matrix == .gate
+            ? Dictionary(grouping: links.filter { $0.kind == .related }, by: \.from).mapValues { Set($0.map(\.to)) } : nil
+        needs =
+            needsRule == .gate ? Dictionary(services.map { ($0.id, Set($0.needs)) }, uniquingKeysWith: { first, _ in first }) : nil
         var never: [ServiceID: Set<ServiceID>] = [:]
         for link in links where link.kind == .never { never[link.from, default: []].insert(link.to) }
         self.never = never
@@ -44,6 +64,9 @@ public struct Eligibility: Sendable {
         if let same = history.first(where: { $0.source == .history && never[$0.service]?.contains(service.id) == true }) {
             return .neverAfter(same.service)
         }
+        let has = history.filter { $0.value > 0 }.map(\.service)
+        if let linked, !has.contains(where: { linked[$0]?.contains(service.id) == true }) { return .notLinked }
+        if let needs, !has.contains(where: { needs[$0]?.isDisjoint(with: service.needs) == false }) { return .noSharedNeed }
         if let minimum = service.minimumAge, client.audience == .individual {
             guard let age = client.portrait.age else { return .ageUnknown(minimum: minimum) }
             if age < minimum { return .tooYoung(minimum: minimum) }

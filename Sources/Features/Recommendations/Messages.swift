@@ -135,6 +135,16 @@ public enum RecommendationsMessages {
         Message(key: "Recommendations.excluded.neverAfter", arguments: ["service": .text(service)])
     }
 
+    /// ru: в матрице на неё нет ссылки с того, что есть у клиента
+    ///
+    /// en: no link of the matrix leads to it from what the client has
+    public static let excludedNotLinked = Message(key: "Recommendations.excluded.notLinked")
+
+    /// ru: нет общих потребностей с тем, что есть у клиента
+    ///
+    /// en: shares no need with what the client has
+    public static let excludedNoSharedNeed = Message(key: "Recommendations.excluded.noSharedNeed")
+
     /// ru: услуга новее модели: нужно обучить её заново
     ///
     /// en: newer than the model: retrain the model

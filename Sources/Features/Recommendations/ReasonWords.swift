@@ -93,6 +93,8 @@ extension Exclusion {
         case .tooYoung(let minimum): RecommendationsMessages.excludedTooYoung(age: Int64(minimum))
         case .ageUnknown(let minimum): RecommendationsMessages.excludedAgeUnknown(age: Int64(minimum))
         case .neverAfter(let service): RecommendationsMessages.excludedNeverAfter(service: names.service(service))
+        case .notLinked: RecommendationsMessages.excludedNotLinked
+        case .noSharedNeed: RecommendationsMessages.excludedNoSharedNeed
         case .unknownToModel: RecommendationsMessages.excludedUnknownToModel
         }
     }

@@ -78,7 +78,8 @@ public struct Recommending: Sendable {
     ) throws(RecommendationsError) -> ClientRecommendations {
         let loaded = try model(in: transaction)
         let facts = try Facts(id, in: transaction)
-        let eligibility = Eligibility(links: facts.links, declinedFor: facts.declined)
+        let eligibility = Eligibility(
+            links: facts.links, declinedFor: facts.declined, matrix: facts.matrix, needs: facts.needs, services: facts.services)
         var excluded: [ServiceID: Exclusion] = [:]
         var candidates: Set<ServiceID> = []
         for service in facts.services {
@@ -129,6 +130,8 @@ private struct Facts {
     let services: [Service]
     let links: [ServiceLink]
     let declined: Span
+    let matrix: SignalRule
+    let needs: SignalRule
 
     init(_ id: ClientID, in transaction: Transaction) throws(RecommendationsError) {
         let found = try RecommendationsError.storing { () throws(DatabaseError) in try ClientStore().client(id, in: transaction) }
@@ -139,6 +142,10 @@ private struct Facts {
         links = try RecommendationsError.storing { () throws(DatabaseError) in try CatalogueStore().links(in: transaction) }
         do throws(SettingError) {
             declined = .days(Int64(try SettingStore().value(Settings.declinedDays, in: transaction)))
+            (matrix, needs) = (
+                try SettingStore().value(Settings.matrixRule, in: transaction),
+                try SettingStore().value(Settings.needsRule, in: transaction)
+            )
         } catch { throw .setting(error) }
     }
 }

@@ -1,6 +1,7 @@
 import Catalogue
 import Clients
 import Database
+import Group
 import Recommender
 import Vocabulary
 
@@ -20,12 +21,30 @@ public struct Training: Sendable {
     }
 
     /// Everything that a model learns from.
-    public func data(in transaction: Transaction) throws(DatabaseError) -> TrainingData {
+    public func data(in transaction: Transaction) throws(RecommendationsError) -> TrainingData {
+        let matrix: SignalRule
+        let needs: SignalRule
+        do throws(SettingError) {
+            matrix = try SettingStore().value(Settings.matrixRule, in: transaction)
+            needs = try SettingStore().value(Settings.needsRule, in: transaction)
+        } catch { throw .setting(error) }
+        return try RecommendationsError.storing { () throws(DatabaseError) in
+            try data(isMatrixSeen: matrix != .ignore, areNeedsSeen: needs != .ignore, in: transaction)
+        }
+    }
+
+    private func data(
+        isMatrixSeen: Bool, areNeedsSeen: Bool, in transaction: Transaction
+    ) throws(DatabaseError) -> TrainingData {
         let services = try CatalogueStore().all(in: transaction)
         let companies = Dictionary(
             Set(services.map(\.company)).sorted().enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        let items = services.map { Item(id: $0.id, audience: $0.audience, needs: $0.needs, company: companies[$0.company]) }
-        let links = try CatalogueStore().links(in: transaction).filter { $0.kind == .related }.map { ItemLink(from: $0.from, to: $0.to) }
+        let items = services.map {
+            Item(id: $0.id, audience: $0.audience, needs: areNeedsSeen ? $0.needs : [], company: companies[$0.company])
+        }
+        let links = try CatalogueStore().links(in: transaction).filter { isMatrixSeen && $0.kind == .related }.map {
+            ItemLink(from: $0.from, to: $0.to)
+        }
         var observations: [Observation] = []
         try HistoryStore().each(in: transaction) { observations.append(Observation($0)) }
         var clients: [ClientID: (Audience, PortraitRow)] = [:]

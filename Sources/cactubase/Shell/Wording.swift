@@ -56,6 +56,7 @@ enum Wording {
 
     private static func of(_ problem: SettingProblem) -> String {
         switch problem {
+        case .notOneOf(let words): "one of these is needed: \(words.joined(separator: ", "))"
         case .notAWholeNumber: "a whole number is needed"
         case .notANumber: "a number is needed"
         case .notASwitch: "on or off is needed"
