@@ -20,27 +20,16 @@ struct ItemCounts: Sendable, Equatable {
     /// Counts in one pass over the inverted index with a scratch row for each core, so that memory is the answer's own and the order of clients
     /// means nothing.
     init(_ sequences: Sequences, takers: [Int32]) {
-        let count = takers.count
-        let (starts, places) = sequences.inverted(items: count)
-        let isExact = count <= Self.exactItems
-        let parts = 32
-        typealias Part = (together: RowBlock, after: RowBlock)
-        let answers = Parallel.map(count, into: parts) { rows -> Part in
-            var counter = RowCounter(takers)
-            var part: Part = (RowBlock(), RowBlock())
-            sequences.items.withUnsafeBufferPointer { items in
-                sequences.marks.withUnsafeBufferPointer { marks in
-                    for item in rows {
-                        counter.visit(places[starts[item]..<starts[item + 1]], items, marks)
-                        counter.close(isExact: isExact, into: &part)
-                    }
-                }
-            }
-            return part
+        let isExact = takers.count <= Self.exactItems
+        let stream = TakingStream(sequences, takers: takers, isByPopularity: !isExact)
+        let answers = Parallel.map(takers.count, into: 32) { rows in
+            var counter = RowCounter(stream, takers: takers, kept: isExact ? nil : Self.keptNeighbours)
+            for row in rows { counter.count(row) }
+            return counter.part
         }
         together = SparseRows(answers.map(\.together))
         after = SparseRows(answers.map(\.after))
-        if count == 0 { (together, after) = (SparseRows(empty: 0), SparseRows(empty: 0)) }
+        if takers.isEmpty { (together, after) = (SparseRows(empty: 0), SparseRows(empty: 0)) }
     }
 
     init(together: SparseRows, after: SparseRows) { (self.together, self.after) = (together, after) }

@@ -1,73 +1,114 @@
-/// The scratch row of one core while ``ItemCounts`` are counted.
+/// The scratch row of one core while ``ItemCounts`` are counted, and the rows that are done.
 struct RowCounter {
+    private(set) var part: (together: RowBlock, after: RowBlock) = (RowBlock(), RowBlock())
+    private let stream: TakingStream
     /// Pairs in the upper half, steps in the lower: one addition counts both. Steps of four million clients fit.
     private var cells: [UInt64]
     private static let pair: UInt64 = 1 << 32
+    private static let tie = pair + UInt64(ItemCounts.unit / 2)
     private static let decay = ItemCounts.decay.map { pair + UInt64($0) }
-    private let roots: [Double]
+    /// So many cells of a row are kept; nil: all.
+    private let kept: Int?
+    /// 1 / √takers, by number.
     private let inverseRoots: [Float]
+    private let roots: [Double]
     private var greatest = Greatest()
 
-    init(_ takers: [Int32]) {
+    init(_ stream: TakingStream, takers: [Int32], kept: Int?) {
+        self.stream = stream
+        self.kept = kept
         cells = [UInt64](repeating: 0, count: takers.count)
-        roots = takers.map { Double(max(1, $0)).squareRoot() }
+        roots = stream.items.map { Double(max(1, takers[Int($0)])).squareRoot() }
         inverseRoots = roots.map { Float(1 / $0) }
     }
 
-    /// Adds the neighbours of an item in the sequences that it stands in.
-    mutating func visit(_ places: ArraySlice<Int32>, _ items: UnsafeBufferPointer<Int32>, _ marks: UnsafeBufferPointer<UInt8>) {
-        let tie = Self.pair + UInt64(ItemCounts.unit / 2)
+    /// Counts one row, and clears the scratch for the next.
+    mutating func count(_ item: Int) {
+        add(Int(stream.numbers[item]))
+        let pairs = { (cell: UInt64) in UInt32(truncatingIfNeeded: cell >> 32) }
+        let steps = { (cell: UInt64) in UInt32(truncatingIfNeeded: cell) }
+        part.together.append(row(pairs))
+        part.after.append(row(steps))
+        cells.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
+    }
+
+    /// Adds the neighbours of an item wherever it stands.
+    ///
+    /// The words of a batch are looked at before anything is added: alone in a loop their loads wait for memory together and not one by one, which
+    /// is most of the time that all this takes.
+    private mutating func add(_ number: Int) {
+        let batch = 64
         cells.withUnsafeMutableBufferPointer { cells in
-            Self.decay.withUnsafeBufferPointer { decay in
-                for place in places {
-                    let place = Int(place)
-                    var next = place + 1
-                    var isSameMoment = true
-                    while next < items.count, marks[next] & Sequences.first == 0 {
-                        isSameMoment = isSameMoment && marks[next] & Sequences.tied != 0
-                        let steps = next - place
-                        let amount = isSameMoment ? tie : steps <= ItemCounts.window ? decay[steps - 1] : Self.pair
-                        cells[Int(items[next])] &+= amount
-                        next += 1
-                    }
-                    var before = place
-                    isSameMoment = true
-                    while marks[before] & Sequences.first == 0 {
-                        isSameMoment = isSameMoment && marks[before] & Sequences.tied != 0
-                        before -= 1
-                        cells[Int(items[before])] &+= isSameMoment ? tie : Self.pair
+            stream.words.withUnsafeBufferPointer { words in
+                stream.places(of: number).withUnsafeBufferPointer { places in
+                    for start in stride(from: 0, to: places.count, by: batch) {
+                        let range = start..<min(start + batch, places.count)
+                        var strange: UInt32 = 0
+                        for index in range {
+                            let place = Int(places[index])
+                            strange |= (words[place] ^ UInt32(truncatingIfNeeded: number)) & TakingStream.number
+                            // A cache line before and one after.
+                            strange |= (words[max(place - 16, 0)] | words[min(place + 16, words.count - 1)]) & TakingStream.spare
+                        }
+                        precondition(strange == 0, "the index of the stream is wrong")
+                        for index in range { Self.add(Int(places[index]), words, cells) }
                     }
                 }
             }
         }
     }
 
-    /// Writes the row and clears the scratch.
-    mutating func close(isExact: Bool, into part: inout (together: RowBlock, after: RowBlock)) {
-        let pairs = { (cell: UInt64) in UInt32(truncatingIfNeeded: cell >> 32) }
-        let steps = { (cell: UInt64) in UInt32(truncatingIfNeeded: cell) }
-        write(isExact: isExact, into: &part.together, pairs)
-        write(isExact: isExact, into: &part.after, steps)
-        cells.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
+    @inline(__always)
+    private static func add(_ place: Int, _ words: UnsafeBufferPointer<UInt32>, _ cells: UnsafeMutableBufferPointer<UInt64>) {
+        let (first, tied, number) = (TakingStream.first, TakingStream.tied, TakingStream.number)
+        var next = place + 1
+        while words[next] & (first | tied) == tied {
+            cells[Int(words[next] & number)] &+= Self.tie
+            next += 1
+        }
+        decay.withUnsafeBufferPointer { decay in
+            var step = next - place - 1
+            while words[next] & first == 0, step < decay.count {
+                cells[Int(words[next] & number)] &+= decay[step]
+                step += 1
+                next += 1
+            }
+        }
+        while words[next] & first == 0 {
+            cells[Int(words[next] & number)] &+= Self.pair
+            next += 1
+        }
+        var before = place
+        while words[before] & (first | tied) == tied {
+            before -= 1
+            cells[Int(words[before] & number)] &+= Self.tie
+        }
+        while words[before] & first == 0 {
+            before -= 1
+            cells[Int(words[before] & number)] &+= Self.pair
+        }
     }
 
+    /// The cells that are kept, item in the upper half, value in the lower; items ascend.
     @inline(__always)
-    private mutating func write(isExact: Bool, into block: inout RowBlock, _ value: (UInt64) -> UInt32) {
-        var found: [Int32] = []
-        if isExact {
-            for other in cells.indices where value(cells[other]) > 0 { found.append(Int32(truncatingIfNeeded: other)) }
-        } else {
-            found = strongest(promising(value), value)
+    private mutating func row(_ value: (UInt64) -> UInt32) -> [UInt64] {
+        var row: [UInt64] = []
+        func keep(_ number: Int, _ value: UInt32) {
+            row.append(UInt64(UInt32(bitPattern: stream.items[number])) << 32 | UInt64(min(value, UInt32(Int32.max))))
         }
-        block.lengths.append(found.count)
-        block.columns += found
-        block.values += found.map { Int32(clamping: value(cells[Int($0)])) }
+        if let kept {
+            for number in strongest(promising(kept, value), kept, value) { keep(Int(number), value(cells[Int(number)])) }
+            row.sort()
+        } else {
+            for number in cells.indices where value(cells[number]) > 0 { keep(number, value(cells[number])) }
+        }
+        return row
     }
 
     /// All that could be among the strongest, by a quick measure that may round otherwise than the exact one.
     @inline(__always)
-    private mutating func promising(_ value: (UInt64) -> UInt32) -> [Int32] {
-        greatest.reset(keeping: ItemCounts.keptNeighbours)
+    private mutating func promising(_ kept: Int, _ value: (UInt64) -> UInt32) -> [Int32] {
+        greatest.reset(keeping: kept)
         var found: [Int32] = []
         cells.withUnsafeBufferPointer { cells in
             inverseRoots.withUnsafeBufferPointer { roots in
@@ -84,14 +125,15 @@ struct RowCounter {
         return found
     }
 
+    /// Among equals, those that more clients took, then those that come first.
     @inline(__always)
-    private func strongest(_ found: [Int32], _ value: (UInt64) -> UInt32) -> [Int32] {
-        guard found.count > ItemCounts.keptNeighbours else { return found }
+    private func strongest(_ found: [Int32], _ kept: Int, _ value: (UInt64) -> UInt32) -> [Int32] {
+        guard found.count > kept else { return found }
         let weights = found.map { Double(value(cells[Int($0)])) / roots[Int($0)] }
         var ranked = weights
-        ranked.withUnsafeMutableBufferPointer { Selection.descending($0, first: ItemCounts.keptNeighbours) }
-        let least = ranked[ItemCounts.keptNeighbours - 1]
-        var room = ItemCounts.keptNeighbours - weights.count { $0 > least }
+        ranked.withUnsafeMutableBufferPointer { Selection.descending($0, first: kept) }
+        let least = ranked[kept - 1]
+        var room = kept - weights.count { $0 > least }
         return found.indices.filter { index in
             if weights[index] > least { return true }
             guard weights[index] == least, room > 0 else { return false }

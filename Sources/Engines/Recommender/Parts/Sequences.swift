@@ -46,18 +46,4 @@ struct Sequences: Sendable {
     }
 
     var clientCount: Int { starts.count - 1 }
-
-    /// Places in `items` by item: an inverted index in compressed rows.
-    func inverted(items itemCount: Int) -> (starts: [Int], places: [Int32]) {
-        var starts = [Int](repeating: 0, count: itemCount + 1)
-        for item in items { starts[Int(item) + 1] += 1 }
-        for item in 0..<itemCount { starts[item + 1] += starts[item] }
-        var next = starts
-        var places = [Int32](repeating: 0, count: items.count)
-        for (place, item) in items.enumerated() {
-            places[next[Int(item)]] = Int32(place)
-            next[Int(item)] += 1
-        }
-        return (starts, places)
-    }
 }

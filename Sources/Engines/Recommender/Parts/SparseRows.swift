@@ -118,4 +118,13 @@ struct RowBlock: Sendable {
     var lengths: [Int] = []
     var columns: [Int32] = []
     var values: [Int32] = []
+
+    /// - Parameter row: columns in the upper half, ascending, values in the lower.
+    mutating func append(_ row: [UInt64]) {
+        lengths.append(row.count)
+        for cell in row {
+            columns.append(Int32(truncatingIfNeeded: cell >> 32))
+            values.append(Int32(truncatingIfNeeded: cell & 0xFFFF_FFFF))
+        }
+    }
 }
