@@ -55,7 +55,7 @@ import Vocabulary
     /// Large catalogues keep the strongest neighbours of each item, and what is kept is counted right.
     @Test func aLargeCatalogueKeepsTheStrongest() {
         var random = SeededGenerator(seed: 3)
-        let items = ItemCounts.exactItems + 400
+        let items = Reach.exactItems + 400
         let rows = (0..<4_000).flatMap { client in
             (0..<12).map { step in
                 Observation(
@@ -76,7 +76,7 @@ import Vocabulary
         }
         for item in stride(from: 0, to: items, by: 97) {
             let row = counts.together.row(item)
-            #expect(row.count <= ItemCounts.keptNeighbours)
+            #expect(row.count <= Reach.of(items).keptCells ?? 0)
             for place in row.prefix(5) {
                 let other = counts.together.columns[place]
                 let both = baskets.count { $0.contains(Int32(item)) && $0.contains(other) }

@@ -65,8 +65,8 @@ public struct Contest: Sendable {
                 if case .next = ranker.finish { return nil }
                 let known = data.events(of: client, local).filter { $0.item != item && $0.time < data.events.times[place] }
                 let query = ranker.query(key: data.clients.keys[client], portrait: data.clients.portrait(client), events: known)
-                ranker.prepare(query, scratch: &scratch)
-                return ranker.finished([item], raw: [ranker.raw(Int(item), query, scratch: &scratch)]).first?.score
+                ranker.prepare(query, wanted: .some([item]), scratch: &scratch)
+                return ranker.finished([item], raw: ranker.raw([item], query, scratch: scratch), chosen: [0]).first?.score
             }
         }.flatMap(\.self)
     }

@@ -43,13 +43,12 @@ struct ChoiceSamples {
             places = drawn.filter { $0.key <= last }.map(\.place)
         }
         let clientOf = clients(of: places)
-        let popular = Self.popular(maker.tallies.takers, first: Self.popular)
         let chosen = places
         let parts = Parallel.map(chosen.count, into: 16) { range in
             var samples = Samples(width: encoder.width)
             samples.choiceStarts = [0]
             var scratch = SignalScratch()
-            for index in range { describe(chosen[index], client: clientOf[index], maker, popular, seed, &samples, &scratch) }
+            for index in range { describe(chosen[index], client: clientOf[index], maker, seed, &samples, &scratch) }
             return samples
         }
         return Self.joined(parts, width: encoder.width, keys: clientOf.map { segment.keys[$0] }, seed: seed, pairs: &pairs)
@@ -63,21 +62,16 @@ struct ChoiceSamples {
         }
     }
 
-    static func popular(_ takers: [Int32], first: Int) -> [Int32] {
-        takers.indices.sorted { takers[$0] != takers[$1] ? takers[$0] > takers[$1] : $0 < $1 }.prefix(first).map { Int32($0) }
-    }
-
     private func describe(
-        _ place: Int, client: Int, _ maker: SignalMaker, _ popular: [Int32], _ seed: UInt64, _ samples: inout Samples,
+        _ place: Int, client: Int, _ maker: SignalMaker, _ seed: UInt64, _ samples: inout Samples,
         _ scratch: inout SignalScratch
     ) {
         let label = segment.events.items[place]
         let known = (segment.events.starts[client]..<place).map(segment.events.event).filter { $0.item != label }
         let evidence = Evidence(known)
         let key = segment.keys[client]
-        maker.prepare(evidence, key: key, scratch: &scratch)
-        let seen = Set(evidence.taken).union(evidence.declined)
-        let (items, offset) = alternatives(label, seen, maker, popular, &scratch, seed: Mix.hash(key, seed &+ UInt64(place)))
+        let (items, offset) = alternatives(label, evidence, maker, &scratch, seed: Mix.hash(key, seed &+ UInt64(place)))
+        maker.prepare(evidence, key: key, wanted: .some(items), scratch: &scratch)
         encoder.encode(segment.portrait(client), into: &samples.portraits)
         let number = Int32(samples.choiceStarts.count - 1)
         for (index, item) in items.enumerated() {
@@ -87,7 +81,7 @@ struct ChoiceSamples {
             samples.offsets.append(index >= items.count - offset.drawn ? offset.log : 0)
             maker.signals(of: Int(item), into: &samples.signals, scratch: scratch)
             if maker.items.count <= Self.allItems {
-                samples.pairs += evidence.taken.prefix(Formula.longest)
+                samples.pairs += evidence.taken.prefix(maker.reach.paired)
             }
             samples.pairStarts.append(samples.pairs.count)
         }
@@ -96,19 +90,17 @@ struct ChoiceSamples {
 
     /// The label, then the likely and popular ones, then drawn ones, each of which stands for several.
     private func alternatives(
-        _ label: Int32, _ seen: Set<Int32>, _ maker: SignalMaker, _ popular: [Int32], _ scratch: inout SignalScratch, seed: UInt64
+        _ label: Int32, _ evidence: Evidence, _ maker: SignalMaker, _ scratch: inout SignalScratch, seed: UInt64
     ) -> (items: [Int32], offset: (drawn: Int, log: Float)) {
         let count = maker.items.count
+        let found = maker.candidates(evidence, most: Self.likely, favourites: Self.popular, scratch: &scratch) ?? []
+        let seen = Set(evidence.taken).union(evidence.declined)
         guard count > Self.allItems else {
             return ((0..<Int32(count)).filter { $0 == label || !seen.contains($0) }, (0, 0))
         }
-        var promising: [(item: Int32, promise: Float)] = []
-        for item in scratch.touched where !seen.contains(item) { promising.append((item, scratch.promise(Int(item)))) }
-        promising.sort { left, right in left.promise != right.promise ? left.promise > right.promise : left.item < right.item }
-        let likely: [Int32] = promising.prefix(Self.likely).map(\.item)
         var items = [label]
         var used = seen.union([label])
-        for item in likely + popular where used.insert(item).inserted { items.append(item) }
+        for item in found where used.insert(item).inserted { items.append(item) }
         let left = count - used.count
         var drawn = 0
         var word = seed

@@ -70,22 +70,36 @@ struct LBFGS: Sendable {
         for index in steps.indices.reversed() {
             let share = Self.dot(steps[index], direction) / Self.dot(steps[index], changes[index])
             shares[index] = share
-            for place in direction.indices { direction[place] -= share * changes[index][place] }
+            Self.add(-share, changes[index], to: &direction)
         }
         let scale = Self.dot(lastStep, lastChange) / Self.dot(lastChange, lastChange)
         for place in direction.indices { direction[place] *= scale }
         for index in steps.indices {
             let back = shares[index] - Self.dot(changes[index], direction) / Self.dot(steps[index], changes[index])
-            for place in direction.indices { direction[place] += back * steps[index][place] }
+            Self.add(back, steps[index], to: &direction)
         }
         return direction
+    }
+
+    private static func add(_ factor: Double, _ vector: [Double], to sum: inout [Double]) {
+        sum.withUnsafeMutableBufferPointer { sum in
+            vector.withUnsafeBufferPointer { vector in
+                for place in sum.indices { sum[place] += factor * vector[place] }
+            }
+        }
     }
 
     private static func dot(_ left: [Double], _ right: [Double]) -> Double {
         left.withUnsafeBufferPointer { left in
             right.withUnsafeBufferPointer { right in
-                var sum = 0.0
-                for index in left.indices { sum += left[index] * right[index] }
+                var sums = SIMD4<Double>()
+                let whole = left.count / 4 * 4
+                for index in stride(from: 0, to: whole, by: 4) {
+                    let four = SIMD4<Double>(left[index], left[index + 1], left[index + 2], left[index + 3])
+                    sums += four * SIMD4<Double>(right[index], right[index + 1], right[index + 2], right[index + 3])
+                }
+                var sum = sums.sum()
+                for index in whole..<left.count { sum += left[index] * right[index] }
                 return sum
             }
         }

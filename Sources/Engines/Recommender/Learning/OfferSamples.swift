@@ -99,9 +99,10 @@ struct OfferSamples {
             part.samples.items.append(event.item)
             part.samples.labels.append(event.isPositive)
             part.samples.inverse.append(event.propensity > 0 ? 1 / event.propensity : 0)
-            maker.prepare(evidence, key: segment.keys[client], scratch: &scratch)
+            maker.prepare(evidence, key: segment.keys[client], wanted: .some([event.item]), scratch: &scratch)
             maker.signals(of: Int(event.item), into: &part.samples.signals, scratch: scratch)
-            part.owned += evidence.history.map { (false, $0) } + evidence.accepted.map { (true, $0) }
+            part.owned += evidence.history.prefix(maker.reach.paired).map { (false, $0) }
+            part.owned += evidence.accepted.prefix(maker.reach.paired).map { (true, $0) }
             part.ownedStarts.append(part.owned.count)
         }
         part.clients += 1

@@ -119,8 +119,8 @@ struct RankerTraining {
             for event in events where event.isOffer {
                 let known = events.filter { $0.item != event.item && $0.time < event.time }
                 let query = ranker.query(key: segment.keys[client], portrait: segment.portrait(client), events: known)
-                ranker.prepare(query, scratch: &scratch)
-                judged.append((Double(ranker.raw(Int(event.item), query, scratch: &scratch)), event.isPositive))
+                ranker.prepare(query, wanted: .some([event.item]), scratch: &scratch)
+                judged.append((Double(ranker.raw([event.item], query, scratch: scratch)[0]), event.isPositive))
             }
         }
         let mean = judged.reduce(0) { $0 + $1.score } / Double(max(1, judged.count))
@@ -176,7 +176,7 @@ struct RankerTraining {
         return Ranker(
             audience: segment.audience, maker: maker, encoder: encoder, scale: scale, combined: combined, signalWeights: signals,
             historyPairs: WeightRows(rows: design.items, cells: history), acceptedPairs: WeightRows(rows: design.items, cells: accepted),
-            finish: finish, popular: ChoiceSamples.popular(maker.tallies.takers, first: 64), baseline: baseline)
+            finish: finish, baseline: baseline)
     }
 
     private static func figures(

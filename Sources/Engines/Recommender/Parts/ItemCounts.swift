@@ -8,9 +8,6 @@ struct ItemCounts: Sendable, Equatable {
     /// Row: the earlier item; column: the later one; 0.9^(steps between − 1) in units of 1/``unit``, up to ``window`` steps. Items of one moment
     /// count half each way.
     var after: SparseRows
-    /// Catalogues up to this size keep every cell; larger ones keep the strongest neighbours of each item.
-    static let exactItems = 2048
-    static let keptNeighbours = 160
     static let window = 24
     static let unit = 1024
     static let decay = (0..<window).map { step in
@@ -20,10 +17,10 @@ struct ItemCounts: Sendable, Equatable {
     /// Counts in one pass over the inverted index with a scratch row for each core, so that memory is the answer's own and the order of clients
     /// means nothing.
     init(_ sequences: Sequences, takers: [Int32]) {
-        let isExact = takers.count <= Self.exactItems
-        let stream = TakingStream(sequences, takers: takers, isByPopularity: !isExact)
+        let kept = Reach.of(takers.count).keptCells
+        let stream = TakingStream(sequences, takers: takers, isByPopularity: kept != nil)
         let answers = Parallel.map(takers.count, into: 32) { rows in
-            var counter = RowCounter(stream, takers: takers, kept: isExact ? nil : Self.keptNeighbours)
+            var counter = RowCounter(stream, takers: takers, kept: kept)
             for row in rows { counter.count(row) }
             return counter.part
         }

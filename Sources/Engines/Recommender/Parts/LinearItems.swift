@@ -52,4 +52,9 @@ struct LinearItems: Sendable, Equatable {
         }
         self.init(starts: starts, columns: columns, weights: weights)
     }
+
+    @inline(__always)
+    func each(_ row: Int, _ body: (_ item: Int, _ weight: Float) -> Void) {
+        for place in starts[row]..<starts[row + 1] { body(Int(columns[place]), weights[place]) }
+    }
 }

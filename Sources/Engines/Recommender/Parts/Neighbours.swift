@@ -8,9 +8,6 @@
 /// back (``Model/remember(_:)``), so a client that is erased is a neighbour no more.
 public struct Neighbours: Sendable {
     public static let most = 20_000
-    static let nearest = 80
-    static let longestQuery = 32
-    static let longestList = 1024
     static let recency: Float = 0.9
 
     struct Member: Sendable, Equatable {
@@ -20,16 +17,16 @@ public struct Neighbours: Sendable {
         let declined: [Int32]
     }
 
-    private(set) var members: [Member?] = []
+    private var members = MemberRows()
     /// Clients whose key hashes above it never become members: about ``most`` of those that training saw, everybody when they were fewer.
     let drawn: UInt64
-    /// 1 / √(how much the member took), by member; 0 for one that is forgotten.
-    private var inverseRoots: [Float] = []
     private var places: [UInt64: Int32] = [:]
     /// Places of members that left.
     private var free: [Int32] = []
     /// Members by item that they took, in the order of their lots: which of them a full list asks does not depend on who came when.
     private var lists: [[Int32]]
+    /// What is asked of them, in one piece, while members do not change.
+    private var asked = IndexRows([])
 
     init(items: Int, drawn: UInt64 = .max) {
         self.drawn = drawn
@@ -56,34 +53,37 @@ public struct Neighbours: Sendable {
 
     /// Adds a client, or replaces what was known of it; one that was not drawn is left out.
     mutating func put(_ member: Member) {
+        asked = IndexRows([])
         remove(member.key)
         guard !member.taken.isEmpty, isDrawn(member.key) else { return }
         let place = free.popLast() ?? Int32(members.count)
-        let inverseRoot = 1 / Float(member.taken.count).squareRoot()
-        if Int(place) < members.count {
-            members[Int(place)] = member
-            inverseRoots[Int(place)] = inverseRoot
-        } else {
-            members.append(member)
-            inverseRoots.append(inverseRoot)
-        }
+        members.put(member, at: Int(place))
         places[member.key] = place
         for item in member.taken { lists[Int(item)].insert(place, at: rank(of: member.key, in: lists[Int(item)])) }
     }
 
     /// Forgets a client.
     public mutating func remove(_ key: UInt64) {
-        guard let place = places.removeValue(forKey: key), let member = members[Int(place)] else { return }
-        for item in member.taken { lists[Int(item)].removeAll { $0 == place } }
-        members[Int(place)] = nil
-        inverseRoots[Int(place)] = 0
+        guard let place = places.removeValue(forKey: key) else { return }
+        asked = IndexRows([])
+        for item in members.member(at: Int(place)).taken { lists[Int(item)].removeAll { $0 == place } }
+        members.remove(at: Int(place))
         free.append(place)
+    }
+
+    /// The same, readied for many questions.
+    func readied() -> Neighbours {
+        var neighbours = self
+        let longest = Reach.of(lists.count).longestList
+        neighbours.asked = IndexRows(lists.map { Array($0.prefix(longest)) })
+        return neighbours
     }
 
     /// Where the client stands, or would, among members in the order of their lots.
     private func rank(of key: UInt64, in list: [Int32]) -> Int {
         func isBefore(_ place: Int32) -> Bool {
-            members[Int(place)].map { (Self.lot($0.key), $0.key) < (Self.lot(key), key) } ?? false
+            let other = members.key(at: Int(place))
+            return (Self.lot(other), other) < (Self.lot(key), key)
         }
         guard let last = list.last, !isBefore(last) else { return list.count }
         var (low, high) = (0, list.count)
@@ -94,78 +94,31 @@ public struct Neighbours: Sendable {
         return low
     }
 
-    func member(_ key: UInt64) -> Member? { places[key].flatMap { members[Int($0)] } }
+    func member(_ key: UInt64) -> Member? { places[key].map { members.member(at: Int($0)) } }
 
-    /// Fills the scratch's votes: each item's share of the neighbours' similarity, what they took for it, what they declined half against it.
-    func vote(taken: some Collection<Int32>, except key: UInt64, scratch: inout NeighbourScratch) {
-        scratch.prepare(members.count)
-        guard !members.isEmpty, !taken.isEmpty else { return }
+    /// Finds the nearest members; ``eachVote(of:_:)`` then reads what they say.
+    func ask(taken: some Collection<Int32>, except key: UInt64, scratch: inout NeighbourScratch) {
+        scratch.clear(members: members.count)
+        guard members.count > 0, !taken.isEmpty else { return }
+        let reach = Reach.of(lists.count)
         var weight: Float = 1
-        var norm: Float = 0
-        scratch.overlaps.withUnsafeMutableBufferPointer { overlaps in
-            for item in taken.prefix(Self.longestQuery) {
-                for member in lists[Int(item)].prefix(Self.longestList) { overlaps[Int(member)] += weight }
-                norm += weight * weight
-                weight *= Self.recency
+        for item in taken.prefix(reach.longestQuery) {
+            if asked.isEmpty {
+                lists[Int(item)].prefix(reach.longestList).withUnsafeBufferPointer { scratch.add(weight, to: $0) }
+            } else {
+                asked.open(Int(item)) { scratch.add(weight, to: $0) }
             }
+            weight *= Self.recency
         }
-        if let own = places[key] { scratch.overlaps[Int(own)] = 0 }
-        var near: [(key: UInt64, member: Int32, cosine: Float)] = []
-        for place in scratch.leading(inverseRoots, first: Self.nearest) {
-            guard let member = members[Int(place)] else { continue }
-            let cosine = scratch.overlaps[Int(place)] / max(Float(member.taken.count) * norm, 1e-9).squareRoot()
-            near.append((member.key, place, cosine))
-        }
-        if near.count > Self.nearest {
-            near.sort { $0.cosine != $1.cosine ? $0.cosine > $1.cosine : $0.key < $1.key }
-            near.removeSubrange(Self.nearest...)
-        }
-        // In the order of keys, so that sums do not depend on the order in which members came.
-        near.sort { $0.key < $1.key }
-        let total = near.reduce(0) { $0 + $1.cosine }
-        guard total > 0 else { return }
-        for (_, place, similarity) in near {
-            guard let member = members[Int(place)] else { continue }
-            let share = similarity / total
-            for item in member.taken { scratch.votes.append((item, share)) }
-            for item in member.declined { scratch.votes.append((item, -share / 2)) }
-        }
-    }
-}
-
-/// Buffers of one thread, so that a query allocates next to nothing.
-struct NeighbourScratch {
-    /// Weighted number of things shared, by member.
-    fileprivate var overlaps: [Float] = []
-    private var greatest = Greatest()
-    private var found: [Int32] = []
-    fileprivate(set) var votes: [(item: Int32, share: Float)] = []
-
-    fileprivate mutating func prepare(_ members: Int) {
-        // A whole number of vectors; what is beyond the members stays zero.
-        let room = (members + 7) / 8 * 8
-        if overlaps.count < room { overlaps += [Float](repeating: 0, count: room - overlaps.count) }
-        overlaps.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
-        votes.removeAll(keepingCapacity: true)
+        if let own = places[key] { scratch.leave(Int(own)) }
+        scratch.choose(reach.nearest, members)
     }
 
-    /// A few more than the `first` members of the greatest overlap for their size, with all of those among them.
-    fileprivate mutating func leading(_ inverseRoots: [Float], first: Int) -> [Int32] {
-        found.removeAll(keepingCapacity: true)
-        greatest.reset(keeping: first)
-        overlaps.withUnsafeBufferPointer { overlaps in
-            inverseRoots.withUnsafeBufferPointer { roots in
-                for member in roots.indices {
-                    let likeness = overlaps[member] * roots[member]
-                    if likeness > greatest.bar { greatest.take(likeness) }
-                }
-                // The quick measure may round otherwise than the cosine: some slack keeps every member that could be among the first.
-                let least = max(greatest.least * 0.9999, Float.leastNormalMagnitude)
-                for member in roots.indices where overlaps[member] * roots[member] >= least {
-                    found.append(Int32(truncatingIfNeeded: member))
-                }
-            }
+    /// Each thing that a neighbour took, by its share of all likeness, and half against each that it declined.
+    @inline(__always)
+    func eachVote(of nearest: [NeighbourScratch.Near], _ body: (_ item: Int, _ share: Float) -> Void) {
+        for (place, share) in nearest {
+            members.each(Int(place)) { body($0, share) } declined: { body($0, -share / 2) }
         }
-        return found
     }
 }

@@ -63,7 +63,8 @@ public enum ModelPart: String, CaseIterable, Sendable, Codable {
 /// How raw counts become signals: one formula for training and requests.
 enum Formula {
     static let recency: Float = 0.8
-    static let longest = 32
+    /// Of what a client has, so many of the latest count where all weigh alike.
+    static let longest = 128
 
     /// How many times more often both are taken than by chance, as a logarithm, shrunk towards 0 by five expected pairs: the posterior mean of the
     /// ratio of a Poisson count to its expectation under a Gamma prior (DuMouchel, "Bayesian data mining in large frequency tables", 1999).
@@ -82,7 +83,14 @@ enum Formula {
     }
 
     @inline(__always)
-    static func signedRoot(_ value: Float) -> Float { value < 0 ? -(-value).squareRoot() : value.squareRoot() }
+    static func signedRoot(_ value: Float) -> Float {
+        let root = abs(value).squareRoot()
+        return value < 0 ? -root : root
+    }
+
+    /// log(1 + count), mostly of none.
+    @inline(__always)
+    static func logCount(_ count: Float) -> Float { count == 0 ? 0 : log(1 + count) }
 
     @inline(__always)
     static func logOdds(_ probability: Double) -> Float { Float(log(probability / (1 - probability))) }

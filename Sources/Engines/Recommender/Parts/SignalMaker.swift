@@ -3,188 +3,143 @@ import Foundation
 /// Computes the signals of one client for many items at once, by walking the rows of what the client has.
 struct SignalMaker: Sendable {
     let items: ItemTable
-    var tallies: Tallies { didSet { strengths = nil } }
-    var counts: ItemCounts { didSet { strengths = nil } }
+    private(set) var tallies: Tallies
+    private(set) var counts: ItemCounts
     let linear: LinearItems?
     var neighbours: Neighbours
+    private(set) var priors: [Priors]
+    let reach: Reach
     /// Only while many clients are walked under counts that do not change.
-    private var strengths: CellStrengths?
+    private var cells = JoinedCells()
+    private var retrieval = Retrieval()
 
     init(items: ItemTable, tallies: Tallies, counts: ItemCounts, linear: LinearItems?, neighbours: Neighbours) {
         (self.items, self.tallies, self.counts) = (items, tallies, counts)
         (self.linear, self.neighbours) = (linear, neighbours)
+        priors = Priors.all(tallies)
+        reach = Reach.of(items.count)
     }
 
     /// The same, readied for many clients.
-    func readied() -> SignalMaker {
+    /// - Parameter guide: where the model's weights are known, they say what to look for.
+    func readied(_ guide: Retrieval.Guide? = nil) -> SignalMaker {
         var maker = self
-        maker.strengths = CellStrengths(counts, tallies)
+        maker.cells = JoinedCells(counts, tallies)
+        maker.neighbours = neighbours.readied()
+        if items.count > ChoiceSamples.allItems {
+            maker.retrieval = Retrieval(maker.cells, linear, guide ?? Retrieval.Guide(takers: tallies.takers))
+        }
         return maker
     }
 
-    /// Fills the scratch for one client; afterwards ``signals(of:into:scratch:)`` reads any item.
-    /// - Parameter key: of the client, who is no neighbour of its own.
-    func prepare(_ client: Evidence, key: UInt64, scratch: inout SignalScratch) {
-        scratch.clear(items: items.count, needs: items.needNames.count, companies: items.companyCount)
-        neighbours.vote(taken: client.taken, except: key, scratch: &scratch.neighbours)
-        let votes = scratch.neighbours.votes
-        scratch.edit { cells in
-            addItems(client, &cells)
-            addRefusals(client, &cells)
-            for (item, share) in votes { cells.add(.neighbours, Int(item), share) }
-            for owned in client.history {
-                for item in items.links[Int(owned)] { cells.add(.linkedHistory, Int(item), 1) }
-            }
-            for owned in client.accepted {
-                for item in items.links[Int(owned)] { cells.add(.linkedAccepted, Int(item), 1) }
-            }
-        }
-        rules(client, &scratch)
+    /// Changes the counts behind the signals.
+    mutating func change(_ body: (inout Tallies, inout ItemCounts) -> Void) {
+        (cells, retrieval) = (JoinedCells(), Retrieval())
+        body(&tallies, &counts)
+        priors = Priors.all(tallies)
     }
 
-    private func addItems(_ client: Evidence, _ cells: inout CellEditor) {
+    /// Fills the scratch for one client; afterwards ``signals(of:into:scratch:)`` reads any item that is wanted.
+    /// - Parameter key: of the client, who is no neighbour of its own.
+    func prepare(_ client: Evidence, key: UInt64, wanted: SignalScratch.Wanted = .all, scratch: inout SignalScratch) {
+        neighbours.ask(taken: client.taken, except: key, scratch: &scratch.neighbours)
+        scratch.open(wanted, items: items.count)
+        scratch.note(client, items)
+        let nearest = scratch.neighbours.nearest
+        scratch.edit { editor in
+            addItems(client, editor)
+            addRefusals(client, editor)
+            neighbours.eachVote(of: nearest) { editor.add(.neighbours, $0, $1) }
+            for owned in client.history { items.linkRows.each(Int(owned)) { editor.add(.linkedHistory, $0, 1) } }
+            for owned in client.accepted { items.linkRows.each(Int(owned)) { editor.add(.linkedAccepted, $0, 1) } }
+        }
+    }
+
+    /// The items that may come into question, where ``readied(_:)`` was asked: see ``Retrieval``.
+    func candidates(_ client: Evidence, most: Int, favourites: Int, scratch: inout SignalScratch) -> [Int32]? {
+        retrieval.isEmpty
+            ? nil : retrieval.candidates(client, most: most, favourites: favourites, scratch: &scratch.retrieval)
+    }
+
+    private func addItems(_ client: Evidence, _ editor: CellEditor) {
         var weight: Float = 1
         var last: Float = 1
-        for owned in client.taken.prefix(Formula.longest) {
+        for owned in client.taken.prefix(reach.latest) {
             let row = Int(owned)
-            if let strengths {
-                addRow(row, weight, last, &cells, lift: { strengths.lifts[$0] }, cosine: { strengths.cosines[$0] }) {
-                    strengths.follows[$0]
-                }
+            if !cells.isEmpty {
+                cells.each(row) { editor.add($0, weight, last) }
             } else {
-                addComputedRow(row, weight, last, &cells)
+                JoinedCells.each(row, counts, tallies) { editor.add($0, weight, last) }
             }
-            if let linear {
-                for place in linear.starts[row]..<linear.starts[row + 1] {
-                    cells.add(.linear, Int(linear.columns[place]), weight * linear.weights[place])
-                }
-            }
+            linear?.each(row) { editor.add(.linear, $0, weight * $1) }
             weight *= Formula.recency
             last *= 0.5
         }
         guard let linear else { return }
-        for owned in client.taken.prefix(4 * Formula.longest) {
-            for place in linear.starts[Int(owned)]..<linear.starts[Int(owned) + 1] {
-                cells.add(.linearPlain, Int(linear.columns[place]), linear.weights[place])
-            }
-        }
+        for owned in client.taken.prefix(Formula.longest) { linear.each(Int(owned)) { editor.add(.linearPlain, $0, $1) } }
     }
 
-    private func addComputedRow(_ row: Int, _ weight: Float, _ last: Float, _ cells: inout CellEditor) {
-        let clients = Float(tallies.clients)
-        let from = Float(tallies.takers[row])
-        let (together, after, takers) = (counts.together, counts.after, tallies.takers)
-        addRow(
-            row, weight, last, &cells,
-            lift: {
-                Formula.logLift(
-                    together: Float(together.values[$0]), from: from, to: Float(takers[Int(together.columns[$0])]), clients: clients)
-            },
-            cosine: { Formula.cosine(together: Float(together.values[$0]), from: from, to: Float(takers[Int(together.columns[$0])])) },
-            follows: { Formula.follows(steps: Float(after.values[$0]), from: from, to: Float(takers[Int(after.columns[$0])])) })
-    }
-
-    /// Adds what goes together with an item that the client has. The closures tell a cell's strength by its place.
-    @inline(__always)
-    private func addRow(
-        _ row: Int, _ weight: Float, _ last: Float, _ cells: inout CellEditor,
-        lift: (Int) -> Float, cosine: (Int) -> Float, follows: (Int) -> Float
-    ) {
-        for place in counts.together.row(row) {
-            let item = Int(counts.together.columns[place])
-            let lift = weight * lift(place)
-            cells.add(.lift, item, lift)
-            cells.raise(.strongestLift, item, lift)
-            cells.add(.cosine, item, weight * cosine(place))
-        }
-        for place in counts.after.row(row) {
-            let item = Int(counts.after.columns[place])
-            let follows = follows(place)
-            cells.add(.after, item, weight * follows)
-            cells.add(.next, item, last * follows)
-        }
-    }
-
-    private func addRefusals(_ client: Evidence, _ cells: inout CellEditor) {
-        for declined in client.declined.prefix(Formula.longest) {
+    private func addRefusals(_ client: Evidence, _ editor: CellEditor) {
+        for declined in client.declined.prefix(reach.latest) {
             let row = Int(declined)
             let takers = Float(tallies.takers[row])
             for place in counts.together.row(row) {
                 let item = Int(counts.together.columns[place])
                 let cosine = Formula.cosine(
                     together: Float(counts.together.values[place]), from: takers, to: Float(tallies.takers[item]))
-                cells.add(.refused, item, cosine)
+                editor.add(.refused, item, cosine)
             }
         }
     }
 
-    private func rules(_ client: Evidence, _ scratch: inout SignalScratch) {
-        count(client.history, &scratch) { $0.history += 1 }
-        count(client.accepted, &scratch) { $0.accepted += 1 }
-        count(client.declined, &scratch) { $0.declined += 1 }
-        scratch.taken = Array(client.taken.prefix(Formula.longest))
-        scratch.fatigue = (
-            Float(log(1 + Double(client.declines))), Float(log(1 + Double(client.accepts))),
-            Float((Double(client.accepts) + 0.45) / (Double(client.accepts + client.declines) + 3))
-        )
+    /// How often the item's needs were met in what the client has.
+    @inline(__always)
+    func needs(_ item: Int, _ scratch: borrowing SignalScratch) -> SignalScratch.Met {
+        var sum = SignalScratch.Met()
+        items.needRows.each(item) { need in
+            let met = scratch.needs[need]
+            sum.history += met.history
+            sum.accepted += met.accepted
+            sum.declined += met.declined
+        }
+        return sum
     }
 
+    /// Place of the item's company in the scratch.
     @inline(__always)
-    private func count(_ owned: [Int32], _ scratch: inout SignalScratch, _ met: (inout SignalScratch.Met) -> Void) {
-        for item in owned {
-            for need in items.needs[Int(item)] { met(&scratch.needs[Int(need)]) }
-            let company = items.companies[Int(item)]
-            if company >= 0 { met(&scratch.companies[Int(company)]) }
-        }
+    func company(_ item: Int) -> Int {
+        let company = Int(items.companies[item])
+        return company >= 0 ? company : items.companyCount
     }
 
-    /// Fills in ``Signal/count`` numbers for the item.
+    /// Links from the item to what the client has.
     @inline(__always)
-    func signals(of item: Int, into numbers: UnsafeMutableBufferPointer<Float>, scratch: borrowing SignalScratch) {
-        let base = item * SignalScratch.width
-        var needs = SignalScratch.Met()
-        for need in items.needs[item] {
-            let met = scratch.needs[Int(need)]
-            needs.history += met.history
-            needs.accepted += met.accepted
-            needs.declined += met.declined
-        }
-        let number = Int(items.companies[item])
-        let company = scratch.companies[number >= 0 ? number : items.companyCount]
+    func linksBack(_ item: Int, _ scratch: borrowing SignalScratch) -> Float {
         var back: Float = 0
-        for target in items.links[item] where scratch.taken.contains(target) { back += 1 }
-        let priors = strengths?.priors[item] ?? CellStrengths.Priors(item, tallies)
-        scratch.cells.withUnsafeBufferPointer { cells in
-            numbers[0] = priors.popularity
-            numbers[1] = priors.recentPopularity
-            numbers[2] = priors.acceptance
-            numbers[3] = cells[base + Signal.lift.rawValue]
-            numbers[4] = cells[base + Signal.strongestLift.rawValue]
-            numbers[5] = cells[base + Signal.cosine.rawValue].squareRoot()
-            numbers[6] = cells[base + Signal.after.rawValue].squareRoot()
-            numbers[7] = cells[base + Signal.next.rawValue].squareRoot()
-            numbers[8] = Formula.signedRoot(cells[base + Signal.linear.rawValue])
-            numbers[9] = Formula.signedRoot(cells[base + Signal.linearPlain.rawValue])
-            numbers[10] = cells[base + Signal.refused.rawValue].squareRoot()
-            numbers[11] = Formula.signedRoot(cells[base + Signal.neighbours.rawValue])
-            numbers[12] = cells[base + Signal.linkedHistory.rawValue]
-            numbers[13] = cells[base + Signal.linkedAccepted.rawValue]
-        }
-        numbers[14] = back
+        items.linkRows.each(item) { if scratch.taken.contains(Int32(truncatingIfNeeded: $0)) { back += 1 } }
+        return back
+    }
+
+    /// Fills in ``Signal/count`` numbers for a wanted item.
+    func signals(of item: Int, into numbers: UnsafeMutableBufferPointer<Float>, scratch: borrowing SignalScratch) {
+        let base = scratch.base(item)
+        let (needs, company) = (needs(item, scratch), scratch.companies[company(item)])
+        numbers[0] = priors[item].popularity
+        numbers[1] = priors[item].recentPopularity
+        numbers[2] = priors[item].acceptance
+        for place in Signal.lift.rawValue...Signal.linkedAccepted.rawValue { numbers[place] = scratch.cells[base + place] }
+        for place in Signal.cosine.rawValue...Signal.neighbours.rawValue { numbers[place] = Formula.signedRoot(numbers[place]) }
+        numbers[14] = linksBack(item, scratch)
         numbers[15] = needs.history
         numbers[16] = needs.accepted
-        numbers[17] = Self.logarithm(needs.declined)
+        numbers[17] = Formula.logCount(needs.declined)
         numbers[18] = company.history
         numbers[19] = company.accepted
-        numbers[20] = Self.logarithm(company.declined)
+        numbers[20] = Formula.logCount(company.declined)
         numbers[21] = scratch.fatigue.declines
         numbers[22] = scratch.fatigue.accepts
         numbers[23] = scratch.fatigue.rate
     }
-
-    /// log(1 + count), mostly of none.
-    @inline(__always)
-    private static func logarithm(_ count: Float) -> Float { count == 0 ? 0 : log(1 + count) }
 
     /// Appends ``Signal/count`` numbers for the item.
     func signals(of item: Int, into numbers: inout [Float], scratch: SignalScratch) {

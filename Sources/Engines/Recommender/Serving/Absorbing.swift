@@ -2,7 +2,7 @@ import Vocabulary
 
 extension Model {
     /// Changes the counts behind the answers at once: what a client is known to have done becomes `after` instead of `before`. Weights stay until
-    /// the next training. In catalogues of up to ``ItemCounts/exactItems`` services the counts are then those that counting everything anew gives.
+    /// the next training. In catalogues of up to ``Reach.exactItems`` services the counts are then those that counting everything anew gives.
     ///
     /// - Parameters:
     ///   - before: the client's observations as this model counts them: in the training data, or absorbed since; empty for a new client.
@@ -33,11 +33,13 @@ extension Ranker {
         let key = TrainingData.key(client)
         let (old, new) = (events(before, key: key), events(after, key: key))
         guard old != new else { return }
-        var (together, after) = (CellChanges(), CellChanges())
-        add(old, key: key, sign: -1, &together, &after)
-        add(new, key: key, sign: 1, &together, &after)
-        maker.counts.together.add(together)
-        maker.counts.after.add(after)
+        maker.change { tallies, counts in
+            var (together, after) = (CellChanges(), CellChanges())
+            Self.add(old, key: key, sign: -1, &tallies, &together, &after)
+            Self.add(new, key: key, sign: 1, &tallies, &together, &after)
+            counts.together.add(together)
+            counts.after.add(after)
+        }
         maker.neighbours.put(Self.member(new, key: key))
     }
 
@@ -53,18 +55,20 @@ extension Ranker {
     }
 
     /// Adds or takes off one client's part of every count; of the matrices, only notes it.
-    private mutating func add(_ events: [Event], key: UInt64, sign: Int32, _ together: inout CellChanges, _ after: inout CellChanges) {
+    private static func add(
+        _ events: [Event], key: UInt64, sign: Int32, _ tallies: inout Tallies, _ together: inout CellChanges, _ after: inout CellChanges
+    ) {
         guard !events.isEmpty else { return }
-        maker.tallies.clients += Int(sign)
-        for event in events { maker.tallies.add(event, sign) }
+        tallies.clients += Int(sign)
+        for event in events { tallies.add(event, sign) }
         var rows = EventRows()
         for event in events {
             rows.append(
                 client: 0, item: event.item, isPositive: event.isPositive, isOffer: event.isOffer, propensity: event.propensity,
                 time: event.time)
         }
-        let sequence = Sequences(EventTable(rows, keys: [key]), items: items.count) { _, _ in true }
-        for item in sequence.items { maker.tallies.takers[Int(item)] += sign }
+        let sequence = Sequences(EventTable(rows, keys: [key]), items: tallies.takers.count) { _, _ in true }
+        for item in sequence.items { tallies.takers[Int(item)] += sign }
         ItemCounts.note(sequence, sign: sign, &together, &after)
     }
 }

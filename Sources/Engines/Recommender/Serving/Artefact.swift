@@ -13,7 +13,7 @@ public enum ArtefactError: Error, Hashable, Sendable {
 /// Each step of FNV-1a is a bijection of the state, so a single changed byte always changes the checksum.
 extension Model {
     private static let magic: [UInt8] = Array("CBMODEL\n".utf8)
-    private static let format = 3
+    private static let format = 4
 
     /// So many bytes are enough for ``fault(inHeader:)``.
     public static let headerSize = 16
@@ -79,7 +79,6 @@ extension Ranker {
             writer.put(pairs.columns)
             writer.put(pairs.weights)
         }
-        writer.put(popular)
         writer.put(maker.neighbours.drawn)
         switch finish {
         case .offer(let calibrator, let outcomes): writer.put(0, outcomes, calibrator)
@@ -120,7 +119,6 @@ extension Ranker {
         let (means, spreads) = (try reader.floats(), try reader.floats(allowingInfinite: true))
         let (combined, signals, baseline) = (try reader.floats(), try reader.floats(), try reader.floats())
         let (history, accepted) = (try reader.weights(count), try reader.weights(count))
-        let popular = try reader.int32s()
         let drawn = try reader.word()
         let finish = try reader.finish()
         guard companies.count == count, companies.allSatisfy({ $0 >= -1 && $0 < 1_000_000 }), sums.count == 5,
@@ -128,7 +126,7 @@ extension Ranker {
             means.count == Signal.count, spreads.count == Signal.count,
             spreads.allSatisfy({ $0 > 0 }), combined.count == count * width, signals.count == Signal.count,
             baseline.isEmpty ? count <= Ranker.wholeCatalogue : baseline.count == count,
-            popular.allSatisfy({ $0 >= 0 && $0 < count }), zip(ids, ids.dropFirst()).allSatisfy(<)
+            zip(ids, ids.dropFirst()).allSatisfy(<)
         else { throw .damaged }
         (tallies.offeredInAll, tallies.acceptedInAll, tallies.clients) = (sums[0], sums[1], sums[2])
         (tallies.recentInAll, tallies.recentSince) = (sums[3], Int64(sums[4]))
@@ -139,6 +137,6 @@ extension Ranker {
                 items: items, tallies: tallies, counts: ItemCounts(together: together, after: after),
                 linear: linear, neighbours: Neighbours(items: count, drawn: drawn)),
             encoder: encoder, scale: SignalScale(means: means, spreads: spreads), combined: combined, signalWeights: signals,
-            historyPairs: history, acceptedPairs: accepted, finish: finish, popular: popular, baseline: baseline)
+            historyPairs: history, acceptedPairs: accepted, finish: finish, baseline: baseline)
     }
 }

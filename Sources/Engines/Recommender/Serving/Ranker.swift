@@ -24,19 +24,21 @@ struct Ranker: Sendable {
     let historyPairs: WeightRows
     let acceptedPairs: WeightRows
     let finish: Finish
-    /// The most taken items: always candidates in a large catalogue.
-    let popular: [Int32]
     /// Each item's score without a client: what is left of the mass beside the candidates.
     let baseline: [Float]
     private let rest: RestOfCatalogue
+    private let weights: CellWeights
+    /// While many clients are ranked under counts that do not change.
+    private var anybody: [Float]?
 
     init(
         audience: Audience, maker: SignalMaker, encoder: PortraitEncoder, scale: SignalScale, combined: [Float], signalWeights: [Float],
-        historyPairs: WeightRows, acceptedPairs: WeightRows, finish: Finish, popular: [Int32], baseline: [Float]
+        historyPairs: WeightRows, acceptedPairs: WeightRows, finish: Finish, baseline: [Float]
     ) {
         (self.audience, self.maker, self.encoder, self.scale) = (audience, maker, encoder, scale)
         (self.combined, self.signalWeights, self.historyPairs) = (combined, signalWeights, historyPairs)
-        (self.acceptedPairs, self.finish, self.popular, self.baseline) = (acceptedPairs, finish, popular, baseline)
+        (self.acceptedPairs, self.finish, self.baseline) = (acceptedPairs, finish, baseline)
+        weights = CellWeights(scale, signalWeights)
         if case .next(let sharpness) = finish {
             rest = RestOfCatalogue(baseline.map { sharpness * Double($0) })
         } else {
@@ -48,7 +50,8 @@ struct Ranker: Sendable {
 
     /// Catalogues up to this size are scored whole.
     static let wholeCatalogue = 1024
-    static let mostCandidates = 200
+    /// Of larger ones so many items that the parts point to, and so many more that are the best for anybody.
+    static let mostCandidates = (pointedTo: 48, favourites: 24)
 
     /// A client as the ranker sees it.
     struct Query: Sendable {
@@ -63,103 +66,122 @@ struct Ranker: Sendable {
         return Query(key: key, portrait: encoded, evidence: Evidence(events))
     }
 
-    /// Readies the scratch for ``raw(_:_:scratch:)``.
-    func prepare(_ query: Query, scratch: inout RankScratch) {
-        maker.prepare(query.evidence, key: query.key, scratch: &scratch.signals)
+    /// Readies the scratch for ``raw(_:_:scratch:)`` of the items that are wanted.
+    func prepare(_ query: Query, wanted: SignalScratch.Wanted = .all, scratch: inout RankScratch) {
+        maker.prepare(query.evidence, key: query.key, wanted: wanted, scratch: &scratch.signals)
         let isNext = if case .offer = finish { false } else { true }
-        scratch.signals.edit { cells in
+        let paired = maker.reach.paired
+        scratch.signals.edit { editor in
             if isNext {
-                for owned in query.evidence.taken.prefix(Formula.longest) { historyPairs.each(Int(owned)) { cells.addPair($0, $1) } }
+                for owned in query.evidence.taken.prefix(paired) { historyPairs.each(Int(owned), editor.addPair) }
             } else {
-                for owned in query.evidence.history { historyPairs.each(Int(owned)) { cells.addPair($0, $1) } }
-                for owned in query.evidence.accepted { acceptedPairs.each(Int(owned)) { cells.addPair($0, $1) } }
+                for owned in query.evidence.history.prefix(paired) { historyPairs.each(Int(owned), editor.addPair) }
+                for owned in query.evidence.accepted.prefix(paired) { acceptedPairs.each(Int(owned), editor.addPair) }
             }
         }
+    }
+
+    /// Chooses what may come into question, ascending, and readies the scratch for it: everything in a small catalogue or where `whole`; else what
+    /// the parts point to, and the popular.
+    func candidates(_ query: Query, whole: Bool, scratch: inout RankScratch) -> [Int32] {
+        if !whole, items.count > Self.wholeCatalogue,
+            let found = maker.candidates(
+                query.evidence, most: Self.mostCandidates.pointedTo, favourites: Self.mostCandidates.favourites, scratch: &scratch.signals)
+        {
+            prepare(query, wanted: .some(found), scratch: &scratch)
+            return found
+        }
+        prepare(query, scratch: &scratch)
+        let seen = Set(query.evidence.taken + query.evidence.declined)
+        return (0..<Int32(items.count)).filter { !seen.contains($0) }
     }
 
     /// The same, readied for many clients.
     func readied() -> Ranker {
         var ranker = self
-        ranker.maker = maker.readied()
+        ranker.anybody = anybodyScores
+        ranker.maker = maker.readied(items.count > Self.wholeCatalogue ? guide(ranker.anybody ?? []) : nil)
         return ranker
     }
 
-    /// The score before calibration.
-    func raw(_ item: Int, _ query: Query, scratch: inout RankScratch) -> Float {
-        scratch.describe(item, maker)
+    /// Each item's score for a client of whom nothing is known.
+    private var anybodyScores: [Float] {
+        weights.open(SignalScratch()) { weights in
+            items.ids.indices.map { combined[$0 * (encoder.width + 1)] + weights.priors(maker.priors[$0]) }
+        }
+    }
+
+    /// What this model's weights look for.
+    private func guide(_ anybody: [Float]) -> Retrieval.Guide {
+        func slope(_ signal: Signal) -> Float { max(0, signalWeights[signal.rawValue] / scale.spreads[signal.rawValue]) }
+        // The slope of a root where it is 0.2.
+        let root: Float = 2.5
+        var guide = Retrieval.Guide(anybody: anybody)
+        (guide.lift, guide.cosine, guide.follows) = (slope(.lift), root * slope(.cosine), root * slope(.after))
+        guide.linear = root * (slope(.linear) + slope(.linearPlain))
+        guide.pairs = historyPairs
+        return guide
+    }
+
+    /// The scores of wanted items before calibration.
+    func raw(_ chosen: [Int32], _ query: Query, scratch: borrowing RankScratch) -> [Float] {
         let width = encoder.width + 1
-        return combined.withUnsafeBufferPointer { combined in
-            scratch.signals.cells.withUnsafeBufferPointer { cells in
-                var sum = combined[item * width] + cells[item * SignalScratch.width + SignalScratch.pairCell]
+        return weights.open(scratch.signals) { weights in
+            let fatigue = weights.fatigue(scratch.signals)
+            let companies = scratch.signals.companies.map(weights.company)
+            return combined.withUnsafeBufferPointer { combined in
                 query.portrait.withUnsafeBufferPointer { portrait in
-                    for column in portrait.indices { sum += combined[item * width + 1 + column] * portrait[column] }
+                    chosen.map { item in
+                        let item = Int(item)
+                        let own = anybody?[item] ?? combined[item * width] + weights.priors(maker.priors[item])
+                        let rules =
+                            companies[maker.company(item)] + weights.needs(maker.needs(item, scratch.signals))
+                            + weights.linkedBack(maker.linksBack(item, scratch.signals))
+                        return own + fatigue + rules + weights.cells(at: scratch.signals.base(item))
+                            + Self.dot(portrait, combined, from: item * width + 1)
+                    }
                 }
-                return scale.sum(scratch.numbers, signalWeights, from: sum)
             }
         }
     }
 
-    /// What may come into question: everything in a small catalogue; else what the parts point to, and the popular.
-    func candidates(_ query: Query, scratch: inout RankScratch, whole: Bool) -> [Int32] {
-        let seen = query.evidence.taken + query.evidence.declined
-        if whole || items.count <= Self.wholeCatalogue {
-            guard !seen.isEmpty else { return Array(0..<Int32(items.count)) }
-            let seen = Set(seen)
-            return (0..<Int32(items.count)).filter { !seen.contains($0) }
+    @inline(__always)
+    private static func dot(_ left: UnsafeBufferPointer<Float>, _ right: UnsafeBufferPointer<Float>, from start: Int) -> Float {
+        var sums = SIMD4<Float>()
+        let whole = left.count / 4 * 4
+        for index in stride(from: 0, to: whole, by: 4) {
+            let place = start + index
+            sums += SIMD4(left[index], left[index + 1], left[index + 2], left[index + 3])
+                * SIMD4(right[place], right[place + 1], right[place + 2], right[place + 3])
         }
-        return scratch.likely(popular, without: seen, most: Self.mostCandidates, items: items.count)
+        var sum = sums.sum()
+        for index in whole..<left.count { sum += left[index] * right[start + index] }
+        return sum
     }
 
-    /// Scores and probabilities of the candidates; scores are log-odds of the probabilities, so both order alike.
-    func finished(_ candidates: [Int32], raw: [Float]) -> [(item: Int32, probability: Double, score: Double)] {
+    /// Probabilities of items by their raw scores; scores are log-odds of the probabilities, so all three order alike.
+    /// - Parameter raw: of everything that came into question, of which `chosen` are places.
+    func finished(_ candidates: [Int32], raw: [Float], chosen: [Int]) -> [(item: Int32, probability: Double, score: Double)] {
         switch finish {
         case .offer(let calibrator, _), .scarce(let calibrator, _):
-            return zip(candidates, raw).map { item, raw in
-                let odds = calibrator.logOdds(Double(raw))
-                return (item, 1 / (1 + exp(-odds)), odds)
+            return chosen.map { place in
+                let odds = calibrator.logOdds(Double(raw[place]))
+                return (candidates[place], 1 / (1 + exp(-odds)), odds)
             }
         case .next(let sharpness):
-            let powers = raw.map { min(max(sharpness * Double($0), -300), 300) }
-            let highest = powers.max() ?? 0
-            var mass = powers.reduce(0) { $0 + exp($1 - highest) }
+            func power(_ raw: Float) -> Double { min(max(sharpness * Double(raw), -300), 300) }
+            let highest = raw.max().map(power) ?? 0
+            var mass = raw.reduce(0) { $0 + exp(power($1) - highest) }
             if candidates.count < items.count, items.count > Self.wholeCatalogue {
                 mass += rest.mass(without: candidates, relativeTo: highest)
             }
             let logMass = highest + log(mass)
-            return zip(candidates, powers).map { item, power in
+            return chosen.map { place in
                 // Kept off 1 by the chance that nothing known comes next.
-                let logP = min(power - logMass, -1e-6)
+                let logP = min(power(raw[place]) - logMass, -1e-6)
                 let odds = min(max(logP - log(-expm1(logP)), -30), 13)
-                return (item, 1 / (1 + exp(-odds)), odds)
+                return (candidates[place], 1 / (1 + exp(-odds)), odds)
             }
         }
-    }
-}
-
-/// Sparse weights by row.
-struct WeightRows: Sendable, Equatable {
-    let starts: [Int32]
-    let columns: [Int32]
-    let weights: [Float]
-
-    init(starts: [Int32], columns: [Int32], weights: [Float]) { (self.starts, self.columns, self.weights) = (starts, columns, weights) }
-
-    /// - Parameter cells: each once; weights near zero are dropped.
-    init(rows: Int, cells: [(row: Int32, column: Int32, weight: Float)]) {
-        let sorted = cells.filter { abs($0.weight) > 1e-3 }.sorted { ($0.row, $0.column) < ($1.row, $1.column) }
-        var starts = [Int32](repeating: 0, count: rows + 1)
-        for cell in sorted { starts[Int(cell.row) + 1] += 1 }
-        for row in 0..<rows { starts[row + 1] += starts[row] }
-        self.init(starts: starts, columns: sorted.map(\.column), weights: sorted.map(\.weight))
-    }
-
-    @inline(__always)
-    func each(_ row: Int, _ body: (Int, Float) -> Void) {
-        for place in Int(starts[row])..<Int(starts[row + 1]) { body(Int(columns[place]), weights[place]) }
-    }
-
-    subscript(row: Int, column: Int) -> Float {
-        for place in Int(starts[row])..<Int(starts[row + 1]) where columns[place] == Int32(column) { return weights[place] }
-        return 0
     }
 }

@@ -23,18 +23,23 @@ extension Model {
             for (number, place) in places.enumerated() where place >= 0 { local[Int(place)] = Int32(number) }
             return local
         }
-        // What is worked out once for all pays for itself from some hundreds of clients on.
-        let rankers = clients.count < 500 ? rankers : rankers.map { $0.readied() }
+        let rankers = rankers.map { $0.readied() }
         let batch = 16384
         for start in stride(from: 0, to: clients.count, by: batch) {
             let chosen = Array(clients[start..<min(start + batch, clients.count)])
             let answers = Parallel.map(chosen.count) { range in
                 var scratch = RankScratch()
-                return range.map { index in
-                    let audience = Self.place(of: data.clients.audiences[chosen[index]])
-                    return rankers[audience].ranking(
-                        of: chosen[index], in: data, local: locals[audience], places: places[audience], k: k, part: part, scratch: &scratch)
+                var lists = [[Ranked]](repeating: [], count: range.count)
+                for audience in rankers.indices {
+                    // Held once for all clients: to take it up for each would have both cores count references to the same tables.
+                    let ranker = rankers[audience]
+                    let (local, places) = (locals[audience], places[audience])
+                    for index in range where Self.place(of: data.clients.audiences[chosen[index]]) == audience {
+                        lists[index - range.lowerBound] = ranker.ranking(
+                            of: chosen[index], in: data, local: local, places: places, k: k, part: part, scratch: &scratch)
+                    }
                 }
+                return lists
             }
             for (client, list) in zip(chosen, answers.joined()) { try body(client, list) }
         }
@@ -48,7 +53,7 @@ extension Model {
 
 extension Ranker {
     fileprivate func ranking(
-        of client: Int, in data: TrainingData, local: [Int32], places: [Int32], k: Int, part: ModelPart?, scratch: inout RankScratch
+        of client: Int, in data: TrainingData, local: [Int32], places catalogue: [Int32], k: Int, part: ModelPart?, scratch: inout RankScratch
     ) -> [Ranked] {
         var events: [Event] = []
         for place in data.events.starts[client]..<data.events.starts[client + 1] {
@@ -60,21 +65,27 @@ extension Ranker {
                     item: item, isPositive: event.isPositive, isOffer: event.isOffer, propensity: event.propensity, time: event.time))
         }
         let query = query(key: data.clients.keys[client], portrait: data.clients.portrait(client), events: events)
-        prepare(query, scratch: &scratch)
-        let candidates = candidates(query, scratch: &scratch, whole: k == 0 || part != nil)
-        let raw = candidates.map { item in
-            part.map { self.raw(Int(item), query, only: $0, scratch: &scratch) } ?? self.raw(Int(item), query, scratch: &scratch)
-        }
-        var list = finished(candidates, raw: raw).map { Ranked(item: places[Int($0.item)], probability: $0.probability, score: $0.score) }
-        if k > 0, list.count > 4 * k {
+        let isWhole = k == 0 || part != nil || 4 * k > Self.mostCandidates.pointedTo
+        let candidates = candidates(query, whole: isWhole, scratch: &scratch)
+        let raw =
+            if let part {
+                candidates.map { self.raw(Int($0), query, only: part, scratch: &scratch) }
+            } else {
+                self.raw(candidates, query, scratch: scratch)
+            }
+        var places = Array(raw.indices)
+        if k > 0, places.count > k {
             // Most candidates are far from the top: only those that reach it are sorted.
-            var scores = list.map(\.score)
+            var scores = raw
             scores.withUnsafeMutableBufferPointer { Selection.descending($0, first: k) }
             let least = scores[k - 1]
-            list.removeAll { $0.score < least }
+            places.removeAll { raw[$0] < least }
         }
-        list.sort { $0.score != $1.score ? $0.score > $1.score : $0.item < $1.item }
-        return k > 0 ? Array(list.prefix(k)) : list
+        places.sort { raw[$0] != raw[$1] ? raw[$0] > raw[$1] : candidates[$0] < candidates[$1] }
+        if k > 0 { places = Array(places.prefix(k)) }
+        return finished(candidates, raw: raw, chosen: places).map {
+            Ranked(item: catalogue[Int($0.item)], probability: $0.probability, score: $0.score)
+        }
     }
 
     /// The score by one part alone. A part that the hybrid gives no weight speaks by its plain signals.
