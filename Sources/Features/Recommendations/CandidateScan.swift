@@ -31,7 +31,8 @@ public struct CandidateScan: Sendable {
         var last: (high: UInt64, low: UInt64)?
         try transaction.scan(
             """
-            SELECT client_id, service_id, probability, score, computed_at, model_version, portrait_version, history_version
+            SELECT client_id, service_id, probability, score, computed_at, model_version, portrait_version, history_version, needs_version,
+                counts_version
             FROM recommendation WHERE is_candidate = 1 AND probability IS NOT NULL ORDER BY client_id, service_id
             """
         ) { cells in
@@ -43,7 +44,9 @@ public struct CandidateScan: Sendable {
                     Client(
                         id: ClientID(high: id.high, low: id.low),
                         versions: ResultVersions(
-                            model: Int(cells.integer(5)), portrait: Int(cells.integer(6)), history: Int(cells.integer(7))),
+                            model: Int(cells.integer(5)), portrait: Int(cells.integer(6)), history: Int(cells.integer(7)),
+                            needs: Int(cells.integer(8)),
+                            counts: Int(cells.integer(9))),
                         computedAt: Instant(milliseconds: cells.integer(4))))
             }
             candidate(Candidate(service: ServiceID(Int(cells.integer(1))), probability: cells.real(2), score: cells.real(3)))

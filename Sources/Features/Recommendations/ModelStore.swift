@@ -67,9 +67,22 @@ public struct ModelStore: Sendable {
         }
         guard let stored else { throw .unknownVersion(version) }
         guard Self.checksum(stored.artefact) == stored.checksum else { throw .unusableModel(version: version, nil) }
+        guard let counts = try countsVersion(of: version, in: transaction) else { throw .unknownVersion(version) }
         do throws(ArtefactError) {
-            return LoadedModel(version: version, model: try Model(decoding: stored.artefact), position: stored.position)
+            return LoadedModel(
+                version: version, model: try Model(decoding: stored.artefact), position: stored.position, counts: counts)
         } catch { throw .unusableModel(version: version, error) }
+    }
+
+    /// Nil: there is no such version.
+    func countsVersion(of version: Int, in transaction: Transaction) throws(RecommendationsError) -> CountsVersion? {
+        let row = try RecommendationsError.storing { () throws(DatabaseError) -> (report: String, position: Int)? in
+            guard let row = try transaction.row("SELECT report, feed_position FROM model WHERE version = $1", [version]) else { return nil }
+            return (try row["report"], try row["feed_position"])
+        }
+        guard let row else { return nil }
+        let report = try Stored.value(row.report, as: TrainingReport.self, column: "model.report")
+        return CountsVersion(observations: report.observations, position: row.position)
     }
 
     static func checksum(_ bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }

@@ -15,8 +15,8 @@ extension OfferSupply {
         var reading = SupplyReading()
         try LeadsError.storing { () throws(DatabaseError) in
             try reading.readCards(since: since, in: transaction)
-            try reading.readCandidates(poolSince: since, in: transaction)
         }
+        try reading.readCandidates(poolSince: since, in: transaction)
         let scale = RatingScale(ascending: reading.pool.sorted())
         reading.pool = []
         let market = try Market(scale: scale, now: now, in: transaction)
@@ -141,8 +141,15 @@ private struct SupplyReading {
     }
 
     /// The pool of ratings, and the candidates of the clients at hand. Both come in order of id, so they are merged.
-    mutating func readCandidates(poolSince since: Instant, in transaction: Transaction) throws(DatabaseError) {
-        let current = try ModelStore().currentVersion(in: transaction)
+    mutating func readCandidates(poolSince since: Instant, in transaction: Transaction) throws(LeadsError) {
+        let current: CurrentVersions
+        do throws(RecommendationsError) { current = try CurrentVersions(in: transaction) } catch { throw .recommendations(error) }
+        try LeadsError.storing { () throws(DatabaseError) in try readCandidates(current, poolSince: since, in: transaction) }
+    }
+
+    private mutating func readCandidates(
+        _ current: CurrentVersions, poolSince since: Instant, in transaction: Transaction
+    ) throws(DatabaseError) {
         let ordered = clients.indices.sorted { clients[$0].id < clients[$1].id }
         var (next, place, isPooled) = (0, -1, false)
         func close() { if place >= 0 { clients[place].candidates = clients[place].candidates.lowerBound..<scanned.count } }
@@ -157,9 +164,7 @@ private struct SupplyReading {
                 place = ordered[next]
                 clients[place].candidates = scanned.count..<scanned.count
                 let known = versions[place]
-                if client.versions.model != current || client.versions.portrait != known.portrait
-                    || client.versions.history != known.history
-                {
+                if !current.accept(client.versions, of: client.id, portrait: known.portrait, history: known.history) {
                     outdated += known.cards
                 }
             },
