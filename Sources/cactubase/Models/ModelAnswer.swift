@@ -38,7 +38,8 @@ struct ModelAnswer: Codable, Sendable, Equatable {
     }
 
     var lines: [String] {
-        let title = "version \(version)\(isCurrent ? " (answers now)" : ""), trained \(StderrLog.time(trainedAt)), \(size) bytes"
+        let state = !isCurrent ? "" : fault == nil ? " (answers now)" : " (should answer, and cannot)"
+        let title = "version \(version)\(state), trained \(StderrLog.time(trainedAt)), \(size) bytes"
         var lines = report.lines
         if let verdict { lines += verdict.lines }
         if let fault { lines.append("cannot be used: \(fault); `cactubase train` makes a new one") }
