@@ -29,6 +29,7 @@ struct World {
             + RecommendationsSchema.migrations + LoyaltySchema.migrations + OffersSchema.migrations + LeadsSchema.migrations
             + RecommendationsSchema.candidateScan + LeadsSchema.thresholds + RecommendationsSchema.contests + ClientsSchema.feed
             + RecommendationsSchema.feedPositions + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.behindResults
+            + RecommendationsSchema.ratingPool
         try await database.migrate(migrations, at: Self.now)
         try await database.write { transaction throws in
             for (id, kind) in [(Self.bank, CompanyKind.broker), (Self.insurer, .hotel), (Self.dealer, .dealer)] {

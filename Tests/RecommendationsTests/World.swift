@@ -26,7 +26,8 @@ struct World {
             GroupSchema.migrations + CatalogueSchema.migrations + ConsentsSchema.migrations + ClientsSchema.migrations
                 + RecommendationsSchema.migrations + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.contests
                 + ClientsSchema.feed + RecommendationsSchema.candidateScan + RecommendationsSchema.feedPositions
-                + RecommendationsSchema.behindResults, at: Self.now)
+                + RecommendationsSchema.behindResults
+                + RecommendationsSchema.ratingPool, at: Self.now)
         try await database.write { transaction in
             for (id, kind) in [(Self.bank, CompanyKind.bank), (Self.insurer, .insurer), (Self.dealer, .dealer)] {
                 try CompanyStore().save(

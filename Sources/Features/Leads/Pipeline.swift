@@ -11,6 +11,7 @@ import Vocabulary
 public struct Pipeline: Sendable {
     private let recommending: Recommending
     private let seed: UInt64
+    private let scales = ScaleCache()
     private let cards = CardStore()
     private let leads = LeadStore()
     private let arbitrations = ArbitrationStore()
@@ -63,7 +64,8 @@ public struct Pipeline: Sendable {
         try reopen(limit: limit, now: now, in: transaction)
         let waiting = try LeadsError.storing { () throws(DatabaseError) in try cards.cards(at: .processed, limit, in: transaction) }
         guard !waiting.isEmpty, try hasModel(in: transaction) else { return selected }
-        var market = try Market(now: now, in: transaction)
+        let scale = try LeadsError.storing { () throws(DatabaseError) in try scales.scale(now: now, in: transaction) }
+        var market = try Market(scale: scale, now: now, in: transaction)
         for card in waiting {
             let made = try select(card, &market, now: now, ids: ids, in: transaction)
             selected.cards += 1

@@ -16,9 +16,8 @@ extension OfferSupply {
         try LeadsError.storing { () throws(DatabaseError) in
             try reading.readCards(since: since, in: transaction)
         }
-        try reading.readCandidates(poolSince: since, in: transaction)
-        let scale = RatingScale(ascending: reading.pool.sorted())
-        reading.pool = []
+        try reading.readCandidates(turnedDownSince: since, in: transaction)
+        let scale = try LeadsError.storing { () throws(DatabaseError) in try RatingScale(now: now, in: transaction) }
         let market = try Market(scale: scale, now: now, in: transaction)
         func setting(_ setting: Setting<Int>) throws(LeadsError) -> Int {
             do throws(SettingError) { return try SettingStore().value(setting, in: transaction) } catch { throw .setting(error) }
@@ -84,7 +83,6 @@ extension OfferSupply {
 private struct SupplyReading {
     var cards: [SupplyCard] = []
     var clients: [SupplyClient] = []
-    var pool: [Double] = []
     var permissions: [[Bool]] = []
     var made: [MadeLead] = []
     var persons: [Identifier<Void>: Int] = [:]
@@ -97,6 +95,9 @@ private struct SupplyReading {
     private var scanned: [(service: ServiceID, probability: Double, score: Double)] = []
 
     /// The cards that the pipeline selects for now, or again once a threshold goes down.
+    private static let isAtHand =
+        "(card.stage = 'processed' OR (card.stage = 'nothing' AND selection.result = 'below_threshold' AND selection.at >= $1))"
+
     mutating func readCards(since: Instant, in transaction: Transaction) throws(DatabaseError) {
         var found: [(card: CardID, client: ClientID, turnedDownAt: Instant?)] = []
         try transaction.scan(
@@ -104,8 +105,7 @@ private struct SupplyReading {
             SELECT card.id, card.client_id, card.attestation_id, client.company_id, client.portrait_version, client.history_version,
                 CASE WHEN card.stage = 'nothing' THEN selection.at END
             FROM card JOIN client ON client.id = card.client_id LEFT JOIN selection ON selection.card_id = card.id
-            WHERE card.stage = 'processed' OR (card.stage = 'nothing' AND selection.result = 'below_threshold' AND selection.at >= $1)
-            ORDER BY card.received_at, card.id
+            WHERE \(Self.isAtHand) ORDER BY card.received_at, card.id
             """, [since]
         ) { cells in
             let (card, client, attestation) = (cells.halves(0), cells.halves(1), cells.halves(2))
@@ -140,25 +140,26 @@ private struct SupplyReading {
         notComputed = try unnamed?["n"] ?? 0
     }
 
-    /// The pool of ratings, and the candidates of the clients at hand. Both come in order of id, so they are merged.
-    mutating func readCandidates(poolSince since: Instant, in transaction: Transaction) throws(LeadsError) {
+    /// The candidates of the clients at hand. Both come in order of id, so they are merged.
+    mutating func readCandidates(turnedDownSince since: Instant, in transaction: Transaction) throws(LeadsError) {
         let current: CurrentVersions
         do throws(RecommendationsError) { current = try CurrentVersions(in: transaction) } catch { throw .recommendations(error) }
-        try LeadsError.storing { () throws(DatabaseError) in try readCandidates(current, poolSince: since, in: transaction) }
+        try LeadsError.storing { () throws(DatabaseError) in try readCandidates(current, turnedDownSince: since, in: transaction) }
     }
 
     private mutating func readCandidates(
-        _ current: CurrentVersions, poolSince since: Instant, in transaction: Transaction
+        _ current: CurrentVersions, turnedDownSince since: Instant, in transaction: Transaction
     ) throws(DatabaseError) {
         let ordered = clients.indices.sorted { clients[$0].id < clients[$1].id }
-        var (next, place, isPooled) = (0, -1, false)
+        var (next, place) = (0, -1)
         func close() { if place >= 0 { clients[place].candidates = clients[place].candidates.lowerBound..<scanned.count } }
         try CandidateScan().each(
-            in: transaction,
+            of: """
+                SELECT card.client_id FROM card LEFT JOIN selection ON selection.card_id = card.id WHERE \(Self.isAtHand)
+                """, [since], in: transaction,
             client: { client in
                 close()
                 place = -1
-                isPooled = client.computedAt >= since
                 while next < ordered.count, clients[ordered[next]].id < client.id { next += 1 }
                 guard next < ordered.count, clients[ordered[next]].id == client.id else { return }
                 place = ordered[next]
@@ -169,7 +170,6 @@ private struct SupplyReading {
                 }
             },
             candidate: { candidate in
-                if isPooled { pool.append(candidate.probability) }
                 if place >= 0 { scanned.append((candidate.service, candidate.probability, candidate.score)) }
             })
         close()
