@@ -70,7 +70,8 @@ extension Verdict {
         switch ground {
         case .noChampion: return ["promoted without a contest: there was no model before it"]
         case .unusableChampion: return ["promoted without a contest: \(than) cannot be read by this program"]
-        case .tooFewOutcomes: return ["promoted without a contest: too few outcomes of offers since \(than) was trained to judge both by"]
+        case .tooFewOutcomes:
+            return ["promoted without a contest: too few outcomes of offers since \(than) was trained; a contest takes 100"]
         case .notWorse: return ["promoted: not worse than \(than)"] + details
         case .worseLoss: return ["not promoted: its probabilities fit worse than those of \(than)"] + details
         case .worseOrder: return ["not promoted: it ranks worse than \(than)"] + details

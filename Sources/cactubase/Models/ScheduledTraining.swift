@@ -2,6 +2,7 @@ import Database
 import Group
 import Logging
 import Recommendations
+import Recommender
 import Vocabulary
 
 /// Trains when the time has come, and at once when the version that answers cannot be used: nobody is offered anything until there is one again.
@@ -32,7 +33,9 @@ struct ScheduledTraining: Sendable {
         }
         guard hasData, isDue else { return nil }
         let trained = try await ModelTraining(live: live).run(seed: 1)
-        logger.info("trained version \(trained.version) of the model\(trained.isCurrent ? "" : ", which is worse and does not answer")")
+        let outcome =
+            !trained.isCurrent ? ", which is worse and does not answer" : trained.verdict?.figures == nil ? ", without a contest" : ""
+        logger.info("trained version \(trained.version) of the model\(outcome)")
         return trained.version
     }
 
