@@ -86,7 +86,7 @@ let targets: [Target] = [
     feature("Offers", ["Loyalty", "Clients", "Consents", "Catalogue", "Group", "Database", "Localization", "Vocabulary"]),
     feature("Loyalty", ["Database", "Localization", "Vocabulary", crypto]),
     feature(
-        "Recommendations", ["Clients", "Catalogue", "Group", "Recommender", "Database", "Localization", "Vocabulary", crypto],
+        "Recommendations", ["Clients", "Consents", "Catalogue", "Group", "Recommender", "Database", "Localization", "Vocabulary", crypto],
         settings: optimised),
     feature("Clients", ["Consents", "Catalogue", "Group", "Database", "Sealing", "Spreadsheets", "Localization", "Vocabulary"]),
     feature("Consents", ["Database", "Sealing", "Vocabulary", crypto]),

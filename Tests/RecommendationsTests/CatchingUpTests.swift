@@ -131,12 +131,19 @@ import Vocabulary
             try ClientStore().link(customer: person, client: cards, how: .personal, at: World.now, in: $0)
         }
         #expect(try await caughtUp(recommending, world).neighbourCount == before.neighbourCount + 2)
-        _ = try await world.database.write { try ClientStore().erase(person, in: $0) }
+        for client in [client, cards] { _ = try await world.recommend(client) }
+        let act = try await world.database.write { transaction throws in
+            try RecommendationStore().erase(person, in: transaction)
+                .merging(try ClientStore().erase(person, in: transaction)) { $0 + $1 }
+        }
+        #expect(act["own_answers"] == 1 && (act["recommendation"] ?? 0) > 0)
         #expect(try await caughtUp(recommending, world).neighbourCount == before.neighbourCount + 1, "the dealer's card stays the dealer's")
         #expect(try await caughtUp(Recommending(), world).neighbourCount == before.neighbourCount + 1)
         try await world.database.read { transaction throws in
             #expect(try HistoryStore().history(of: client, in: transaction).isEmpty)
             #expect(try HistoryStore().history(of: cards, in: transaction).count == 1)
+            #expect(try RecommendationStore().stored(for: client, in: transaction).isEmpty)
+            #expect(try !RecommendationStore().stored(for: cards, in: transaction).isEmpty)
             #expect(try transaction.rows("SELECT seq FROM interaction_change WHERE client_id = $1", [client]).isEmpty)
         }
         // Nothing is left to forget, so nobody has to read the model anew.

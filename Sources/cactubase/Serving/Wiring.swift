@@ -24,7 +24,8 @@ struct Wiring: Sendable {
     var front: FrontDesk {
         FrontDesk(
             keyring: live.keyring, clock: live.clock, ids: live.ids, renderer: Renderer(live.texts),
-            erasure: Erasure([TalkStore(), ClientStore(), OfferStore()]))
+            // Before the clients: they are parted from the person.
+            erasure: Erasure([TalkStore(), RecommendationStore(), ClientStore(), OfferStore()]))
     }
 
     // MARK: - The bot
