@@ -9,14 +9,16 @@ let strict = Context.environment["CACTUBASE_STRICT"] == "1"
 let swift: [SwiftSetting] =
     [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility")]
     + (strict ? [.treatAllWarnings(as: .error), .unsafeFlags(["-require-explicit-sendable"])] : [])
-/// Pure number crunching: optimised in debug builds too, or its tests take minutes.
+/// Number crunching, and what millions of rows pass through: optimised in debug builds too, or its tests and previews take minutes.
 let optimised: [SwiftSetting] = swift + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 func room(_ floor: String, _ name: String, _ uses: [Target.Dependency] = [], settings: [SwiftSetting] = swift) -> Target {
     .target(name: name, dependencies: uses, path: "Sources/\(floor)/\(name)", swiftSettings: settings)
 }
 func interface(_ name: String, _ uses: [Target.Dependency]) -> Target { room("Interfaces", name, uses) }
-func feature(_ name: String, _ uses: [Target.Dependency]) -> Target { room("Features", name, uses) }
+func feature(_ name: String, _ uses: [Target.Dependency], settings: [SwiftSetting] = swift) -> Target {
+    room("Features", name, uses, settings: settings)
+}
 func engine(_ name: String, _ uses: [Target.Dependency]) -> Target { room("Engines", name, uses, settings: optimised) }
 func platform(_ name: String, _ uses: [Target.Dependency] = []) -> Target { room("Platform", name, uses) }
 func library(_ name: String, pkgConfig: String, apt: String) -> Target {
@@ -80,10 +82,12 @@ let targets: [Target] = [
         [
             "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Database", "Spreadsheets", "Localization",
             "Vocabulary",
-        ]),
+        ], settings: optimised),
     feature("Offers", ["Loyalty", "Clients", "Consents", "Catalogue", "Group", "Database", "Localization", "Vocabulary"]),
     feature("Loyalty", ["Database", "Localization", "Vocabulary", crypto]),
-    feature("Recommendations", ["Clients", "Catalogue", "Group", "Recommender", "Database", "Localization", "Vocabulary", crypto]),
+    feature(
+        "Recommendations", ["Clients", "Consents", "Catalogue", "Group", "Recommender", "Database", "Localization", "Vocabulary", crypto],
+        settings: optimised),
     feature("Clients", ["Consents", "Catalogue", "Group", "Database", "Sealing", "Spreadsheets", "Localization", "Vocabulary"]),
     feature("Consents", ["Database", "Sealing", "Vocabulary", crypto]),
     feature("Catalogue", ["Group", "Database", "Spreadsheets", "Localization", "Vocabulary"]),
@@ -97,7 +101,7 @@ let targets: [Target] = [
     platform("TelegramBotAPI", ["HTTPTransport", logging]),
     platform("HTTPTransport", ["CCurl", logging]),
     platform("Jobs", ["Database", "Vocabulary", lifecycle, logging]),
-    platform("Database", ["Vocabulary", grdb, grdbSQLite]),
+    room("Platform", "Database", ["Vocabulary", grdb, grdbSQLite], settings: optimised),
     platform("Sealing", ["Vocabulary", crypto]),
     room("Platform", "Spreadsheets", ["Vocabulary", "CZip", "CExpat", "CXlsxWriter"], settings: optimised),
     platform("Posters", ["CQREncode", "CPNG"]),
@@ -150,8 +154,8 @@ let targets: [Target] = [
     tests(
         "LeadsTests",
         [
-            "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Database", "Sealing",
-            "Localization", "Spreadsheets", "Vocabulary",
+            "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Recommender", "Database",
+            "Sealing", "Localization", "Spreadsheets", "Vocabulary",
         ]),
     tests("CustomerDialogsTests", ["CustomerDialogs", "Conversations", "Localization", "Vocabulary"]),
     tests(

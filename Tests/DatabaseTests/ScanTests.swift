@@ -60,4 +60,16 @@ import Vocabulary
             try await database.read { try $0.scan("SELECT abs(-9223372036854775808) FROM t") { _ in } }
         }
     }
+
+    @Test func numbersOfAColumnComeInOrderAndAllOfThem() async throws {
+        let sql = """
+            WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1) SELECT i / 2.0 FROM n WHERE i <= $1 ORDER BY i DESC
+            """
+        let database = try await filled()
+        for count in [0, 1, 4095, 4096, 4097, 9000] {
+            let read = try await database.read { try $0.reals(sql, [count]) }
+            #expect(read == (0..<count).map { Double(count - $0) / 2 })
+        }
+        await #expect(throws: DatabaseError.self) { try await database.read { try $0.reals("SELECT abs(-9223372036854775808) FROM t") } }
+    }
 }

@@ -24,7 +24,8 @@ import Vocabulary
         JobsSchema.migrations + GroupSchema.migrations + CatalogueSchema.migrations + ConsentsSchema.migrations + ClientsSchema.migrations
         + RecommendationsSchema.migrations + LoyaltySchema.migrations + OffersSchema.migrations + LeadsSchema.migrations
         + RecommendationsSchema.candidateScan + LeadsSchema.thresholds + RecommendationsSchema.contests + ClientsSchema.feed
-        + RecommendationsSchema.feedPositions
+        + RecommendationsSchema.feedPositions + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.behindResults
+        + RecommendationsSchema.ratingPool
 
     static func made(seed: UInt64 = 7, now: Instant = now) async throws -> Database {
         let database = try Database.open(.memory)

@@ -28,7 +28,8 @@ struct World {
             GroupSchema.migrations + CatalogueSchema.migrations + ConsentsSchema.migrations + ClientsSchema.migrations
             + RecommendationsSchema.migrations + LoyaltySchema.migrations + OffersSchema.migrations + LeadsSchema.migrations
             + RecommendationsSchema.candidateScan + LeadsSchema.thresholds + RecommendationsSchema.contests + ClientsSchema.feed
-            + RecommendationsSchema.feedPositions
+            + RecommendationsSchema.feedPositions + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.behindResults
+            + RecommendationsSchema.ratingPool
         try await database.migrate(migrations, at: Self.now)
         try await database.write { transaction throws in
             for (id, kind) in [(Self.bank, CompanyKind.broker), (Self.insurer, .hotel), (Self.dealer, .dealer)] {

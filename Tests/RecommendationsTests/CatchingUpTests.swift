@@ -112,4 +112,43 @@ import Vocabulary
         }
         #expect(rows == 0)
     }
+
+    /// A person who answered the bot's questions themselves erases everything.
+    @Test func theErasedLeaveNeitherHistoryNorNeighbours() async throws {
+        let world = try await World()
+        _ = try await world.train()
+        let recommending = Recommending()
+        let before = try await caughtUp(recommending, world)
+        let (person, ids): (CustomerID, IDSource) = (world.ids.id(), world.ids)
+        let client = try await world.database.write {
+            try ClientStore().ownAnswers(
+                OwnAnswers(ageBand: .from35to49), of: person, enteredBy: World.dealer, ids: ids, at: World.now, in: $0)
+        }
+        try await world.record(client, World.loan, .offer, 1, propensity: 0.5)
+        let cards = try await world.client("a card of the dealer's")
+        try await world.record(cards, World.newCar, .history, 1)
+        _ = try await world.database.write {
+            try ClientStore().link(customer: person, client: cards, how: .personal, at: World.now, in: $0)
+        }
+        #expect(try await caughtUp(recommending, world).neighbourCount == before.neighbourCount + 2)
+        for client in [client, cards] { _ = try await world.recommend(client) }
+        let act = try await world.database.write { transaction throws in
+            try RecommendationStore().erase(person, in: transaction)
+                .merging(try ClientStore().erase(person, in: transaction)) { $0 + $1 }
+        }
+        #expect(act["own_answers"] == 1 && (act["recommendation"] ?? 0) > 0)
+        #expect(try await caughtUp(recommending, world).neighbourCount == before.neighbourCount + 1, "the dealer's card stays the dealer's")
+        #expect(try await caughtUp(Recommending(), world).neighbourCount == before.neighbourCount + 1)
+        try await world.database.read { transaction throws in
+            #expect(try HistoryStore().history(of: client, in: transaction).isEmpty)
+            #expect(try HistoryStore().history(of: cards, in: transaction).count == 1)
+            #expect(try RecommendationStore().stored(for: client, in: transaction).isEmpty)
+            #expect(try !RecommendationStore().stored(for: cards, in: transaction).isEmpty)
+            #expect(try transaction.rows("SELECT seq FROM interaction_change WHERE client_id = $1", [client]).isEmpty)
+        }
+        // Nothing is left to forget, so nobody has to read the model anew.
+        let position = try await world.database.read { try HistoryFeed().position(in: $0) }
+        try await world.database.write { try HistoryStore().forget(client, in: $0) }
+        #expect(try await world.database.read { try HistoryFeed().position(in: $0) } == position)
+    }
 }

@@ -1,3 +1,4 @@
+import Clients
 import Database
 import Recommender
 import Testing
@@ -51,5 +52,27 @@ import Vocabulary
         #expect(try await world.recommend(client).modelVersion == version)
         let versions = try await world.database.read { try ModelStore().versions(in: $0) }
         #expect(versions.map(\.fault) == [nil, .otherFormat(1)] && versions.map(\.isCurrent) == [true, false])
+    }
+
+    /// Versions from before the feed of histories stand at position 0.
+    @Test func theFeedIsTrimmedAllTheSame() async throws {
+        let world = try await world()
+        try await world.database.write { try $0.execute("UPDATE model SET feed_position = 0") }
+        func fed() async throws -> Int { try await world.database.read { try $0.rows("SELECT seq FROM interaction_change").count } }
+        let early = try await world.client("early")
+        try await world.record(early, World.newCar, .history, 1)
+        #expect(try await fed() == 1)
+        try await train(world)
+        #expect(try await fed() == 0, "nobody can read the old version again")
+        let client = try await world.client("a")
+        try await world.record(client, World.newCar, .history, 1)
+        try await train(world)
+        #expect(try await fed() == 1, "version 2 may be chosen again, and has not counted this one")
+    }
+
+    private func train(_ world: World) async throws {
+        let data = try await world.database.read { try Training().data(in: $0) }
+        let trained = Training().train(data) { _ in }
+        _ = try await world.database.write { try ModelStore().save(trained.model, report: trained.report, at: World.now, in: $0) }
     }
 }

@@ -25,8 +25,9 @@ struct World {
         try await database.migrate(
             GroupSchema.migrations + CatalogueSchema.migrations + ConsentsSchema.migrations + ClientsSchema.migrations
                 + RecommendationsSchema.migrations + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.contests
-                + ClientsSchema.feed
-                + RecommendationsSchema.feedPositions, at: Self.now)
+                + ClientsSchema.feed + RecommendationsSchema.candidateScan + RecommendationsSchema.feedPositions
+                + RecommendationsSchema.behindResults
+                + RecommendationsSchema.ratingPool, at: Self.now)
         try await database.write { transaction in
             for (id, kind) in [(Self.bank, CompanyKind.bank), (Self.insurer, .insurer), (Self.dealer, .dealer)] {
                 try CompanyStore().save(

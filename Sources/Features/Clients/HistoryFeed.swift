@@ -64,10 +64,13 @@ public struct HistoryFeed: Sendable {
             ])
     }
 
-    /// Takes the client's rows out, and leaves word that there were some but not whose.
-    func forget(_ client: ClientID, in transaction: Transaction) throws(DatabaseError) {
-        try transaction.execute("DELETE FROM interaction_change WHERE client_id = $1", [client])
+    /// Takes the client's rows out, and leaves word that there were some but not whose. False when there were none.
+    /// - Parameter isToldAnyway: the client had a history, though the feed may know nothing of it any more.
+    func forget(_ client: ClientID, isToldAnyway: Bool, in transaction: Transaction) throws(DatabaseError) -> Bool {
+        let gone = try transaction.execute("DELETE FROM interaction_change WHERE client_id = $1", [client])
+        guard gone > 0 || isToldAnyway else { return false }
         try transaction.execute("INSERT INTO interaction_change (seq) VALUES ($1)", [try next(in: transaction)])
+        return true
     }
 
     private func next(in transaction: Transaction) throws(DatabaseError) -> Int {

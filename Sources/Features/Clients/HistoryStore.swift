@@ -80,8 +80,7 @@ public struct HistoryStore: Sendable {
     /// Forgets all that the client took, accepted and declined; models in memory follow as soon as they hear of it.
     public func forget(_ client: ClientID, in transaction: Transaction) throws(DatabaseError) {
         let gone = try transaction.execute("DELETE FROM interaction WHERE client_id = $1", [client])
-        try feed.forget(client, in: transaction)
-        guard gone > 0 else { return }
+        guard try feed.forget(client, isToldAnyway: gone > 0, in: transaction) else { return }
         try transaction.execute("UPDATE client SET history_version = history_version + 1 WHERE id = $1", [client])
     }
 

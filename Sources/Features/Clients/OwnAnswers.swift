@@ -63,12 +63,14 @@ extension ClientStore {
 }
 
 extension ClientStore: HoldsPersonalData {
-    /// Erasure of a person: the cards are parted from them and stay the companies'; what the person answered themselves is wiped.
+    /// Erasure of a person: the cards are parted from them and stay the companies'; what the person answered themselves is wiped,
+    /// with all that is known of it: no company sent that, so nobody else has a right to it.
     public func erase(_ customer: CustomerID, in transaction: Transaction) throws -> [String: Int] {
         let own = try clients(of: customer, in: transaction).filter(\.isOwnAnswer)
         for client in own {
             try setPortrait(Portrait(), of: client.id, in: transaction)
             try ClientNeedStore().forget(client.id, in: transaction)
+            try HistoryStore().forget(client.id, in: transaction)
         }
         let links = try transaction.execute("DELETE FROM client_link WHERE customer_id = $1", [customer])
         return ["client_link": links, "own_answers": own.count]

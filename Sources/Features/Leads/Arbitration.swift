@@ -113,6 +113,7 @@ public enum Filter: String, Hashable, Sendable, Codable, CaseIterable {
     case never
     case notLinked = "not_linked"
     case noSharedNeed = "no_shared_need"
+    case needsRemoved = "needs_removed"
     case unknownToModel = "unknown_to_model"
     /// The sender's attestation, or the client's consent, does not name its company.
     case recipient

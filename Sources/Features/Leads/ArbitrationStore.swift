@@ -1,3 +1,4 @@
+import Catalogue
 import Database
 import Vocabulary
 
@@ -110,6 +111,21 @@ public struct SelectionStore: Sendable {
             WHERE result = 'no_probability' AND model_version < $1 AND card.stage = 'nothing' ORDER BY at, card_id LIMIT $2
             """, [version, limit]
         ).map { row throws(DatabaseError) in try row["card_id"] }
+    }
+
+    /// Cards that got nothing in that time, and whose client's needs somebody marked since.
+    func beforeMarks(since: Instant, limit: Int, in transaction: Transaction) throws(DatabaseError) -> [CardID] {
+        try transaction.rows(
+            """
+            SELECT DISTINCT card.id FROM catalogue_version
+            JOIN client_need_change ON client_need_change.version = catalogue_version.version
+            JOIN card ON card.client_id = client_need_change.client_id
+            JOIN selection ON selection.card_id = card.id
+            WHERE catalogue_version.subject = $1 AND catalogue_version.at > selection.at AND selection.at >= $2
+                AND selection.result IN ('below_threshold', 'no_candidates') AND card.stage = 'nothing'
+            ORDER BY card.id LIMIT $3
+            """, [VersionedSubject.needs, since, limit]
+        ).map { row throws(DatabaseError) in try row["id"] }
     }
 
     /// Cards whose candidates a threshold turned down in that time.

@@ -95,6 +95,7 @@ extension Filter {
             case .neverAfter: .never
             case .notLinked: .notLinked
             case .noSharedNeed: .noSharedNeed
+            case .needsRemoved: .needsRemoved
             case .unknownToModel: .unknownToModel
             }
     }

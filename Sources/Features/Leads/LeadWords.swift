@@ -69,6 +69,7 @@ extension Filter {
         case .never: LeadsMessages.filterNever
         case .notLinked: LeadsMessages.filterNotLinked
         case .noSharedNeed: LeadsMessages.filterNoSharedNeed
+        case .needsRemoved: LeadsMessages.filterNeedsRemoved
         case .unknownToModel: LeadsMessages.filterUnknownToModel
         case .recipient: LeadsMessages.filterRecipient
         case .already: LeadsMessages.filterAlready

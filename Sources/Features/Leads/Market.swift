@@ -21,8 +21,7 @@ struct Market {
     private let now: Instant
     private(set) var lastWins: [ServiceID: Instant]
 
-    /// - Parameter scale: nil: the pool of now is read.
-    init(scale: RatingScale? = nil, now: Instant, in transaction: Transaction) throws(LeadsError) {
+    init(scale: RatingScale, now: Instant, in transaction: Transaction) throws(LeadsError) {
         let all = try LeadsError.storing { () throws(DatabaseError) in try CatalogueStore().all(in: transaction) }
         let companies = try LeadsError.storing { () throws(DatabaseError) in try CompanyStore().all(in: transaction) }
         let sales = try LeadsError.storing { () throws(DatabaseError) in try SalesStore().all(in: transaction) }
@@ -30,11 +29,7 @@ struct Market {
         self.companies = Dictionary(companies.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         self.sales = sales
         self.now = now
-        if let scale {
-            self.scale = scale
-        } else {
-            self.scale = try LeadsError.storing { () throws(DatabaseError) in try RatingScale(now: now, in: transaction) }
-        }
+        self.scale = scale
         prices = try LeadsError.storing { () throws(DatabaseError) in try Self.prices(of: all, now: now, in: transaction) }
         lastWins = try LeadsError.storing { () throws(DatabaseError) in try ArbitrationStore().lastWins(in: transaction) }
         thresholds = try ThresholdStore().current(in: transaction)

@@ -178,6 +178,11 @@ public enum LeadsMessages {
     /// en: shares no need with what the client has
     public static let filterNoSharedNeed = Message(key: "Leads.filter.noSharedNeed")
 
+    /// ru: общие потребности у клиента сняли сотрудники
+    ///
+    /// en: people took away the needs that it shares with what the client has
+    public static let filterNeedsRemoved = Message(key: "Leads.filter.needsRemoved")
+
     /// ru: новее модели
     ///
     /// en: newer than the model

@@ -11,6 +11,7 @@ import Vocabulary
 public struct Pipeline: Sendable {
     private let recommending: Recommending
     private let seed: UInt64
+    private let scales = ScaleCache()
     private let cards = CardStore()
     private let leads = LeadStore()
     private let arbitrations = ArbitrationStore()
@@ -63,7 +64,8 @@ public struct Pipeline: Sendable {
         try reopen(limit: limit, now: now, in: transaction)
         let waiting = try LeadsError.storing { () throws(DatabaseError) in try cards.cards(at: .processed, limit, in: transaction) }
         guard !waiting.isEmpty, try hasModel(in: transaction) else { return selected }
-        var market = try Market(now: now, in: transaction)
+        let scale = try LeadsError.storing { () throws(DatabaseError) in try scales.scale(now: now, in: transaction) }
+        var market = try Market(scale: scale, now: now, in: transaction)
         for card in waiting {
             let made = try select(card, &market, now: now, ids: ids, in: transaction)
             selected.cards += 1
@@ -73,17 +75,17 @@ public struct Pipeline: Sendable {
         return selected
     }
 
-    /// Cards that an older model could name no probability for come back when there is a newer one, and those that a higher threshold
-    /// turned down lately when it was lowered.
+    /// Cards that an older model could name no probability for come back when there is a newer one; those that a higher threshold turned down
+    /// lately when it was lowered; and those that got nothing before somebody marked the client's needs.
     private func reopen(limit: Int, now: Instant, in transaction: Transaction) throws(LeadsError) {
         let lowered = try ThresholdStore().lastLowered(in: transaction)
         let again = try LeadsError.storing { () throws(DatabaseError) -> [CardID] in
             guard let version = try ModelStore().currentVersion(in: transaction) else { return [] }
-            let unnamed = try selections.withoutProbability(beforeModel: version, limit: limit, in: transaction)
-            guard let lowered else { return unnamed }
-            return try unnamed
-                + selections.belowThreshold(
-                    since: now - .days(RatingScale.days), before: lowered, limit: limit - unnamed.count, in: transaction)
+            let since = now - .days(RatingScale.days)
+            var again = try selections.withoutProbability(beforeModel: version, limit: limit, in: transaction)
+            again += try selections.beforeMarks(since: since, limit: limit - again.count, in: transaction)
+            guard let lowered else { return again }
+            return try again + selections.belowThreshold(since: since, before: lowered, limit: limit - again.count, in: transaction)
         }
         for card in again { try move(card, to: .processed, at: now, in: transaction) }
     }
@@ -169,12 +171,13 @@ public struct Pipeline: Sendable {
 }
 
 extension Pipeline {
-    /// Whether cards, leads or thresholds came since the moment that a run could move on. Reads only, so that it may be asked at every commit.
+    /// Whether cards, leads, needs or thresholds came since the moment that a run could move on. Reads only, so that it may be asked at every commit.
     public static func hasNews(since moment: Instant, in transaction: Transaction) throws(DatabaseError) -> Bool {
         let sql = """
             SELECT 1 AS news WHERE EXISTS (SELECT 1 FROM card WHERE stage IN ('pending', 'processed') AND stage_at >= $1)
                 OR EXISTS (SELECT 1 FROM lead WHERE stage = 'waiting' AND stage_at >= $1)
                 OR EXISTS (SELECT 1 FROM lead_threshold WHERE at >= $1)
+                OR EXISTS (SELECT 1 FROM catalogue_version WHERE subject = 'needs' AND at >= $1)
                 OR EXISTS (SELECT 1 FROM setting WHERE name = 'lead.threshold' AND changed_at >= $1)
             """
         return try transaction.row(sql, [moment]) != nil

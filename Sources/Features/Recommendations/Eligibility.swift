@@ -22,6 +22,8 @@ public enum Exclusion: Hashable, Sendable, Codable {
     case notLinked
     /// Needs are a gate, and it shares none with anything that the client has.
     case noSharedNeed
+    /// Needs are a gate, and people took away those that it shares with what the client has.
+    case needsRemoved([String], by: [String])
     /// Added after the model was trained.
     case unknownToModel
 }
@@ -34,15 +36,20 @@ public struct Eligibility: Sendable {
     private let linked: [ServiceID: Set<ServiceID>]?
     /// Needs by service; nil: needs are no gate.
     private let needs: [ServiceID: Set<String>]?
+    private let added: Set<String>
+    private let removed: [String: MarkedNeed]
 
     /// - Parameters:
     ///   - declined: how long a declined service is not proposed again.
     ///   - matrix: whether only services that a link leads to may be proposed.
     ///   - needsRule: whether only services that share a need with what the client has may be proposed; of `services`.
+    ///   - marks: what people said of the client's needs.
     public init(
         links: [ServiceLink], declinedFor declined: Span, matrix: SignalRule = .boost, needs needsRule: SignalRule = .boost,
-        services: [Service] = []
+        services: [Service] = [], marks: [MarkedNeed] = []
     ) {
+        added = Set(marks.filter { $0.mark == .added }.map(\.need))
+        removed = Dictionary(marks.filter { $0.mark == .removed }.map { ($0.need, $0) }, uniquingKeysWith: { first, _ in first })
         linked =
             matrix == .gate
             ? Dictionary(grouping: links.filter { $0.kind == .related }, by: \.from).mapValues { Set($0.map(\.to)) } : nil
@@ -66,11 +73,19 @@ public struct Eligibility: Sendable {
         }
         let has = history.filter { $0.value > 0 }.map(\.service)
         if let linked, !has.contains(where: { linked[$0]?.contains(service.id) == true }) { return .notLinked }
-        if let needs, !has.contains(where: { needs[$0]?.isDisjoint(with: service.needs) == false }) { return .noSharedNeed }
+        if let needs, let reason = gate(service, needs: Set(has.flatMap { needs[$0] ?? [] })) { return reason }
         if let minimum = service.minimumAge, client.audience == .individual {
             guard let age = client.portrait.age else { return .ageUnknown(minimum: minimum) }
             if age < minimum { return .tooYoung(minimum: minimum) }
         }
         return nil
+    }
+
+    /// - Parameter needs: of what the client has.
+    private func gate(_ service: Service, needs: Set<String>) -> Exclusion? {
+        let shared = needs.union(added).intersection(service.needs)
+        guard shared.allSatisfy({ removed[$0] != nil }) else { return nil }
+        guard !shared.isEmpty else { return .noSharedNeed }
+        return .needsRemoved(shared.sorted(), by: Set(shared.compactMap { removed[$0]?.by }).sorted())
     }
 }

@@ -87,6 +87,20 @@ public enum RecommendationsMessages {
         Message(key: "Recommendations.staff.neighbours", arguments: ["percent": .text(percent)])
     }
 
+    /// ru: потребности отметил {by}: {needs}
+    ///
+    /// en: needs marked by {by}: {needs}
+    public static func staffNeedsAdded(by: String, needs: String) -> Message {
+        Message(key: "Recommendations.staff.needsAdded", arguments: ["by": .text(by), "needs": .text(needs)])
+    }
+
+    /// ru: против: потребности снял {by}: {needs}
+    ///
+    /// en: speaks against it: needs taken away by {by}: {needs}
+    public static func staffNeedsRemoved(by: String, needs: String) -> Message {
+        Message(key: "Recommendations.staff.needsRemoved", arguments: ["by": .text(by), "needs": .text(needs)])
+    }
+
     /// ru: без особых причин: предложена для проверки
     ///
     /// en: no particular reason: proposed as a trial
@@ -144,6 +158,13 @@ public enum RecommendationsMessages {
     ///
     /// en: shares no need with what the client has
     public static let excludedNoSharedNeed = Message(key: "Recommendations.excluded.noSharedNeed")
+
+    /// ru: общие потребности у клиента сняты: {needs} (снял {by})
+    ///
+    /// en: the needs that it shares with what the client has were taken away: {needs} (by {by})
+    public static func excludedNeedsRemoved(needs: String, by: String) -> Message {
+        Message(key: "Recommendations.excluded.needsRemoved", arguments: ["needs": .text(needs), "by": .text(by)])
+    }
 
     /// ru: услуга новее модели: нужно обучить её заново
     ///

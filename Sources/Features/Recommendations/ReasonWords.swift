@@ -51,11 +51,11 @@ extension [Reason] {
                 switch reason {
                 case .linked, .together: RecommendationsMessages.customerTogether
                 // The service's own needs, all of them: which ones the client shares is the client's affair.
-                case .needs: RecommendationsMessages.customerNeeds(needs: names.list(names.needs(of: service)))
+                case .needs, .needsAdded: RecommendationsMessages.customerNeeds(needs: names.list(names.needs(of: service)))
                 case .acceptance: RecommendationsMessages.customerAcceptance
                 case .popular: RecommendationsMessages.customerPopular
                 // What the portrait or a like client says is the person's own affair.
-                case .accepts, .portrait, .neighbours: nil
+                case .accepts, .portrait, .neighbours, .needsRemoved: nil
                 }
             if let sentence, !words.contains(sentence) { words.append(sentence) }
         }
@@ -76,6 +76,10 @@ extension [Reason] {
             case .accepts(let count): RecommendationsMessages.staffAccepts(count: Int64(count))
             case .portrait: RecommendationsMessages.staffPortrait
             case .neighbours(let share): RecommendationsMessages.staffNeighbours(percent: names.decimal(share * 100))
+            case .needsAdded(let needs, let by):
+                RecommendationsMessages.staffNeedsAdded(by: by.joined(separator: ", "), needs: names.list(needs))
+            case .needsRemoved(let needs, let by):
+                RecommendationsMessages.staffNeedsRemoved(by: by.joined(separator: ", "), needs: names.list(needs))
             }
         }
         return words.isEmpty ? [RecommendationsMessages.staffNone] : words
@@ -95,6 +99,8 @@ extension Exclusion {
         case .neverAfter(let service): RecommendationsMessages.excludedNeverAfter(service: names.service(service))
         case .notLinked: RecommendationsMessages.excludedNotLinked
         case .noSharedNeed: RecommendationsMessages.excludedNoSharedNeed
+        case .needsRemoved(let needs, let by):
+            RecommendationsMessages.excludedNeedsRemoved(needs: names.list(needs), by: by.joined(separator: ", "))
         case .unknownToModel: RecommendationsMessages.excludedUnknownToModel
         }
     }

@@ -72,14 +72,17 @@ public struct Recommending: Sendable {
 
     /// All services that may be proposed to the client now, each with its probability and reasons.
     ///
-    /// Reuses the stored result while the model, the portrait and the history are the same; else computes and stores it.
+    /// Reuses the stored result while the model, the portrait, the history and what people said of the needs are the same, and others have done
+    /// little since (``CountsVersion``); else computes and stores it.
     public func recommend(
         _ id: ClientID, now: Instant, in transaction: Transaction
     ) throws(RecommendationsError) -> ClientRecommendations {
         let loaded = try model(in: transaction)
         let facts = try Facts(id, in: transaction)
         let eligibility = Eligibility(
-            links: facts.links, declinedFor: facts.declined, matrix: facts.matrix, needs: facts.needs, services: facts.services)
+            links: facts.links, declinedFor: facts.declined, matrix: facts.matrix, needs: facts.needs, services: facts.services,
+            marks: facts.marks)
+        let marks = NeedMarks(facts.marks, rule: facts.needs, services: facts.services)
         var excluded: [ServiceID: Exclusion] = [:]
         var candidates: Set<ServiceID> = []
         for service in facts.services {
@@ -89,13 +92,15 @@ public struct Recommending: Sendable {
             case nil: candidates.insert(service.id)
             }
         }
-        let versions = ResultVersions(model: loaded.version, portrait: facts.client.portraitVersion, history: facts.client.historyVersion)
+        let versions = ResultVersions(
+            model: loaded.version, portrait: facts.client.portraitVersion, history: facts.client.historyVersion, needs: marks.version,
+            counts: loaded.countsVersion)
         let known = try store.stored(for: id, versions: versions, in: transaction)
         let scored: [Recommendation]
         if let known {
             scored = known
         } else {
-            scored = try compute(facts, loaded, versions, candidates: candidates, now: now, in: transaction)
+            scored = try compute(facts, loaded, marks, versions, candidates: candidates, now: now, in: transaction)
         }
         for service in candidates.subtracting(scored.map(\.service)) { excluded[service] = .unknownToModel }
         return ClientRecommendations(
@@ -104,11 +109,11 @@ public struct Recommending: Sendable {
     }
 
     private func compute(
-        _ facts: Facts, _ loaded: LoadedModel, _ versions: ResultVersions, candidates: Set<ServiceID>, now: Instant,
+        _ facts: Facts, _ loaded: LoadedModel, _ marks: NeedMarks, _ versions: ResultVersions, candidates: Set<ServiceID>, now: Instant,
         in transaction: Transaction
     ) throws(RecommendationsError) -> [Recommendation] {
         let services = facts.services.filter { $0.audience == facts.client.audience }.map(\.id)
-        let scored = loaded.model.scored(
+        let said = loaded.model.scored(
             ClientFacts(
                 id: facts.client.id, audience: facts.client.audience, portrait: PortraitRow(facts.client.portrait),
                 history: facts.history.map(Observation.init)),
@@ -118,6 +123,8 @@ public struct Recommending: Sendable {
                 service: scored.service, modelVersion: loaded.version, probability: scored.probability, score: scored.score,
                 reasons: scored.reasons.prefix(5).map(\.reason), computedAt: now)
         }
+        let needs = Dictionary(facts.services.map { ($0.id, $0.needs) }, uniquingKeysWith: { first, _ in first })
+        let scored = marks.applied(to: said) { needs[$0] ?? [] }
         try store.replace(scored, of: facts.client.id, versions: versions, candidates: candidates, in: transaction)
         return scored
     }
@@ -132,6 +139,7 @@ private struct Facts {
     let declined: Span
     let matrix: SignalRule
     let needs: SignalRule
+    let marks: [MarkedNeed]
 
     init(_ id: ClientID, in transaction: Transaction) throws(RecommendationsError) {
         let found = try RecommendationsError.storing { () throws(DatabaseError) in try ClientStore().client(id, in: transaction) }
@@ -139,6 +147,7 @@ private struct Facts {
         client = found
         history = try RecommendationsError.storing { () throws(DatabaseError) in try HistoryStore().history(of: id, in: transaction) }
         services = try RecommendationsError.storing { () throws(DatabaseError) in try CatalogueStore().all(in: transaction) }
+        marks = try RecommendationsError.storing { () throws(DatabaseError) in try ClientNeedStore().marks(of: id, in: transaction) }
         links = try RecommendationsError.storing { () throws(DatabaseError) in try CatalogueStore().links(in: transaction) }
         do throws(SettingError) {
             declined = .days(Int64(try SettingStore().value(Settings.declinedDays, in: transaction)))

@@ -145,7 +145,7 @@ struct StorageCheckup: Sendable {
             findings.append(
                 .fail(
                     "model", "version \(version) is damaged or of another format: nobody is offered anything",
-                    "a running worker trains anew on start; `cactubase train` does it now"))
+                    "a running worker trains anew within ten minutes; `cactubase train` does it now"))
         }
         for company in companies where !company.mayUseTelegram {
             findings.append(

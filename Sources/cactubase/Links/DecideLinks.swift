@@ -10,13 +10,10 @@ struct AcceptLink: ShellCommand {
         commandName: "accept", abstract: "Draw a link that is proposed.",
         discussion: "Example:\n  cactubase links accept 14 37 --by anna.steward")
 
-    @OptionGroup var link: LinkArguments
-    @Option(help: "Why, for whoever looks at the history.") var reason = ""
-    @OptionGroup var actor: ActorOption
-    @OptionGroup var options: CatalogueOptions
+    @OptionGroup var edit: LinkChangeOptions
 
     func run(in shell: Shell) async throws {
-        try await LinkChangeRun(options: options, actor: actor, reason: reason, shell: shell).run(link) { from, to, note, transaction in
+        try await edit.run(in: shell) { from, to, note, transaction in
             .changed(try LinkDesk().accept(from: from, to: to, note, in: transaction).version)
         }
     }
@@ -33,17 +30,14 @@ struct DeclineLink: ShellCommand {
               cactubase links decline 14 37 --reason "sold as one product from May on"
             """)
 
-    @OptionGroup var link: LinkArguments
-    @Option(help: "Why.") var reason: String
-    @OptionGroup var actor: ActorOption
-    @OptionGroup var options: CatalogueOptions
+    @OptionGroup var edit: LinkChangeOptions
 
     func validate() throws {
-        guard reason.contains(where: { !$0.isWhitespace }) else { throw ValidationError("--reason needs a word or two.") }
+        guard edit.change.reason.contains(where: { !$0.isWhitespace }) else { throw ValidationError("--reason needs a word or two.") }
     }
 
     func run(in shell: Shell) async throws {
-        try await LinkChangeRun(options: options, actor: actor, reason: reason, shell: shell).run(link) { from, to, note, transaction in
+        try await edit.run(in: shell) { from, to, note, transaction in
             .changed(try LinkDesk().decline(from: from, to: to, note, in: transaction).version)
         }
     }
@@ -59,15 +53,12 @@ struct AddLink: ShellCommand {
               cactubase links add 14 15 --never --reason "the same policy of a rival"
             """)
 
-    @OptionGroup var link: LinkArguments
+    @OptionGroup var edit: LinkChangeOptions
     @Flag(help: "Never propose the second to whoever took the first (Х in the matrix).") var never = false
-    @Option(help: "Why, for whoever looks at the history.") var reason = ""
-    @OptionGroup var actor: ActorOption
-    @OptionGroup var options: CatalogueOptions
 
     func run(in shell: Shell) async throws {
         let kind: ServiceLink.Kind = never ? .never : .related
-        try await LinkChangeRun(options: options, actor: actor, reason: reason, shell: shell).run(link) { from, to, note, transaction in
+        try await edit.run(in: shell) { from, to, note, transaction in
             try LinkDesk().add(ServiceLink(from: from, to: to, kind: kind), note, in: transaction)
         }
     }
@@ -79,13 +70,10 @@ struct RemoveLink: ShellCommand {
         commandName: "remove", abstract: "Take a link out, whichever kind it is.",
         discussion: "Example:\n  cactubase links remove 14 37 --reason \"no longer sold together\"")
 
-    @OptionGroup var link: LinkArguments
-    @Option(help: "Why, for whoever looks at the history.") var reason = ""
-    @OptionGroup var actor: ActorOption
-    @OptionGroup var options: CatalogueOptions
+    @OptionGroup var edit: LinkChangeOptions
 
     func run(in shell: Shell) async throws {
-        try await LinkChangeRun(options: options, actor: actor, reason: reason, shell: shell).run(link) { from, to, note, transaction in
+        try await edit.run(in: shell) { from, to, note, transaction in
             try LinkDesk().remove(from: from, to: to, note, in: transaction)
         }
     }

@@ -24,14 +24,11 @@ struct ImportLinks: ShellCommand {
 
     @Argument(help: "The file: .xlsx (its first visible sheet) or .csv.") var file: String
     @Flag(help: "Only show what would change.") var dryRun = false
-    @Option(help: "Why, for whoever looks at the history.") var reason = ""
-    @OptionGroup var actor: ActorOption
-    @OptionGroup var options: CatalogueOptions
+    @OptionGroup var change: ChangeOptions
 
     func run(in shell: Shell) async throws {
-        let path = shell.path(file)
+        let (path, note, options) = (shell.path(file), try change.note(in: shell), change.options)
         let (bytes, language, dryRun) = (try InputFile.read(path), shell.language(options.language), dryRun)
-        let note = VersionNote(by: actor.actor, at: shell.clock.now, reason: try Reason.checked(reason))
         let (names, answer) = try await Live.with(options.common, in: shell) { live in
             let failure = { (error: MatrixFileError) in
                 CommandFailure.failed(Self.words(error) { live.text($0, language) }.map { "\(file): \($0)" }.joined(separator: "\n"))
@@ -50,7 +47,7 @@ struct ImportLinks: ShellCommand {
                     return (names, MatrixAnswer(diff, version: version?.number, isDryRun: dryRun))
                 }
             } catch let error as MatrixFileError { throw failure(error) } catch let error as LinkDeskError {
-                throw LinkChangeRun.failure(error)
+                throw LinkChangeOptions.failure(error)
             }
         }
         if options.json { return try shell.say(json: answer) }

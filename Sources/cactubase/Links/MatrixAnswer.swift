@@ -33,9 +33,7 @@ struct MatrixAnswer: Codable, Sendable, Equatable {
     init(_ diff: MatrixDiff, version: Int?, isDryRun: Bool) {
         (self.version, self.isDryRun) = (version, isDryRun)
         func links(_ changes: [LinkChange]) -> [VersionAnswer.Link] {
-            changes.map {
-                VersionAnswer.Link(from: $0.from.rawValue, to: $0.to.rawValue, before: $0.before?.rawValue, after: $0.after?.rawValue)
-            }
+            changes.map(VersionAnswer.Link.init)
         }
         (added, removed, turned, unchanged) = (links(diff.added), links(diff.removed), links(diff.turned), diff.unchanged)
         unknown = diff.unknown.map {

@@ -16,7 +16,8 @@ import Recommendations
 enum Schema {
     static let all: [Migration] =
         versionOne + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.candidateScan + LeadsSchema.thresholds
-        + RecommendationsSchema.contests + ClientsSchema.feed + RecommendationsSchema.feedPositions
+        + RecommendationsSchema.contests + ClientsSchema.feed + RecommendationsSchema.feedPositions + RecommendationsSchema.behindResults
+        + RecommendationsSchema.ratingPool
 
     /// As it was released; frozen word for word.
     static let versionOne: [Migration] =

@@ -38,7 +38,8 @@ struct ModelAnswer: Codable, Sendable, Equatable {
     }
 
     var lines: [String] {
-        let title = "version \(version)\(isCurrent ? " (answers now)" : ""), trained \(StderrLog.time(trainedAt)), \(size) bytes"
+        let state = !isCurrent ? "" : fault == nil ? " (answers now)" : " (should answer, and cannot)"
+        let title = "version \(version)\(state), trained \(StderrLog.time(trainedAt)), \(size) bytes"
         var lines = report.lines
         if let verdict { lines += verdict.lines }
         if let fault { lines.append("cannot be used: \(fault); `cactubase train` makes a new one") }
@@ -69,7 +70,8 @@ extension Verdict {
         switch ground {
         case .noChampion: return ["promoted without a contest: there was no model before it"]
         case .unusableChampion: return ["promoted without a contest: \(than) cannot be read by this program"]
-        case .tooFewOutcomes: return ["promoted without a contest: too few outcomes of offers since \(than) was trained to judge both by"]
+        case .tooFewOutcomes:
+            return ["promoted without a contest: too few outcomes of offers since \(than) was trained; a contest takes 100"]
         case .notWorse: return ["promoted: not worse than \(than)"] + details
         case .worseLoss: return ["not promoted: its probabilities fit worse than those of \(than)"] + details
         case .worseOrder: return ["not promoted: it ranks worse than \(than)"] + details

@@ -9,6 +9,9 @@ struct ModelsCommand: ShellCommand {
     static let configuration = CommandConfiguration(
         commandName: "models", abstract: "List the versions of the model and how each came out against the one before, or choose one.",
         discussion: """
+            "Promoted without a contest" means that nothing spoke for or against the version when it began to answer: it was the first, the one before
+            could not be read, or there were fewer than 100 outcomes of offers since that was trained.
+
             Examples:
               cactubase models
               cactubase models --use 3 --by anna

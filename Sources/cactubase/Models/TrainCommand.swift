@@ -6,8 +6,9 @@ struct TrainCommand: ShellCommand {
         commandName: "train",
         abstract: "Train a new version of the model from the database; every process uses it at once unless it is worse.",
         discussion: """
-            The same data and seed give the same model. It is judged on the latest outcomes of offers against the version that answers now; a worse one
-            is kept, and `cactubase models --use` can still choose it.
+            The same data and seed give the same model. It is judged on the outcomes of offers since the version that answers now was trained; a worse
+            one is kept, and `cactubase models --use` can still choose it. With fewer than 100 such outcomes there is no contest: the fresh version
+            answers untried, and its verdict says so.
 
             Examples:
               cactubase train

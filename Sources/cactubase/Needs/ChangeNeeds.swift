@@ -17,9 +17,7 @@ struct AddNeed: ShellCommand {
     @Argument(help: "The need, by its name in either language.") var need: String
     @OptionGroup var owner: NeedOwner
     @Flag(help: "It is the stronger of the service's two needs.") var first = false
-    @Option(help: "Why, for whoever looks at the history; names no client.") var reason = ""
-    @OptionGroup var actor: ActorOption
-    @OptionGroup var options: CatalogueOptions
+    @OptionGroup var change: ChangeOptions
 
     func validate() throws {
         try owner.validateOne()
@@ -28,7 +26,7 @@ struct AddNeed: ShellCommand {
 
     func run(in shell: Shell) async throws {
         let first = first
-        try await NeedChangeRun(options: options, actor: actor, reason: reason, shell: shell).run(need, of: owner) {
+        try await NeedChangeRun(change: change, shell: shell).run(need, of: owner) {
             target, need, note, transaction in
             switch target {
             case .service(let service): try NeedBook().add(need, to: service, first: first, note, in: transaction)
@@ -51,14 +49,12 @@ struct RemoveNeed: ShellCommand {
 
     @Argument(help: "The need, by its name in either language.") var need: String
     @OptionGroup var owner: NeedOwner
-    @Option(help: "Why, for whoever looks at the history; names no client.") var reason = ""
-    @OptionGroup var actor: ActorOption
-    @OptionGroup var options: CatalogueOptions
+    @OptionGroup var change: ChangeOptions
 
     func validate() throws { try owner.validateOne() }
 
     func run(in shell: Shell) async throws {
-        try await NeedChangeRun(options: options, actor: actor, reason: reason, shell: shell).run(need, of: owner) {
+        try await NeedChangeRun(change: change, shell: shell).run(need, of: owner) {
             target, need, note, transaction in
             switch target {
             case .service(let service): try NeedBook().remove(need, from: service, note, in: transaction)
@@ -75,16 +71,15 @@ struct NeedChangeRun {
         case client(ClientID)
     }
 
-    let options: CatalogueOptions
-    let actor: ActorOption
-    let reason: String
+    let change: ChangeOptions
     let shell: Shell
 
     typealias Work = @Sendable (Target, _ need: String, VersionNote, Transaction) throws -> CatalogueVersion?
 
     func run(_ need: String, of owner: NeedOwner, _ work: @escaping Work) async throws {
-        let (service, client, language) = (owner.service, owner.client, shell.language(options.language))
-        let note = VersionNote(by: actor.actor, at: shell.clock.now, reason: try Reason.checked(reason))
+        let (service, client) = (owner.service, owner.client)
+        let (note, options) = (try change.note(in: shell), change.options)
+        let language = shell.language(options.language)
         let answer = try await Live.with(options.common, in: shell) { live in
             try await live.database.write { transaction -> NeedVersionAnswer? in
                 let names = try ServiceNames(language, in: transaction)

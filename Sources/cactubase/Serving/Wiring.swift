@@ -24,7 +24,8 @@ struct Wiring: Sendable {
     var front: FrontDesk {
         FrontDesk(
             keyring: live.keyring, clock: live.clock, ids: live.ids, renderer: Renderer(live.texts),
-            erasure: Erasure([TalkStore(), ClientStore(), OfferStore()]))
+            // Before the clients: they are parted from the person.
+            erasure: Erasure([TalkStore(), RecommendationStore(), ClientStore(), OfferStore()]))
     }
 
     // MARK: - The bot
@@ -91,26 +92,11 @@ struct Wiring: Sendable {
     }
 
     private var training: Timer {
-        let (database, logger) = (live.database, serving.logger("worker"))
+        let training = ScheduledTraining(live: live, logger: serving.logger("worker"))
         return Timer(
-            "training", database: database, clock: live.clock, every: { try await span(Settings.trainingInterval) }, logger: logger
+            "training", database: live.database, clock: live.clock, every: { try await training.interval() }, logger: training.logger
         ) {
-            let (last, data, champion) = try await database.read {
-                (
-                    try ModelStore().versions(in: $0).map(\.trainedAt).max(), try Training().hasData(in: $0),
-                    try ModelStore().champion(in: $0)
-                )
-            }
-            let interval = try await span(Settings.trainingInterval)
-            var isDue = last.map { live.clock.now - $0 >= interval } ?? true
-            // After an upgrade, say: nobody is offered anything until there is a model again.
-            if case .unusable(let version) = champion {
-                logger.warning("version \(version) of the model cannot be read by this program: training anew")
-                isDue = true
-            }
-            guard data, isDue else { return false }
-            let trained = try await ModelTraining(live: live).run(seed: 1)
-            logger.info("trained version \(trained.version) of the model\(trained.isCurrent ? "" : ", which is worse and does not answer")")
+            try await training.step()
             return false
         }
     }

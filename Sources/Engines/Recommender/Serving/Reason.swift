@@ -18,6 +18,9 @@ public enum Reason: Hashable, Sendable, Codable {
     case portrait
     /// Clients with a like history have it: the share of the nearest ones, weighted by likeness.
     case neighbours(share: Double)
+    /// Serves needs that people said the client has, or has not. Not the model's own: whoever asks it adds what people said.
+    case needsAdded([String], by: [String])
+    case needsRemoved([String], by: [String])
 }
 
 /// A reason and how far it moves the score, in log-odds.

@@ -21,6 +21,16 @@ public struct ClientNeed: Hashable, Sendable {
     public var isHeld: Bool { mark != .removed }
 }
 
+/// What a person said of a client's need, and who it was.
+public struct MarkedNeed: Hashable, Sendable {
+    public let need: String
+    public let mark: NeedMark
+    public let by: String
+    public let at: Instant
+    /// Of the needs.
+    public let version: Int
+}
+
 /// Needs of clients: what follows from the services they have or accepted, and what a person added to it or took away.
 public struct ClientNeedStore: Sendable {
     public init() {}
@@ -36,29 +46,32 @@ public struct ClientNeedStore: Sendable {
             let service: ServiceID = try row["service_id"]
             for need in services[service] ?? [] { serving[need, default: []].append(service) }
         }
-        var marks: [String: (mark: NeedMark, by: String, at: Instant)] = [:]
-        let marked = try transaction.rows(
-            """
-            SELECT client_need.need, client_need.mark, catalogue_version.actor, catalogue_version.at FROM client_need
-            JOIN catalogue_version ON catalogue_version.subject = $2 AND catalogue_version.version = client_need.version
-            WHERE client_need.client_id = $1
-            """, [client, VersionedSubject.needs])
-        for row in marked { marks[try row["need"]] = (try row["mark"], try row["actor"], try row["at"]) }
+        let marks = Dictionary(try self.marks(of: client, in: transaction).map { ($0.need, $0) }, uniquingKeysWith: { first, _ in first })
         return Set(serving.keys).union(marks.keys).sorted().map { need in
             let mark = marks[need]
             return ClientNeed(need: need, services: serving[need] ?? [], mark: mark?.mark, markedBy: mark?.by, markedAt: mark?.at)
         }
     }
 
-    /// Streams what people said of all clients' needs, in the order of clients.
+    /// What people said of the client's needs, by need.
+    public func marks(of client: ClientID, in transaction: Transaction) throws(DatabaseError) -> [MarkedNeed] {
+        try transaction.rows("\(Self.marked) WHERE client_id = $2 ORDER BY need", [VersionedSubject.needs, client]).map(MarkedNeed.init)
+    }
+
+    /// Streams what people said of all clients' needs, in the order of clients and needs.
     public func eachMark(
-        in transaction: Transaction, _ body: (_ client: ClientID, _ need: String, _ mark: NeedMark) -> Void
+        in transaction: Transaction, _ body: (_ client: ClientID, _ marked: MarkedNeed) -> Void
     ) throws(DatabaseError) {
         try transaction.eachDecoded(
-            "SELECT client_id, need, mark FROM client_need ORDER BY client_id, need", [],
-            { row throws(DatabaseError) -> (ClientID, String, NeedMark) in (try row["client_id"], try row["need"], try row["mark"]) }
-        ) { body($0.0, $0.1, $0.2) }
+            "\(Self.marked) ORDER BY client_id, need", [VersionedSubject.needs],
+            { row throws(DatabaseError) -> (ClientID, MarkedNeed) in (try row["client_id"], try MarkedNeed(row)) }
+        ) { body($0.0, $0.1) }
     }
+
+    private static let marked = """
+        SELECT client_need.client_id, client_need.need, client_need.mark, client_need.version, catalogue_version.actor, catalogue_version.at
+        FROM client_need JOIN catalogue_version ON catalogue_version.subject = $1 AND catalogue_version.version = client_need.version
+        """
 
     /// Wipes what people said of the client's needs, from the versions too.
     func forget(_ client: ClientID, in transaction: Transaction) throws(DatabaseError) {
@@ -82,5 +95,12 @@ public struct ClientNeedStore: Sendable {
             INSERT INTO client_need (client_id, need, mark, version) VALUES ($1, $2, $3, $4)
             ON CONFLICT (client_id, need) DO UPDATE SET mark = excluded.mark, version = excluded.version
             """, [client, need, mark, version])
+    }
+}
+
+extension MarkedNeed {
+    fileprivate init(_ row: Row) throws(DatabaseError) {
+        self.init(
+            need: try row["need"], mark: try row["mark"], by: try row["actor"], at: try row["at"], version: try row["version"])
     }
 }

@@ -30,7 +30,8 @@ public struct OfferSupply: Sendable {
     public let companies: [Company]
     /// Cards whose probabilities are not computed yet: what comes of them is not in the figures.
     public internal(set) var notComputed = 0
-    /// Cards whose client, or the model, changed since their probabilities were computed: the pipeline computes anew, and figures may move.
+    /// Cards whose client, the model, or noticeably what others did changed since their probabilities were computed: the pipeline computes anew,
+    /// and figures may move.
     public internal(set) var outdated = 0
     public let cap: Int
     public let capDays: Int

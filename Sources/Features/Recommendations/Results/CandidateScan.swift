@@ -1,10 +1,10 @@
 import Database
 import Vocabulary
 
-/// Reads all stored candidate offers in one pass, client by client: for figures over everybody, where reading each client alone would take minutes.
+/// Reads stored candidate offers of many clients in one pass: for figures over everybody, where reading each client alone would take minutes.
 ///
 /// It sees what is stored. ``Recommending`` looks at the rules of the day as well and computes anew what is out of date; ``Client/versions``
-/// and ``Client/computedAt`` tell whose result that will be.
+/// tell whose result that will be.
 public struct CandidateScan: Sendable {
     public init() {}
 
@@ -12,7 +12,6 @@ public struct CandidateScan: Sendable {
     public struct Client: Sendable {
         public let id: ClientID
         public let versions: ResultVersions
-        public let computedAt: Instant
     }
 
     /// A service that might be proposed when the client's result was computed.
@@ -23,17 +22,20 @@ public struct CandidateScan: Sendable {
     }
 
     /// - Parameters:
+    ///   - clients: SQL that selects the ids of the clients meant, with its arguments.
     ///   - client: hears of each client that has a candidate with a probability, in order of id…
     ///   - candidate: …and then of its candidates, in order of service.
     public func each(
-        in transaction: Transaction, client: (Client) -> Void, candidate: (Candidate) -> Void
+        of clients: String, _ arguments: [any Storable] = [], in transaction: Transaction, client: (Client) -> Void,
+        candidate: (Candidate) -> Void
     ) throws(DatabaseError) {
         var last: (high: UInt64, low: UInt64)?
         try transaction.scan(
             """
-            SELECT client_id, service_id, probability, score, computed_at, model_version, portrait_version, history_version
-            FROM recommendation WHERE is_candidate = 1 AND probability IS NOT NULL ORDER BY client_id, service_id
-            """
+            SELECT client_id, service_id, probability, score, model_version, portrait_version, history_version, needs_version, counts_version
+            FROM recommendation WHERE client_id IN (\(clients)) AND is_candidate = 1 AND probability IS NOT NULL
+            ORDER BY client_id, service_id
+            """, arguments
         ) { cells in
             let id = cells.halves(0)
             if last.map({ $0 != id }) ?? true {
@@ -43,8 +45,8 @@ public struct CandidateScan: Sendable {
                     Client(
                         id: ClientID(high: id.high, low: id.low),
                         versions: ResultVersions(
-                            model: Int(cells.integer(5)), portrait: Int(cells.integer(6)), history: Int(cells.integer(7))),
-                        computedAt: Instant(milliseconds: cells.integer(4))))
+                            model: Int(cells.integer(4)), portrait: Int(cells.integer(5)), history: Int(cells.integer(6)),
+                            needs: Int(cells.integer(7)), counts: Int(cells.integer(8)))))
             }
             candidate(Candidate(service: ServiceID(Int(cells.integer(1))), probability: cells.real(2), score: cells.real(3)))
         }
@@ -66,6 +68,18 @@ extension RecommendationsSchema {
                 """
                 CREATE INDEX recommendation_candidates ON recommendation
                     (client_id, service_id, probability, score, computed_at, model_version, portrait_version, history_version, is_candidate)
+                    WHERE is_candidate = 1 AND probability IS NOT NULL
+                """
+            ])
+    ]
+
+    /// The pool of ratings in order, so that nobody has to sort millions of probabilities.
+    public static let ratingPool = [
+        Migration(
+            "6 pool of ratings",
+            [
+                """
+                CREATE INDEX recommendation_pool ON recommendation (probability, computed_at, is_candidate)
                     WHERE is_candidate = 1 AND probability IS NOT NULL
                 """
             ])

@@ -29,11 +29,21 @@ public struct ModelStore: Sendable {
                 [
                     last + 1, now, artefact, Self.checksum(artefact), words, judged, counted, verdict.isPromoted,
                 ])
-            if let row = try transaction.row("SELECT min(feed_position) AS position FROM model") {
-                try HistoryFeed().trim(upTo: try row["position"], in: transaction)
-            }
+            try trimFeed(in: transaction)
             return last + 1
         }
+    }
+
+    /// Drops from the feed what every version that this program can read has learned. Those of other formats never catch up again: versions older
+    /// than the feed are among them, and their position 0 would keep it whole for good.
+    private func trimFeed(in transaction: Transaction) throws(DatabaseError) {
+        let rows = try transaction.rows("SELECT feed_position, substr(artefact, 1, \(Model.headerSize)) AS header FROM model")
+        var least: Int?
+        for row in rows where Model.fault(inHeader: try row["header"]) == nil {
+            let position: Int = try row["feed_position"]
+            least = min(least ?? position, position)
+        }
+        if let least { try HistoryFeed().trim(upTo: least, in: transaction) }
     }
 
     /// Goes back (or forth) to a version that exists and can be used, and keeps who wanted it. Stored results of other versions are no longer reused.
@@ -67,9 +77,22 @@ public struct ModelStore: Sendable {
         }
         guard let stored else { throw .unknownVersion(version) }
         guard Self.checksum(stored.artefact) == stored.checksum else { throw .unusableModel(version: version, nil) }
+        guard let counts = try countsVersion(of: version, in: transaction) else { throw .unknownVersion(version) }
         do throws(ArtefactError) {
-            return LoadedModel(version: version, model: try Model(decoding: stored.artefact), position: stored.position)
+            return LoadedModel(
+                version: version, model: try Model(decoding: stored.artefact), position: stored.position, counts: counts)
         } catch { throw .unusableModel(version: version, error) }
+    }
+
+    /// Nil: there is no such version.
+    func countsVersion(of version: Int, in transaction: Transaction) throws(RecommendationsError) -> CountsVersion? {
+        let row = try RecommendationsError.storing { () throws(DatabaseError) -> (report: String, position: Int)? in
+            guard let row = try transaction.row("SELECT report, feed_position FROM model WHERE version = $1", [version]) else { return nil }
+            return (try row["report"], try row["feed_position"])
+        }
+        guard let row else { return nil }
+        let report = try Stored.value(row.report, as: TrainingReport.self, column: "model.report")
+        return CountsVersion(observations: report.observations, position: row.position)
     }
 
     static func checksum(_ bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }

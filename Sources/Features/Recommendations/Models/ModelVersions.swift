@@ -18,7 +18,7 @@ public struct ModelVersion: Sendable, Hashable {
     public let report: TrainingReport
     /// How it came out against the model before it; nil: trained before there were contests.
     public let verdict: Verdict?
-    /// Why this program cannot read it, as far as its first bytes tell.
+    /// Why this program cannot read it, as far as its first bytes and its checksum tell.
     public let fault: ArtefactError?
     /// The last time that a person chose it.
     public let choice: Choice?
@@ -30,8 +30,7 @@ extension ModelStore {
         let rows = try RecommendationsError.storing { () throws(DatabaseError) in
             try transaction.rows(
                 """
-                SELECT version, trained_at, is_current, length(artefact) AS size, substr(artefact, 1, \(Model.headerSize)) AS header, report,
-                    verdict
+                SELECT version, trained_at, is_current, length(artefact) AS size, report, verdict
                 FROM model ORDER BY version DESC
                 """)
         }
@@ -49,10 +48,28 @@ extension ModelStore {
                 versions.append(
                     ModelVersion(
                         version: version, trainedAt: try row["trained_at"], isCurrent: try row["is_current"], size: try row["size"],
-                        report: read, verdict: judged, fault: Model.fault(inHeader: try row["header"]), choice: choices[version]))
+                        report: read, verdict: judged, fault: try fault(of: version, in: transaction), choice: choices[version]))
             }
         }
         return versions
+    }
+
+    /// When the latest version was trained, whether it answers or not.
+    public func lastTraining(in transaction: Transaction) throws(DatabaseError) -> Instant? {
+        try transaction.row("SELECT trained_at FROM model ORDER BY trained_at DESC LIMIT 1")?["trained_at"]
+    }
+
+    /// The version that should answer and cannot be read by this program: of another format, or not what was written.
+    public func unusableCurrent(in transaction: Transaction) throws(DatabaseError) -> Int? {
+        guard let version = try currentVersion(in: transaction) else { return nil }
+        return try fault(of: version, in: transaction) == nil ? nil : version
+    }
+
+    /// Why this program cannot read a version, as far as its first bytes and its checksum tell.
+    private func fault(of version: Int, in transaction: Transaction) throws(DatabaseError) -> ArtefactError? {
+        guard let row = try transaction.row("SELECT artefact, checksum FROM model WHERE version = $1", [version]) else { return nil }
+        let (artefact, checksum): ([UInt8], [UInt8]) = (try row["artefact"], try row["checksum"])
+        return Model.fault(inHeader: Array(artefact.prefix(Model.headerSize))) ?? (Self.checksum(artefact) == checksum ? nil : .damaged)
     }
 
     /// The last choice of each version that was ever chosen.

@@ -51,11 +51,11 @@ struct LinkFacts {
             } catch { failure = failure ?? error }
         }
         if let failure { throw failure }
-        try ClientNeedStore().eachMark(in: transaction) { client, need, mark in
+        try ClientNeedStore().eachMark(in: transaction) { client, marked in
             guard let place = places[client] else { return }
-            switch mark {
-            case .added: clients[place].addedNeeds.insert(need)
-            case .removed: clients[place].removedNeeds.insert(need)
+            switch marked.mark {
+            case .added: clients[place].addedNeeds.insert(marked.need)
+            case .removed: clients[place].removedNeeds.insert(marked.need)
             }
         }
         return clients

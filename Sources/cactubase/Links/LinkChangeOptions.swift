@@ -5,17 +5,15 @@ import Recommendations
 import Vocabulary
 
 /// One change of one link: done in one transaction, and said.
-struct LinkChangeRun {
-    let options: CatalogueOptions
-    let actor: ActorOption
-    let reason: String
-    let shell: Shell
+struct LinkChangeOptions: ParsableArguments {
+    @OptionGroup var link: LinkArguments
+    @OptionGroup var change: ChangeOptions
 
     typealias Work = @Sendable (_ from: ServiceID, _ to: ServiceID, VersionNote, Transaction) throws -> LinkEdit
 
-    func run(_ link: LinkArguments, _ work: @escaping Work) async throws {
-        let (named, language) = ([link.from, link.to], shell.language(options.language))
-        let note = VersionNote(by: actor.actor, at: shell.clock.now, reason: try Reason.checked(reason))
+    func run(in shell: Shell, _ work: @escaping Work) async throws {
+        let (named, note, options) = ([link.from, link.to], try change.note(in: shell), change.options)
+        let language = shell.language(options.language)
         let (names, answer) = try await Live.with(options.common, in: shell) { live in
             try await live.database.write { transaction -> (ServiceNames, VersionAnswer?) in
                 let names = try ServiceNames(language, in: transaction)
@@ -39,8 +37,7 @@ struct LinkChangeRun {
             return shell.say("It was so before; nothing was changed.")
         }
         if options.json { return try shell.say(json: [answer]) }
-        shell.say(answer.title)
-        for line in answer.lines(names, most: 20) { shell.say("  " + line) }
+        answer.lines(names, most: 20).forEach(shell.say)
         if !answer.links.isEmpty { shell.note(LearningHint.links) }
     }
 

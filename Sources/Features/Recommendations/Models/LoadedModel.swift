@@ -9,8 +9,14 @@ public struct LoadedModel: Sendable {
     public private(set) var model: Model
     /// Up to where the feed of histories is counted.
     public private(set) var position: Int
+    private let counts: CountsVersion
 
-    init(version: Int, model: Model, position: Int) { (self.version, self.model, self.position) = (version, model, position) }
+    init(version: Int, model: Model, position: Int, counts: CountsVersion) {
+        (self.version, self.model, self.position, self.counts) = (version, model, position, counts)
+    }
+
+    /// Of what it has counted.
+    var countsVersion: Int { counts.at(position) }
 
     /// As an artefact is read: counts of the training, and no neighbours, since artefacts hold no rows of single clients. Here it hears of everything
     /// since, and gets its neighbours from what the database knows now: whoever was erased votes no more.

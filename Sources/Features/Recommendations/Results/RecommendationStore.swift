@@ -22,13 +22,6 @@ public struct Recommendation: Hashable, Sendable {
     }
 }
 
-/// What a stored result was computed from. Equal versions, equal result.
-public struct ResultVersions: Hashable, Sendable {
-    public let model: Int
-    public let portrait: Int
-    public let history: Int
-}
-
 /// The last result of every client: all probabilities, those of services that may not be proposed too.
 public struct RecommendationStore: Sendable {
     public init() {}
@@ -38,12 +31,12 @@ public struct RecommendationStore: Sendable {
         try read(client, in: transaction).map(\.recommendation)
     }
 
-    /// Nil when nothing is stored or it was computed from other versions.
+    /// Nil when nothing is stored or it was computed from others than these.
     func stored(
         for client: ClientID, versions: ResultVersions, in transaction: Transaction
     ) throws(RecommendationsError) -> [Recommendation]? {
         let stored = try read(client, in: transaction)
-        guard !stored.isEmpty, stored.allSatisfy({ $0.versions == versions }) else { return nil }
+        guard !stored.isEmpty, stored.allSatisfy({ $0.versions.serve(versions) }) else { return nil }
         return stored.map(\.recommendation)
     }
 
@@ -60,12 +53,15 @@ public struct RecommendationStore: Sendable {
             try RecommendationsError.storing { () throws(DatabaseError) in
                 try transaction.execute(
                     """
-                    INSERT INTO recommendation (client_id, service_id, model_version, portrait_version, history_version, probability, score,
-                        reason, is_candidate, computed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                    INSERT INTO recommendation (client_id, service_id, model_version, portrait_version, history_version, needs_version,
+                        counts_version, probability, score, reason, is_candidate, computed_at)
+                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
                     """,
                     [
-                        client, recommendation.service, versions.model, versions.portrait, versions.history, recommendation.probability,
-                        recommendation.score, reasons, candidates.contains(recommendation.service), recommendation.computedAt,
+                        client, recommendation.service, versions.model, versions.portrait, versions.history, versions.needs,
+                        versions.counts,
+                        recommendation.probability, recommendation.score, reasons, candidates.contains(recommendation.service),
+                        recommendation.computedAt,
                     ])
             }
         }
@@ -73,16 +69,18 @@ public struct RecommendationStore: Sendable {
 
     /// The probabilities of all candidate offers computed since then, lowest first: the pool that ratings are places in.
     public func candidateProbabilities(since moment: Instant, in transaction: Transaction) throws(DatabaseError) -> [Double] {
-        var probabilities: [Double] = []
-        try transaction.each(
+        // The plus keeps the planner off the index by time: the pool's own index has them in order.
+        try transaction.reals(
             """
             SELECT probability FROM recommendation
-            WHERE computed_at >= $1 AND is_candidate = 1 AND probability IS NOT NULL ORDER BY probability
-            """, [moment]
-        ) { row in
-            if let value = try? row.get("probability", as: Double.self) { probabilities.append(value) }
-        }
-        return probabilities
+            WHERE +computed_at >= $1 AND is_candidate = 1 AND probability IS NOT NULL ORDER BY probability
+            """, [moment])
+    }
+
+    /// How many services were computed since then for all clients, but no more than `most`, at which counting ends.
+    public func computed(since moment: Instant, most: Int, in transaction: Transaction) throws(DatabaseError) -> Int {
+        try transaction.row(
+            "SELECT count(*) AS n FROM (SELECT 1 FROM recommendation WHERE computed_at >= $1 LIMIT $2) AS late", [moment, most])?["n"] ?? 0
     }
 
     private func read(
@@ -98,7 +96,8 @@ public struct RecommendationStore: Sendable {
                 column: "recommendation.reason")
             try RecommendationsError.storing { () throws(DatabaseError) in
                 let versions = ResultVersions(
-                    model: try row["model_version"], portrait: try row["portrait_version"], history: try row["history_version"])
+                    model: try row["model_version"], portrait: try row["portrait_version"], history: try row["history_version"],
+                    needs: try row["needs_version"], counts: try row["counts_version"])
                 read.append(
                     (
                         Recommendation(
