@@ -10,7 +10,8 @@ struct MixedModel: Sendable {
     private(set) var coefficients: [Double]
     /// Prior means: 0 but for what theory names.
     private var centres: [Double]
-    private var isRateFixed = false
+    /// Groups whose variance is not learned.
+    private var fixed: Set<Int> = [0]
 
     static let rounds = 3
     private static let firstStrength = 20.0
@@ -30,8 +31,19 @@ struct MixedModel: Sendable {
         let spread = scale.spreads[Signal.acceptance.rawValue]
         centres[design.signalStart + Signal.acceptance.rawValue] = spread.isFinite ? Double(spread) : 0
         coefficients = centres
-        isRateFixed = true
-        strengths[rateGroup] = 1e6
+        fix(rateGroup)
+    }
+
+    /// No service, need or company has a weight of its own.
+    mutating func leaveOutConstants() { MixedDesign.constantGroups.forEach { fix($0) } }
+
+    /// Nothing owned has a weight of its own for a service.
+    mutating func leaveOutPairs() { design.pairGroups.forEach { fix($0) } }
+
+    /// Keeps coefficients at their prior means.
+    private mutating func fix(_ group: Int) {
+        fixed.insert(group)
+        strengths[group] = 1e6
     }
 
     private var rateGroup: Int { Int(design.groups[design.signalStart + Signal.acceptance.rawValue]) }
@@ -110,7 +122,7 @@ struct MixedModel: Sendable {
             effective[group] += curvature[index] / (curvature[index] + strengths[group])
             squares[group] += (coefficients[index] - centres[index]) * (coefficients[index] - centres[index])
         }
-        for group in 1..<design.groupCount where !(isRateFixed && group == rateGroup) {
+        for group in 1..<design.groupCount where !fixed.contains(group) {
             strengths[group] = min(max(effective[group] / squares[group], 0.3), 3000)
         }
     }
