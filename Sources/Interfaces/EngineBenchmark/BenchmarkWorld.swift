@@ -142,4 +142,3 @@ public struct BenchmarkWorld: Sendable {
 
     private static func commonFactor(_ left: Int, _ right: Int) -> Int { right == 0 ? left : commonFactor(right, left % right) }
 }
-

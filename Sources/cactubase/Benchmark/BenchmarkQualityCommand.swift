@@ -18,7 +18,9 @@ struct BenchmarkQualityCommand: ShellCommand {
             """)
 
     @Option(help: "Which worlds: development or held-out.") var worlds: WorldDivision = .development
-    @Option(name: .customLong("world"), help: ArgumentHelp("One of them by name; may be given several times. Without it, all.", valueName: "name"))
+    @Option(
+        name: .customLong("world"),
+        help: ArgumentHelp("One of them by name; may be given several times. Without it, all.", valueName: "name"))
     var names: [String] = []
     @Option(help: ArgumentHelp("Worlds of each kind, each with a seed of its own.", valueName: "n")) var seeds = 1
     @Option(help: ArgumentHelp("Length of the lists that are looked at.", valueName: "n")) var k = 5

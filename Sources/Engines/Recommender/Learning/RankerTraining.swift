@@ -42,7 +42,10 @@ struct RankerTraining {
         if options.parts.isDisjoint(with: [.acceptance, .portrait]) { model.leaveOutConstants() }
         if !options.parts.contains(.items) { model.leaveOutPairs() }
         try model.learn(samples) { () throws(Failure) in try checkpoint(.fitting(audience)) }
-        let scores = try outOfFold(model, samples, checkpoint)
+        let apart = try outOfFold(model, samples, checkpoint)
+        let stack = Stack(samples, mixed: apart.mixed, prior: apart.prior)
+        model.stack(stack, on: PriorModel(samples, .all))
+        let scores = zip(apart.mixed, apart.prior).map { Float(stack.mixed) * $0 + Float(stack.prior) * $1 }
         let judged = samples.items.indices.map { row in
             Calibrator.Outcome(
                 score: Double(scores[row]), isPositive: samples.labels[row], weight: Double(samples.inverse[row]),
@@ -57,17 +60,22 @@ struct RankerTraining {
 
     private func outOfFold<Failure: Error>(
         _ model: MixedModel, _ samples: Samples, _ checkpoint: (TrainingStep) throws(Failure) -> Void
-    ) throws(Failure) -> [Float] {
+    ) throws(Failure) -> (mixed: [Float], prior: [Float]) {
         var scores = [Float](repeating: 0, count: samples.count)
+        var priors = scores
         for fold in 0..<OfferSamples.folds {
             try checkpoint(.checking(segment.audience, fold: fold + 1, of: OfferSamples.folds))
             let part = try model.refitted(samples, outside: fold) { () throws(Failure) in
                 try checkpoint(.checking(segment.audience, fold: fold + 1, of: OfferSamples.folds))
             }
             let all = part.scores(samples)
-            for row in scores.indices where samples.isInFold(row, fold) { scores[row] = all[row] }
+            let prior = PriorModel(samples, .outside(fold))
+            for row in scores.indices where samples.isInFold(row, fold) {
+                scores[row] = all[row]
+                priors[row] = Float(prior.score(samples, row))
+            }
         }
-        return scores
+        return (scores, priors)
     }
 
     // MARK: What comes next
@@ -78,8 +86,9 @@ struct RankerTraining {
         let audience = segment.audience
         let encoder = encoder()
         var pairs = PairTable()
-        var samples = try ChoiceSamples(segment: segment, encoder: encoder) { counts in self.maker(isLinear: true, where: counts).readied() }
-            .samples(seed: options.seed, pairs: &pairs) { () throws(Failure) in try checkpoint(.describing(audience)) }
+        var samples = try ChoiceSamples(segment: segment, encoder: encoder) { counts in self.maker(isLinear: true, where: counts).readied()
+        }
+        .samples(seed: options.seed, pairs: &pairs) { () throws(Failure) in try checkpoint(.describing(audience)) }
         let scale = samples.count > 0 ? SignalScale(samples, without: options.unused) : .plain
         scale.apply(&samples)
         let design = MixedDesign(segment.items, encoder: encoder, pairs: pairs)

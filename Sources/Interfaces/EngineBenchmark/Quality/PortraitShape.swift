@@ -25,14 +25,16 @@ enum PortraitShape: Sendable {
     static func drawn(_ audience: Audience, _ random: inout SeededGenerator) -> PortraitShape {
         let (numbers, codes): ([PortraitRow.Field], [(PortraitRow.Field, Int)]) =
             switch audience {
-            case .individual: ([.age, .income, .carPrice, .workExperience, .dependents], [(.sex, 2), (.familyStatus, 4), (.drivingLicense, 2)])
+            case .individual:
+                ([.age, .income, .carPrice, .workExperience, .dependents], [(.sex, 2), (.familyStatus, 4), (.drivingLicense, 2)])
             case .legal: ([.revenue, .netProfit, .authorizedCapital], [(.businessType, 6), (.legalForm, 3)])
             }
         let number = numbers[random.pick(numbers.count)]
         switch random.pick(4) {
         case 0: return .step(number, at: random.normal * 0.6)
         case 1: return .hump(number, at: random.normal * 0.7)
-        case 2: return .both(
+        case 2:
+            return .both(
                 number, at: random.normal * 0.4 - 0.3, and: numbers[random.pick(numbers.count)], from: random.normal * 0.4 - 0.3)
         default:
             let (field, count) = codes[random.pick(codes.count)]

@@ -45,7 +45,8 @@ public struct QualityAnswer: Sendable, Codable {
     public var lines: [String] {
         ["\(division.rawValue) worlds, NDCG@\(k) by true chances; ECE and bias beyond what the true chances score"]
             + table + ["", "median (least to greatest) over \(rows.count) audiences of worlds"] + summary
-            + (ablation.isEmpty ? [] : ["", "ablation: change of NDCG@\(k) against the whole hybrid, median (least to greatest)"] + ablation)
+            + (ablation.isEmpty
+                ? [] : ["", "ablation: change of NDCG@\(k) against the whole hybrid, median (least to greatest)"] + ablation)
     }
 
     private var table: [String] {

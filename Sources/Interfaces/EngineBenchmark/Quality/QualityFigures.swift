@@ -61,7 +61,9 @@ struct QualityTally {
         }
         let perfect = pairs.map { (said: $0.true, isPositive: $0.isPositive) }
         let ours = pairs.map { (said: $0.said, isPositive: $0.isPositive) }
-        func mean(_ list: [(said: Double, isPositive: Bool)]) -> Double { list.reduce(0) { $0 + $1.said - ($1.isPositive ? 1 : 0) } / count }
+        func mean(_ list: [(said: Double, isPositive: Bool)]) -> Double {
+            list.reduce(0) { $0 + $1.said - ($1.isPositive ? 1 : 0) } / count
+        }
         return QualityFigures(
             ndcg: ndcg, ece: Self.calibrationError(ours), bias: mean(ours), truthECE: Self.calibrationError(perfect),
             truthBias: mean(perfect), thresholds: thresholds)
