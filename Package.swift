@@ -162,6 +162,7 @@ let targets: [Target] = [
         "CustomerBotTests",
         ["CustomerBot", "TelegramBotAPI", "CustomerDialogs", "Sealing", "Localization", "Vocabulary", "Conversations"]),
     tests("DataFilesTests", ["DataFiles", "Recommender", "Vocabulary"]),
+    tests("EngineBenchmarkTests", ["EngineBenchmark", "Recommender", "Vocabulary"]),
     tests("OperationsTests", ["Operations", "Database", "Vocabulary", hummingbird, hummingbirdTesting]),
     tests(
         "DemoWorldTests",

@@ -142,10 +142,3 @@ public struct BenchmarkWorld: Sendable {
 
     private static func commonFactor(_ left: Int, _ right: Int) -> Int { right == 0 ? left : commonFactor(right, left % right) }
 }
-
-extension SeededGenerator {
-    /// In 0..<1.
-    fileprivate var share: Double {
-        mutating get { Double(next() >> 11) * 0x1p-53 }
-    }
-}

@@ -125,5 +125,10 @@ public struct EventTable: Sendable {
             time: times[place])
     }
 
+    /// Every event, client by client.
+    public func forEach(_ body: (_ item: Int32, _ isPositive: Bool, _ isOffer: Bool) -> Void) {
+        for place in items.indices { body(items[place], isPositive(place), isOffer(place)) }
+    }
+
     func events(of client: Int) -> [Event] { (starts[client]..<starts[client + 1]).map(event) }
 }

@@ -1,10 +1,14 @@
 import Foundation
 
 /// Rows for "what comes next": the last things that clients took, each among what they could have taken instead. Used where no outcome of an
-/// offer is known; counts are made without the held-out things, so that no choice sees itself.
+/// offer is known. As in ``OfferSamples``, a client's choices are described by the counts of others: so they look as those of a new client will
+/// look, and no choice sees itself. (Counts of everybody, cut before the last things, would be poorer than those that answer later: what is sure
+/// to come next would seem less sure.)
 struct ChoiceSamples {
     let segment: Segment
     let encoder: PortraitEncoder
+    /// The parts, made of the events that the closure lets in.
+    let maker: (_ counts: (_ client: Int, _ place: Int) -> Bool) -> SignalMaker
     static let mostClients = 20_000
     static let mostRows = 1_200_000
     /// Up to so many items, all alternatives are rows.
@@ -14,58 +18,72 @@ struct ChoiceSamples {
     static let drawn = 150
     static let folds = OfferSamples.folds
 
-    /// Places in the table that are held out: the last thing of each client, or its last two where clients are few.
-    static func held(_ segment: Segment) -> Set<Int> {
+    private struct Choice: Sendable {
+        let client: Int
+        /// In the table of events.
+        let place: Int
+    }
+
+    func samples<Failure: Error>(
+        seed: UInt64, pairs: inout PairTable, checkpoint: () throws(Failure) -> Void
+    ) throws(Failure) -> Samples {
+        let choices = drawn(seed)
+        let clients = Set(choices.map(\.client))
+        // The fewer clients choose, the fewer times must be counted: at most a fifth of all is left out at once.
+        let rounds = clients.isEmpty ? 0 : (clients.count * Self.folds - 1) / segment.clientCount + 1
+        let (segment, encoder) = (segment, encoder)
+        var joined = Samples(width: encoder.width)
+        joined.choiceStarts = [0]
+        for round in 0..<UInt64(rounds) {
+            try checkpoint()
+            func isOut(_ client: Int) -> Bool { Mix.hash(segment.keys[client], seed) % UInt64(rounds) == round }
+            let maker = maker { client, _ in !(isOut(client) && clients.contains(client)) }
+            let own = choices.filter { isOut($0.client) }
+            let parts = Parallel.map(own.count, into: 16) { range in
+                var samples = Samples(width: encoder.width)
+                samples.choiceStarts = [0]
+                var scratch = SignalScratch()
+                for choice in own[range] { Self.describe(choice, segment, encoder, maker, seed, &samples, &scratch) }
+                return samples
+            }
+            Self.append(parts, to: &joined, &pairs)
+            joined.folds += own.map { UInt8(Mix.hash(segment.keys[$0.client], seed) % UInt64(Self.folds)) }
+        }
+        joined.weights = [Float](repeating: 1, count: joined.items.count)
+        joined.inverse = joined.weights
+        return joined
+    }
+
+    /// The last thing of each client, or its last two where clients are few; of too many, those of clients drawn by their keys.
+    private func drawn(_ seed: UInt64) -> [Choice] {
         let perClient = segment.clientCount < 5_000 ? 2 : 1
-        var held: Set<Int> = []
+        var choices: [Choice] = []
+        var (seen, places) = (Set<Int32>(), [Int]())
         for client in 0..<segment.clientCount {
-            var seen: Set<Int32> = []
-            var places: [Int] = []
+            seen.removeAll(keepingCapacity: true)
+            places.removeAll(keepingCapacity: true)
             for place in (segment.events.starts[client]..<segment.events.starts[client + 1]).reversed()
             where segment.events.isPositive(place) && seen.insert(segment.events.items[place]).inserted {
                 places.append(place)
             }
             // Something must stay to choose from.
-            held.formUnion(places.prefix(min(perClient, max(0, places.count - 1))))
+            for place in places.prefix(min(perClient, max(0, places.count - 1))).reversed() {
+                choices.append(Choice(client: client, place: place))
+            }
         }
-        return held
-    }
-
-    func samples(_ maker: SignalMaker, held: Set<Int>, seed: UInt64, pairs: inout PairTable) -> Samples {
-        var places = held.sorted()
-        let rowsEach = maker.items.count <= Self.allItems ? maker.items.count : Self.likely + Self.popular + Self.drawn
+        let rowsEach = segment.items.count <= Self.allItems ? segment.items.count : Self.likely + Self.popular + Self.drawn
         let limit = min(Self.mostRows / max(1, rowsEach), Self.mostClients)
-        if places.count > limit {
-            // Whole clients are drawn by their keys.
-            let clientOf = clients(of: places)
-            let drawn = zip(places, clientOf).map { (place: $0, key: Mix.hash(segment.keys[$1], seed ^ 0xC401)) }
-            let last = drawn.map(\.key).sorted()[limit - 1]
-            places = drawn.filter { $0.key <= last }.map(\.place)
-        }
-        let clientOf = clients(of: places)
-        let chosen = places
-        let parts = Parallel.map(chosen.count, into: 16) { range in
-            var samples = Samples(width: encoder.width)
-            samples.choiceStarts = [0]
-            var scratch = SignalScratch()
-            for index in range { describe(chosen[index], client: clientOf[index], maker, seed, &samples, &scratch) }
-            return samples
-        }
-        return Self.joined(parts, width: encoder.width, keys: clientOf.map { segment.keys[$0] }, seed: seed, pairs: &pairs)
+        guard choices.count > limit else { return choices }
+        let lots = choices.map { Mix.hash(segment.keys[$0.client], seed ^ 0xC401) }
+        let last = lots.sorted()[limit - 1]
+        return zip(choices, lots).filter { $0.1 <= last }.map(\.0)
     }
 
-    private func clients(of places: [Int]) -> [Int] {
-        var client = 0
-        return places.map { place in
-            while segment.events.starts[client + 1] <= place { client += 1 }
-            return client
-        }
-    }
-
-    private func describe(
-        _ place: Int, client: Int, _ maker: SignalMaker, _ seed: UInt64, _ samples: inout Samples,
-        _ scratch: inout SignalScratch
+    private static func describe(
+        _ choice: Choice, _ segment: Segment, _ encoder: PortraitEncoder, _ maker: SignalMaker, _ seed: UInt64,
+        _ samples: inout Samples, _ scratch: inout SignalScratch
     ) {
+        let (client, place) = (choice.client, choice.place)
         let label = segment.events.items[place]
         let known = (segment.events.starts[client]..<place).map(segment.events.event).filter { $0.item != label }
         let evidence = Evidence(known)
@@ -80,7 +98,7 @@ struct ChoiceSamples {
             samples.labels.append(item == label)
             samples.offsets.append(index >= items.count - offset.drawn ? offset.log : 0)
             maker.signals(of: Int(item), into: &samples.signals, scratch: scratch)
-            if maker.items.count <= Self.allItems {
+            if maker.items.count <= allItems {
                 samples.pairs += evidence.taken.prefix(maker.reach.paired)
             }
             samples.pairStarts.append(samples.pairs.count)
@@ -89,7 +107,7 @@ struct ChoiceSamples {
     }
 
     /// The label, then the likely and popular ones, then drawn ones, each of which stands for several.
-    private func alternatives(
+    private static func alternatives(
         _ label: Int32, _ evidence: Evidence, _ maker: SignalMaker, _ scratch: inout SignalScratch, seed: UInt64
     ) -> (items: [Int32], offset: (drawn: Int, log: Float)) {
         let count = maker.items.count
@@ -116,9 +134,7 @@ struct ChoiceSamples {
         return (items, (drawn, drawn == 0 ? 0 : Float(log(Double(left) / Double(drawn)))))
     }
 
-    private static func joined(_ parts: [Samples], width: Int, keys: [UInt64], seed: UInt64, pairs: inout PairTable) -> Samples {
-        var samples = Samples(width: width)
-        samples.choiceStarts = [0]
+    private static func append(_ parts: [Samples], to samples: inout Samples, _ pairs: inout PairTable) {
         for part in parts {
             let firstClient = Int32(samples.choiceStarts.count - 1)
             let firstRow = samples.items.count
@@ -136,9 +152,5 @@ struct ChoiceSamples {
             }
             samples.choiceStarts += part.choiceStarts.dropFirst().map { $0 + firstRow }
         }
-        samples.weights = [Float](repeating: 1, count: samples.items.count)
-        samples.inverse = samples.weights
-        samples.folds = keys.map { UInt8(Mix.hash($0, seed) % UInt64(folds)) }
-        return samples
     }
 }

@@ -43,6 +43,11 @@ struct MixedDesign: Sendable {
         groupCount = signal + Signal.count + 2
     }
 
+    /// Weights of an item, a need and a company for everybody.
+    static let constantGroups = 1...3
+    /// Weights of what was come for and of what was accepted.
+    var pairGroups: Range<Int> { groupCount - 2..<groupCount }
+
     var count: Int { groups.count }
     var itemStart: Int { width }
     var needStart: Int { itemStart + items * width }

@@ -1,37 +1,60 @@
 import Foundation
 
 /// A logistic model (of single outcomes) or a conditional logit (of choices; McFadden 1974) with random effects: every group of coefficients has
-/// a Gaussian prior whose variance is learned from the data by the evidence framework (MacKay, "Bayesian interpolation", 1992, with a diagonal
-/// Laplace approximation). So a portrait fact that says nothing fades by itself, in a small group as in a large one.
+/// a prior whose scale is learned from the data by the evidence framework (MacKay, "Bayesian interpolation", 1992, with a diagonal Laplace
+/// approximation). So a portrait fact that says nothing fades by itself, in a small group as in a large one. The prior is Student's t, a Gaussian
+/// whose precision is drawn for each coefficient (Tipping, "Sparse Bayesian learning and the relevance vector machine", JMLR 2001): where a
+/// fact matters for few services only, those few are not shrunk with the many.
 struct MixedModel: Sendable {
     let design: MixedDesign
-    /// Prior precision by group.
+    /// Prior precision by group, and of each coefficient.
     private(set) var strengths: [Double]
+    private var precisions: [Double]
     private(set) var coefficients: [Double]
     /// Prior means: 0 but for what theory names.
     private var centres: [Double]
-    private var isRateFixed = false
+    /// Groups whose variance is not learned.
+    private var fixed: Set<Int> = [0]
 
     static let rounds = 3
     private static let firstStrength = 20.0
+    /// Degrees of freedom of the prior: the fewer, the more a strong coefficient is believed.
+    private static let freedom = 4.0
+    /// Towards the best variances, at each round.
+    private static let steps = 30
+    /// How far an item's acceptance rate is taken at its word; the rest is for the item's own weight, which is shrunk towards its like.
+    private static let rateShare = 0.3
 
     init(_ design: MixedDesign) {
         self.design = design
         strengths = [Double](repeating: Self.firstStrength, count: design.groupCount)
         strengths[0] = 1e-4
+        precisions = design.groups.map { $0 == 0 ? 1e-4 : Self.firstStrength }
         coefficients = [Double](repeating: 0, count: design.count)
         centres = coefficients
     }
 
-    /// One unit of score for each unit of log-odds of the acceptance rate, fixed: beside a weight of each item's own, a slope fitted on rates of
-    /// other folds would turn against them, since the more accept in one fold, the fewer are left in the others. So a new outcome moves the score
-    /// as it moves the rate.
+    /// A fixed share of a unit of score for each unit of log-odds of the acceptance rate: beside a weight of each item's own, a slope fitted on
+    /// rates of other folds would turn against them, since the more accept in one fold, the fewer are left in the others. So a new outcome moves
+    /// the score with the rate; a whole unit would carry all of the rate's noise, which no other part could take back.
     mutating func expectAcceptanceRates(_ scale: SignalScale) {
         let spread = scale.spreads[Signal.acceptance.rawValue]
-        centres[design.signalStart + Signal.acceptance.rawValue] = spread.isFinite ? Double(spread) : 0
+        centres[design.signalStart + Signal.acceptance.rawValue] = spread.isFinite ? Self.rateShare * Double(spread) : 0
         coefficients = centres
-        isRateFixed = true
-        strengths[rateGroup] = 1e6
+        fix(rateGroup)
+    }
+
+    /// No service, need or company has a weight of its own.
+    mutating func leaveOutConstants() { MixedDesign.constantGroups.forEach { fix($0) } }
+
+    /// Nothing owned has a weight of its own for a service.
+    mutating func leaveOutPairs() { design.pairGroups.forEach { fix($0) } }
+
+    /// Keeps coefficients at their prior means.
+    private mutating func fix(_ group: Int) {
+        fixed.insert(group)
+        strengths[group] = 1e6
+        for index in precisions.indices where Int(design.groups[index]) == group { precisions[index] = strengths[group] }
     }
 
     private var rateGroup: Int { Int(design.groups[design.signalStart + Signal.acceptance.rawValue]) }
@@ -46,14 +69,26 @@ struct MixedModel: Sendable {
         }
     }
 
-    /// The same variances, coefficients fitted anew on all folds but one.
+    /// Coefficients and variances anew from all folds but one, beginning at the variances of groups: the one has next to no part in them.
     func refitted<Failure: Error>(
         _ samples: Samples, outside fold: Int, checkpoint: () throws(Failure) -> Void
     ) throws(Failure) -> MixedModel {
         var model = self
         model.coefficients = centres
+        model.precisions = design.groups.map { strengths[Int($0)] }
+        try model.fit(samples, rows: .outside(fold), iterations: 30, checkpoint: checkpoint)
+        model.updateStrengths(samples, .outside(fold))
         try model.fit(samples, rows: .outside(fold), iterations: 60, checkpoint: checkpoint)
         return model
+    }
+
+    /// Adds a model of the priors, each with its share.
+    mutating func stack(_ stack: Stack, on prior: PriorModel) {
+        for index in coefficients.indices { coefficients[index] *= stack.mixed }
+        coefficients[0] += stack.prior * prior.weights[0]
+        for (signal, weight) in zip(PriorModel.signals, prior.weights.dropFirst()) {
+            coefficients[design.signalStart + signal.rawValue] += stack.prior * weight
+        }
     }
 
     /// Where nobody's choices are known: what the matrix and the needs say, above popularity. A ranking, not a chance.
@@ -80,8 +115,7 @@ struct MixedModel: Sendable {
     mutating func fit<Failure: Error>(
         _ samples: Samples, rows: UnitFilter, iterations: Int, checkpoint: () throws(Failure) -> Void
     ) throws(Failure) {
-        let (design, centres) = (design, centres)
-        let precision = design.groups.map { strengths[Int($0)] }
+        let (design, centres, precision) = (design, centres, precisions)
         // A prior of small variance makes a steep direction: measuring each coefficient by it keeps the problem round.
         let scale = precision.map { 1 / ($0 + 3).squareRoot() }
         let start = zip(coefficients, scale).map { $0 / $1 }
@@ -100,18 +134,38 @@ struct MixedModel: Sendable {
         coefficients = zip(best, scale).map { $0 * $1 }
     }
 
-    /// MacKay's fixed point: precision = effective number of coefficients / their squared sum.
+    /// MacKay's fixed point (precision = effective number of coefficients / their squared sum, each coefficient measured by its own tail) in turn
+    /// with the expected precision of each coefficient. It is followed to its end while what each coefficient's data say stays as it is,
+    /// z ~ N(value, 1/curvature): with one step for each fit, a group that says nothing would fade too slowly and add its noise.
     private mutating func updateStrengths(_ samples: Samples, _ rows: UnitFilter) {
-        let curvature = Self.curvature(samples, rows, design, coefficients)
-        var effective = [Double](repeating: 0.01, count: design.groupCount)
-        var squares = [Double](repeating: 0.001, count: design.groupCount)
-        for index in coefficients.indices {
-            let group = Int(design.groups[index])
-            effective[group] += curvature[index] / (curvature[index] + strengths[group])
-            squares[group] += (coefficients[index] - centres[index]) * (coefficients[index] - centres[index])
+        struct Member {
+            let index: Int
+            let curvature: Double
+            let evidence: Double
         }
-        for group in 1..<design.groupCount where !(isRateFixed && group == rateGroup) {
-            strengths[group] = min(max(effective[group] / squares[group], 0.3), 3000)
+        let curvature = Self.curvature(samples, rows, design, coefficients)
+        var members = [[Member]](repeating: [], count: design.groupCount)
+        for index in coefficients.indices {
+            let evidence = (coefficients[index] - centres[index]) * (1 + precisions[index] / max(curvature[index], 1e-9))
+            members[Int(design.groups[index])].append(Member(index: index, curvature: curvature[index], evidence: evidence))
+        }
+        for group in 1..<design.groupCount where !fixed.contains(group) {
+            for _ in 0..<Self.steps {
+                var (effective, squares) = (0.01, 0.001)
+                for member in members[group] {
+                    let precision = precisions[member.index]
+                    let share = member.curvature / (member.curvature + precision)
+                    effective += share
+                    squares += precision / strengths[group] * share * share * member.evidence * member.evidence
+                }
+                strengths[group] = min(max(effective / squares, 0.3), 3000)
+                for member in members[group] {
+                    let precision = precisions[member.index]
+                    let mean = member.curvature / (member.curvature + precision) * member.evidence
+                    let square = mean * mean + 1 / (member.curvature + precision)
+                    precisions[member.index] = (Self.freedom + 1) / (Self.freedom / strengths[group] + square)
+                }
+            }
         }
     }
 

@@ -35,12 +35,17 @@ struct RankerTraining {
         }
         .samples(seed: options.seed, pairs: &pairs) { () throws(Failure) in try checkpoint(.describing(audience)) }
         // What is bought lately drifts faster than what is accepted when offered: it has no say here.
-        let scale = SignalScale(samples, without: [.recentPopularity])
+        let scale = SignalScale(samples, without: options.unused.union([.recentPopularity]))
         scale.apply(&samples)
         var model = MixedModel(MixedDesign(segment.items, encoder: encoder, pairs: pairs))
         model.expectAcceptanceRates(scale)
+        if options.parts.isDisjoint(with: [.acceptance, .portrait]) { model.leaveOutConstants() }
+        if !options.parts.contains(.items) { model.leaveOutPairs() }
         try model.learn(samples) { () throws(Failure) in try checkpoint(.fitting(audience)) }
-        let scores = try outOfFold(model, samples, checkpoint)
+        let apart = try outOfFold(model, samples, checkpoint)
+        let stack = Stack(samples, mixed: apart.mixed, prior: apart.prior)
+        model.stack(stack, on: PriorModel(samples, .all))
+        let scores = zip(apart.mixed, apart.prior).map { Float(stack.mixed) * $0 + Float(stack.prior) * $1 }
         let judged = samples.items.indices.map { row in
             Calibrator.Outcome(
                 score: Double(scores[row]), isPositive: samples.labels[row], weight: Double(samples.inverse[row]),
@@ -55,17 +60,22 @@ struct RankerTraining {
 
     private func outOfFold<Failure: Error>(
         _ model: MixedModel, _ samples: Samples, _ checkpoint: (TrainingStep) throws(Failure) -> Void
-    ) throws(Failure) -> [Float] {
+    ) throws(Failure) -> (mixed: [Float], prior: [Float]) {
         var scores = [Float](repeating: 0, count: samples.count)
+        var priors = scores
         for fold in 0..<OfferSamples.folds {
             try checkpoint(.checking(segment.audience, fold: fold + 1, of: OfferSamples.folds))
             let part = try model.refitted(samples, outside: fold) { () throws(Failure) in
                 try checkpoint(.checking(segment.audience, fold: fold + 1, of: OfferSamples.folds))
             }
             let all = part.scores(samples)
-            for row in scores.indices where samples.isInFold(row, fold) { scores[row] = all[row] }
+            let prior = PriorModel(samples, .outside(fold))
+            for row in scores.indices where samples.isInFold(row, fold) {
+                scores[row] = all[row]
+                priors[row] = Float(prior.score(samples, row))
+            }
         }
-        return scores
+        return (scores, priors)
     }
 
     // MARK: What comes next
@@ -74,16 +84,17 @@ struct RankerTraining {
         outcomes: Int, accepted: Int, _ checkpoint: (TrainingStep) throws(Failure) -> Void
     ) throws(Failure) -> Answer {
         let audience = segment.audience
-        let held = ChoiceSamples.held(segment)
         let encoder = encoder()
-        let earlier = maker(isLinear: true) { !held.contains($1) }.readied()
-        try checkpoint(.describing(audience))
         var pairs = PairTable()
-        var samples = ChoiceSamples(segment: segment, encoder: encoder).samples(earlier, held: held, seed: options.seed, pairs: &pairs)
-        let scale = samples.count > 0 ? SignalScale(samples) : .plain
+        var samples = try ChoiceSamples(segment: segment, encoder: encoder) { counts in self.maker(isLinear: true, where: counts).readied()
+        }
+        .samples(seed: options.seed, pairs: &pairs) { () throws(Failure) in try checkpoint(.describing(audience)) }
+        let scale = samples.count > 0 ? SignalScale(samples, without: options.unused) : .plain
         scale.apply(&samples)
         let design = MixedDesign(segment.items, encoder: encoder, pairs: pairs)
         var model = MixedModel(design)
+        if options.parts.isDisjoint(with: [.popularity, .portrait]) { model.leaveOutConstants() }
+        if !options.parts.contains(.items) { model.leaveOutPairs() }
         var choice = ChoiceCheck(hits: nil, popularHits: nil, sharpness: 1, isWorseThanPopularity: false)
         if samples.count > 0 {
             try model.learn(samples) { () throws(Failure) in try checkpoint(.fitting(audience)) }
@@ -145,6 +156,7 @@ struct RankerTraining {
 
     /// Learned from at most 50,000 clients.
     private func encoder() -> PortraitEncoder {
+        guard options.parts.contains(.portrait) else { return PortraitEncoder(columns: []) }
         let step = max(1, segment.clientCount / 50_000)
         return PortraitEncoder(stride(from: 0, to: segment.clientCount, by: step).map(segment.portrait))
     }

@@ -8,12 +8,21 @@ public struct TrainingOptions: Sendable {
     public let minimumOutcomes: Int
     /// Clients of an audience that are kept as neighbours of others.
     public let mostNeighbours: Int
+    /// The parts of the hybrid that are used; the others say nothing, for ablation. A weight of each service's own is part of ``ModelPart/acceptance``
+    /// and of ``ModelPart/portrait``, and where nothing is offered of ``ModelPart/popularity``.
+    public let parts: Set<ModelPart>
 
-    public init(seed: UInt64 = 1, minimumOutcomes: Int = 50, mostNeighbours: Int = Neighbours.most) {
+    public init(
+        seed: UInt64 = 1, minimumOutcomes: Int = 50, mostNeighbours: Int = Neighbours.most, parts: Set<ModelPart> = Set(ModelPart.allCases)
+    ) {
         self.seed = seed
         self.minimumOutcomes = minimumOutcomes
         self.mostNeighbours = mostNeighbours
+        self.parts = parts
     }
+
+    /// Signals of parts that are not used.
+    var unused: Set<Signal> { Set(Signal.allCases.filter { !parts.contains($0.part) }) }
 }
 
 /// Where a training run stands; handed to the caller, who may throw to cancel.
