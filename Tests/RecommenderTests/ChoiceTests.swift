@@ -25,10 +25,10 @@ import Vocabulary
             items: (0..<services).map { Item(id: ServiceID($0), audience: .individual, needs: []) }, links: [], observations: rows)
     }
 
-    @Test(arguments: [1, 2] as [UInt64]) func itLearnsTheOrderAndItsChancesHold(seed: UInt64) {
+    @Test(arguments: [1, 2, 3, 4] as [UInt64]) func itLearnsTheOrderAndItsChancesHold(seed: UInt64) {
         let model = Self.ring(clients: 600, services: 30, seed: seed, noise: 0.2).model()
         #expect(model.probabilityKind(for: .individual) == .next)
-        let fresh = Self.ring(clients: 300, services: 30, seed: seed + 100, noise: 0.2)
+        let fresh = Self.ring(clients: 1500, services: 30, seed: seed + 100, noise: 0.2)
         var (hits, said, asked) = (0.0, 0.0, 0.0)
         model.rankings(of: Array(0..<fresh.clients.count), in: fresh.cut(to: 5), k: 0) { (client: Int, list: [Ranked]) throws(Never) in
             let next = fresh.events.events(of: client)[5].item
@@ -39,7 +39,8 @@ import Vocabulary
             #expect(abs(list.reduce(0) { $0 + $1.probability } - 1) < 1e-3, "the chances of what may come next add up to one")
         }
         #expect(hits / asked > 0.6, "seed \(seed): \(hits / asked)")
-        #expect(abs(hits / asked - said / asked) < 0.01, "seed \(seed): promised \(said / asked), true \(hits / asked)")
+        // Fitted on four fifths of the clients at a time, so it promises rather too little than too much.
+        #expect((-0.02..<0.09).contains(hits / asked - said / asked), "seed \(seed): promised \(said / asked), true \(hits / asked)")
     }
 
     @Test(arguments: [3, 4, 5] as [UInt64]) func itIsNeverWorseThanPopularityByMoreThanNoise(seed: UInt64) {

@@ -47,11 +47,19 @@ struct ChoiceSamples {
                 return samples
             }
             Self.append(parts, to: &joined, &pairs)
+            joined.isLatest += own.indices.map { $0 + 1 == own.count || own[$0 + 1].client != own[$0].client }
             joined.folds += own.map { UInt8(Mix.hash(segment.keys[$0.client], seed) % UInt64(Self.folds)) }
         }
         joined.weights = [Float](repeating: 1, count: joined.items.count)
         joined.inverse = joined.weights
         return joined
+    }
+
+    /// Whether the client had not taken the item before: what it has is not proposed again.
+    private func isFirst(_ place: Int, of client: Int) -> Bool {
+        !(segment.events.starts[client]..<place).contains {
+            segment.events.items[$0] == segment.events.items[place] && segment.events.isPositive($0)
+        }
     }
 
     /// The last thing of each client, or its last two where clients are few; of too many, those of clients drawn by their keys.
@@ -67,7 +75,7 @@ struct ChoiceSamples {
                 places.append(place)
             }
             // Something must stay to choose from.
-            for place in places.prefix(min(perClient, max(0, places.count - 1))).reversed() {
+            for place in places.prefix(min(perClient, max(0, places.count - 1))).reversed() where isFirst(place, of: client) {
                 choices.append(Choice(client: client, place: place))
             }
         }

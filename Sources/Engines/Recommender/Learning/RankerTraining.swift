@@ -59,20 +59,20 @@ struct RankerTraining {
     }
 
     private func outOfFold<Failure: Error>(
-        _ model: MixedModel, _ samples: Samples, _ checkpoint: (TrainingStep) throws(Failure) -> Void
+        _ model: MixedModel, _ samples: Samples, folds: Int = OfferSamples.folds, _ checkpoint: (TrainingStep) throws(Failure) -> Void
     ) throws(Failure) -> (mixed: [Float], prior: [Float]) {
         var scores = [Float](repeating: 0, count: samples.count)
         var priors = scores
-        for fold in 0..<OfferSamples.folds {
-            try checkpoint(.checking(segment.audience, fold: fold + 1, of: OfferSamples.folds))
+        for fold in 0..<folds {
+            try checkpoint(.checking(segment.audience, fold: fold + 1, of: folds))
             let part = try model.refitted(samples, outside: fold) { () throws(Failure) in
-                try checkpoint(.checking(segment.audience, fold: fold + 1, of: OfferSamples.folds))
+                try checkpoint(.checking(segment.audience, fold: fold + 1, of: folds))
             }
             let all = part.scores(samples)
-            let prior = PriorModel(samples, .outside(fold))
+            let prior = samples.isChoice ? nil : PriorModel(samples, .outside(fold))
             for row in scores.indices where samples.isInFold(row, fold) {
                 scores[row] = all[row]
-                priors[row] = Float(prior.score(samples, row))
+                if let prior { priors[row] = Float(prior.score(samples, row)) }
             }
         }
         return (scores, priors)
@@ -98,14 +98,13 @@ struct RankerTraining {
         var choice = ChoiceCheck(hits: nil, popularHits: nil, sharpness: 1, isWorseThanPopularity: false)
         if samples.count > 0 {
             try model.learn(samples) { () throws(Failure) in try checkpoint(.fitting(audience)) }
-            try checkpoint(.checking(audience, fold: 1, of: 1))
-            let part = try model.refitted(samples, outside: 0) { () throws(Failure) in try checkpoint(.checking(audience, fold: 1, of: 1)) }
-            choice = ChoiceCheck(samples, scores: part.scores(samples), fold: 0)
+            let folds = samples.count <= ChoiceCheck.mostForAllFolds ? OfferSamples.folds : 1
+            choice = ChoiceCheck(samples, scores: try outOfFold(model, samples, folds: folds, checkpoint).mixed, folds: folds)
         }
         if samples.count == 0 { model = .byHand(design) }
         if choice.isWorseThanPopularity {
             model = .popularityOnly(design, scale)
-            choice = ChoiceCheck(samples, scores: model.scores(samples), fold: 0)
+            choice = ChoiceCheck(samples, scores: model.scores(samples), folds: OfferSamples.folds)
         }
         let full = maker(isLinear: true) { _, _ in true }
         let ranked = ranker(full, encoder, scale, model, pairs, finish: .next(sharpness: choice.sharpness))
@@ -233,8 +232,12 @@ struct ChoiceCheck {
         (self.sharpness, self.isWorseThanPopularity) = (sharpness, isWorseThanPopularity)
     }
 
-    init(_ samples: Samples, scores: [Float], fold: Int) {
-        let units = (0..<samples.units).filter { samples.isInFold(samples.rows($0).lowerBound, fold) }
+    /// Of more rows than this, one fold is enough.
+    static let mostForAllFolds = 200_000
+
+    /// - Parameter folds: so many of the folds have scores.
+    init(_ samples: Samples, scores: [Float], folds: Int) {
+        let units = (0..<samples.units).filter { Int(samples.folds[Int(samples.clients[samples.rows($0).lowerBound])]) < folds }
         var (gain, popularGain, hits, popularHits) = (0.0, 0.0, 0.0, 0.0)
         for unit in units {
             let rows = samples.rows(unit)
@@ -255,7 +258,8 @@ struct ChoiceCheck {
         self.hits = units.isEmpty ? nil : hits / count
         self.popularHits = units.isEmpty ? nil : popularHits / count
         isWorseThanPopularity = !units.isEmpty && gain < popularGain
-        sharpness = Self.sharpness(samples, units, scores)
+        // Who asks has a whole history: the choices that came last are most like what is asked.
+        sharpness = Self.sharpness(samples, units.filter { samples.isLatest[$0] }, scores)
     }
 
     /// The factor on the scores under which the held-out choices are likeliest (temperature scaling: Guo et al., "On calibration of modern neural

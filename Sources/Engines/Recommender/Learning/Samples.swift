@@ -15,6 +15,8 @@ struct Samples: Sendable {
     var weights: [Float] = []
     /// Rows that compete for one choice lie together; empty: each row is an outcome of its own.
     var choiceStarts: [Int] = []
+    /// Whether a choice is its client's latest.
+    var isLatest: [Bool] = []
     /// Added to the score of a row within its choice: log of how many items a drawn one stands for.
     var offsets: [Float] = []
     /// Fold by client of `portraits`.
