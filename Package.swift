@@ -11,6 +11,10 @@ let swift: [SwiftSetting] =
     + (strict ? [.treatAllWarnings(as: .error), .unsafeFlags(["-require-explicit-sendable"])] : [])
 /// Number crunching, and what millions of rows pass through: optimised in debug builds too, or its tests and previews take minutes.
 let optimised: [SwiftSetting] = swift + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+/// The same for hot loops that run through several files: only a module seen whole lets one file's functions melt into another's.
+let wholeModule: [SwiftSetting] =
+    swift
+    + [.unsafeFlags(["-O", "-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug))]
 
 func room(_ floor: String, _ name: String, _ uses: [Target.Dependency] = [], settings: [SwiftSetting] = swift) -> Target {
     .target(name: name, dependencies: uses, path: "Sources/\(floor)/\(name)", swiftSettings: settings)
@@ -19,7 +23,7 @@ func interface(_ name: String, _ uses: [Target.Dependency]) -> Target { room("In
 func feature(_ name: String, _ uses: [Target.Dependency], settings: [SwiftSetting] = swift) -> Target {
     room("Features", name, uses, settings: settings)
 }
-func engine(_ name: String, _ uses: [Target.Dependency]) -> Target { room("Engines", name, uses, settings: optimised) }
+func engine(_ name: String, _ uses: [Target.Dependency]) -> Target { room("Engines", name, uses, settings: wholeModule) }
 func platform(_ name: String, _ uses: [Target.Dependency] = []) -> Target { room("Platform", name, uses) }
 func library(_ name: String, pkgConfig: String, apt: String) -> Target {
     .systemLibrary(name: name, path: "Sources/C/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])

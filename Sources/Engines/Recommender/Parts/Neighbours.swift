@@ -118,7 +118,11 @@ public struct Neighbours: Sendable {
     @inline(__always)
     func eachVote(of nearest: [NeighbourScratch.Near], _ body: (_ item: Int, _ share: Float) -> Void) {
         for (place, share) in nearest {
-            members.each(Int(place)) { body($0, share) } declined: { body($0, -share / 2) }
+            members.each(Int(place)) {
+                body($0, share)
+            } declined: {
+                body($0, -share / 2)
+            }
         }
     }
 }

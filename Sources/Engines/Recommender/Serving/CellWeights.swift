@@ -63,7 +63,8 @@ struct CellWeights: Sendable {
         }
 
         func company(_ met: SignalScratch.Met) -> Float {
-            part(.companyHistory, met.history) + part(.companyAccepted, met.accepted) + part(.companyDeclined, Formula.logCount(met.declined))
+            part(.companyHistory, met.history) + part(.companyAccepted, met.accepted)
+                + part(.companyDeclined, Formula.logCount(met.declined))
         }
 
         @inline(__always)

@@ -151,7 +151,8 @@ struct Ranker: Sendable {
         let whole = left.count / 4 * 4
         for index in stride(from: 0, to: whole, by: 4) {
             let place = start + index
-            sums += SIMD4(left[index], left[index + 1], left[index + 2], left[index + 3])
+            sums +=
+                SIMD4(left[index], left[index + 1], left[index + 2], left[index + 3])
                 * SIMD4(right[place], right[place + 1], right[place + 2], right[place + 3])
         }
         var sum = sums.sum()

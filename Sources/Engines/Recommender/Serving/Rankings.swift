@@ -53,7 +53,8 @@ extension Model {
 
 extension Ranker {
     fileprivate func ranking(
-        of client: Int, in data: TrainingData, local: [Int32], places catalogue: [Int32], k: Int, part: ModelPart?, scratch: inout RankScratch
+        of client: Int, in data: TrainingData, local: [Int32], places catalogue: [Int32], k: Int, part: ModelPart?,
+        scratch: inout RankScratch
     ) -> [Ranked] {
         var events: [Event] = []
         for place in data.events.starts[client]..<data.events.starts[client + 1] {
