@@ -67,6 +67,26 @@ import Vocabulary
         #expect(lists(model, data, k: 10, clients: [5, 6]) == Array(lists(model, data, k: 10, clients: Array(0..<700))[5...6]))
     }
 
+    /// Where rows keep only their strongest cells, the linear model still sees all: from long histories the strongest alone are no matrix of products.
+    @Test func theLinearModelOfALargeCatalogueIsSound() throws {
+        let services = Reach.exactItems + 50
+        var random = SeededGenerator(seed: 5)
+        var rows = EventRows()
+        for client in 0..<1_500 {
+            for step in 0..<120 {
+                let item =
+                    min(Int.random(in: 0..<services, using: &random), Int.random(in: 0..<services, using: &random)) / (client % 2 + 1)
+                rows.append(client: Int32(client), item: Int32(item), isPositive: true, isOffer: false, propensity: 0, time: Int64(step))
+            }
+        }
+        let sequences = Sequences(EventTable(rows, keys: Array(0..<1_500)), items: services) { _, _ in true }
+        var takers = [Int32](repeating: 0, count: services)
+        for item in sequences.items { takers[Int(item)] += 1 }
+        let linear = try #require(LinearItems(sequences, ItemCounts(sequences, takers: takers), takers: takers))
+        let areFinite = linear.weights.allSatisfy(\.isFinite)
+        #expect(areFinite && linear.weights.contains { $0 > 0 })
+    }
+
     @Test(arguments: [1, 2, 3] as [UInt64]) func theRestOfTheCatalogueIsSummed(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         let powers = (0..<200).map { _ in Double.random(in: -20...20, using: &random) }

@@ -149,7 +149,7 @@ struct RankerTraining {
         let together = ItemCounts(sequences, takers: tallies.takers)
         return SignalMaker(
             items: segment.items, tallies: tallies, counts: together,
-            linear: isLinear ? LinearItems(together.together, takers: tallies.takers) : nil,
+            linear: isLinear ? LinearItems(sequences, together, takers: tallies.takers) : nil,
             neighbours: Neighbours(segment, sequences: sequences, most: options.mostNeighbours))
     }
 

@@ -16,21 +16,13 @@ struct LinearItems: Sendable, Equatable {
     init(empty items: Int) { self.init(starts: [Int](repeating: 0, count: items + 1), columns: [], weights: []) }
 
     /// Nil when the catalogue is too large or nobody took two things.
-    init?(_ counts: SparseRows, takers: [Int32]) {
+    /// - Parameter counts: of the same sequences; they are taken where they hold every cell.
+    init?(_ sequences: Sequences, _ counts: ItemCounts, takers: [Int32]) {
         let size = takers.count
-        guard size > 1, size <= Self.mostItems, !counts.columns.isEmpty else { return nil }
-        // From 2,049 items on the counts are those of the strongest neighbours: a sparse approximation of the Gram matrix, still symmetric
-        // positive definite after symmetrising because of the ridge.
-        var gram = [Float](repeating: 0, count: size * size)
-        for row in 0..<size {
-            for place in counts.row(row) {
-                let column = Int(counts.columns[place])
-                let value = Float(counts.values[place])
-                gram[row * size + column] = value
-                gram[column * size + row] = value
-            }
-            gram[row * size + row] = Float(takers[row]) + Self.ridge
-        }
+        guard size > 1, size <= Self.mostItems, !counts.together.columns.isEmpty else { return nil }
+        // The strongest cells alone would not do: only the whole matrix of products is sure to be positive definite.
+        var gram = Reach.of(size).keptCells == nil ? counts.together.dense() : RowCounter.pairs(sequences, takers: takers)
+        for row in 0..<size { gram[row * size + row] = Float(takers[row]) + Self.ridge }
         let inverse = Cholesky.inverse(of: gram, size: size)
         var starts = [0]
         var columns: [Int32] = []

@@ -29,8 +29,24 @@ struct RowCounter {
         let steps = { (cell: UInt64) in UInt32(truncatingIfNeeded: cell) }
         part.together.append(row(pairs))
         part.after.append(row(steps))
-        cells.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
+        clear()
     }
+
+    /// How many clients took both, for all items, row by row.
+    static func pairs(_ sequences: Sequences, takers: [Int32]) -> [Float] {
+        let stream = TakingStream(sequences, takers: takers, isByPopularity: false)
+        let parts = Parallel.map(takers.count, into: 32) { rows in
+            var counter = RowCounter(stream, takers: takers, kept: nil)
+            return rows.flatMap { item in
+                counter.add(item)
+                defer { counter.clear() }
+                return counter.cells.map { Float($0 >> 32) }
+            }
+        }
+        return Array(parts.joined())
+    }
+
+    private mutating func clear() { cells.withUnsafeMutableBufferPointer { $0.update(repeating: 0) } }
 
     /// Adds the neighbours of an item wherever it stands.
     ///

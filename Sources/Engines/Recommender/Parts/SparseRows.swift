@@ -28,6 +28,16 @@ struct SparseRows: Sendable, Equatable {
 
     func row(_ row: Int) -> Range<Int> { starts[row]..<starts[row + 1] }
 
+    /// All cells, row by row.
+    func dense() -> [Float] {
+        let size = starts.count - 1
+        var cells = [Float](repeating: 0, count: size * size)
+        for row in 0..<size {
+            for place in self.row(row) { cells[row * size + Int(columns[place])] = Float(values[place]) }
+        }
+        return cells
+    }
+
     subscript(row: Int, column: Int) -> Int32 {
         let place = find(row, column)
         return place < starts[row + 1] && columns[place] == Int32(column) ? values[place] : 0
