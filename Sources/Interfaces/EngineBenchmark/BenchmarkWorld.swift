@@ -69,6 +69,23 @@ public struct BenchmarkWorld: Sendable {
         return rows
     }
 
+    /// The interactions as the CSV contract has them, in portions, for measuring other programs on the same world.
+    public func eachPortionOfCSV<Failure: Error>(_ body: (String) throws(Failure) -> Void) throws(Failure) {
+        var portion = "user,item,value,timestamp,source,propensity\n"
+        var buffer: [Row] = []
+        for client in 0..<size.clients {
+            fill(&buffer, client)
+            for row in buffer {
+                let value = row.isPositive ? 1 : -1
+                let source = row.isOffer ? "offer,\(row.propensity)" : "history,"
+                portion += "\(client),\(row.service),\(value),\(row.time / 1000),\(source)\n"
+            }
+            guard portion.utf8.count > 1 << 16 || client + 1 == size.clients else { continue }
+            try body(portion)
+            portion.removeAll(keepingCapacity: true)
+        }
+    }
+
     func clients() -> ClientTable {
         var values = [Float](repeating: .nan, count: size.clients * PortraitRow.width)
         for client in 0..<size.clients {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EngineBenchmark
+import Foundation
 import Recommender
 
 /// `cactubase benchmark recommender`.
@@ -20,6 +21,10 @@ struct BenchmarkRecommenderCommand: ShellCommand {
     @Option(help: ArgumentHelp("Share of the interactions that are outcomes of offers, 0 to 1.", valueName: "share")) var offers = 0.02
     @Option(help: "Seed of the world.") var seed: UInt64 = 1
     @Option(help: ArgumentHelp("How often the quick parts are measured.", valueName: "n")) var runs = 5
+    @Option(
+        help: ArgumentHelp(
+            "Only write the world's interactions there, as recommend reads them, to measure other programs on.", valueName: "file"))
+    var csv: String?
     @Flag(help: "Print the figures as JSON.") var json = false
 
     func validate() throws {
@@ -34,6 +39,7 @@ struct BenchmarkRecommenderCommand: ShellCommand {
 
     func run(in shell: Shell) async throws {
         let size = BenchmarkWorld.Size(clients: clients, services: services, interactions: interactions, offers: offers, seed: seed)
+        if let csv { return try write(BenchmarkWorld(size), to: csv) }
         let answer: BenchmarkAnswer
         do throws(ArtefactError) {
             answer = try EngineBenchmark(size, runs: runs).run { shell.note($0) }
@@ -42,5 +48,17 @@ struct BenchmarkRecommenderCommand: ShellCommand {
         }
         if json { return try shell.say(json: answer) }
         for line in answer.lines { shell.say(line) }
+    }
+
+    private func write(_ world: BenchmarkWorld, to path: String) throws {
+        guard FileManager.default.createFile(atPath: path, contents: nil), let file = FileHandle(forWritingAtPath: path) else {
+            throw CommandFailure.failed("\(path) could not be made: choose a folder that exists and may be written to")
+        }
+        do {
+            try world.eachPortionOfCSV { try file.write(contentsOf: Data($0.utf8)) }
+            try file.close()
+        } catch {
+            throw CommandFailure.failed("\(path) could not be written whole: is the disk full?")
+        }
     }
 }
