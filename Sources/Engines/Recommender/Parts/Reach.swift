@@ -16,7 +16,7 @@ struct Reach: Sendable, Equatable {
     /// Up to ``exactItems``, up to ``LinearItems/mostItems``, beyond.
     private static let small = Reach(latest: 12, paired: 16, keptCells: nil, nearest: 80, longestQuery: 32, longestList: 1024)
     private static let medium = Reach(latest: 12, paired: 16, keptCells: 256, nearest: 80, longestQuery: 32, longestList: 1024)
-    private static let large = Reach(latest: 8, paired: 0, keptCells: 64, nearest: 16, longestQuery: 8, longestList: 48)
+    private static let large = Reach(latest: 8, paired: 0, keptCells: 56, nearest: 12, longestQuery: 8, longestList: 40)
 
     static let exactItems = 2048
 

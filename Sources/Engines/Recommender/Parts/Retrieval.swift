@@ -2,7 +2,7 @@
 /// measure, the sum of an item's score for anybody and of the strongest cells of each thing that the client has.
 struct Retrieval: Sendable {
     /// Cells of a row that are looked at.
-    static let kept = 40
+    static let kept = 36
     static let mostFavourites = 128
 
     /// What a rough score is made of.
@@ -37,24 +37,28 @@ struct Retrieval: Sendable {
         }
     }
 
+    private struct Cell: Sendable {
+        let column: Int32
+        let strength: Float
+    }
+
     private let starts: [Int32]
-    private let columns: [Int32]
-    private let strengths: [Float]
+    private let cells: [Cell]
     private let guide: Guide
     private let reach: Reach
 
     /// None, of no items.
     init() {
-        (starts, columns, strengths) = ([0], [], [])
+        (starts, cells) = ([0], [])
         (guide, reach) = (Guide(anybody: []), Reach.of(0))
     }
 
     var isEmpty: Bool { starts.count == 1 }
 
-    init(_ cells: JoinedCells, _ linear: LinearItems?, _ guide: Guide) {
+    init(_ joined: JoinedCells, _ linear: LinearItems?, _ guide: Guide) {
         let count = guide.anybody.count
         let parts = Parallel.map(count) { range in
-            var part: (lengths: [Int32], columns: [Int32], strengths: [Float]) = ([], [], [])
+            var part: (ends: [Int32], cells: [Cell]) = ([], [])
             var strengths = [Float](repeating: 0, count: count)
             var isFound = [Bool](repeating: false, count: count)
             for row in range {
@@ -64,7 +68,7 @@ struct Retrieval: Sendable {
                     isFound[column] = true
                     strengths[column] += strength
                 }
-                cells.each(row) { add(Int($0.column), guide.lift * $0.lift + guide.cosine * $0.cosine + guide.follows * $0.follows) }
+                joined.each(row) { add(Int($0.column), guide.lift * $0.lift + guide.cosine * $0.cosine + guide.follows * $0.follows) }
                 linear?.each(row) { add($0, guide.linear * $1) }
                 guide.pairs?.each(row) { add($0, $1) }
                 var ranked = found.map { strengths[Int($0)] }
@@ -73,23 +77,21 @@ struct Retrieval: Sendable {
                 let least = first > 0 ? max(ranked[first - 1], Float.leastNormalMagnitude) : 0
                 for column in found {
                     if strengths[Int(column)] >= least {
-                        part.columns.append(column)
-                        part.strengths.append(strengths[Int(column)])
+                        part.cells.append(Cell(column: column, strength: strengths[Int(column)]))
                     }
                     (strengths[Int(column)], isFound[Int(column)]) = (0, false)
                 }
-                part.lengths.append(Int32(part.columns.count))
+                part.ends.append(Int32(part.cells.count))
             }
             return part
         }
         var starts: [Int32] = [0]
         for part in parts {
             let first = starts.last ?? 0
-            starts += part.lengths.map { first + $0 }
+            starts += part.ends.map { first + $0 }
         }
         self.starts = starts
-        columns = parts.flatMap(\.columns)
-        strengths = parts.flatMap(\.strengths)
+        cells = parts.flatMap(\.cells)
         self.guide = guide
         reach = Reach.of(count)
     }
@@ -101,14 +103,12 @@ struct Retrieval: Sendable {
     ) -> [Int32] {
         scratch.edit(items: starts.count - 1) { editor in
             var weight: Float = 1
-            columns.withUnsafeBufferPointer { columns in
-                strengths.withUnsafeBufferPointer { strengths in
-                    for owned in client.taken.prefix(reach.latest) {
-                        for place in Int(starts[Int(owned)])..<Int(starts[Int(owned) + 1]) {
-                            editor.add(Int(columns[place]), weight * strengths[place])
-                        }
-                        weight *= Formula.recency
+            cells.withUnsafeBufferPointer { cells in
+                for owned in client.taken.prefix(reach.latest) {
+                    for cell in cells[Int(starts[Int(owned)])..<Int(starts[Int(owned) + 1])] {
+                        editor.add(Int(cell.column), weight * cell.strength)
                     }
+                    weight *= Formula.recency
                 }
             }
         }

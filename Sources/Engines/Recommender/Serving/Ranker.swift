@@ -29,7 +29,7 @@ struct Ranker: Sendable {
     private let rest: RestOfCatalogue
     private let weights: CellWeights
     /// While many clients are ranked under counts that do not change.
-    private var anybody: [Float]?
+    private var anybody: [Float] = []
 
     init(
         audience: Audience, maker: SignalMaker, encoder: PortraitEncoder, scale: SignalScale, combined: [Float], signalWeights: [Float],
@@ -51,7 +51,7 @@ struct Ranker: Sendable {
     /// Catalogues up to this size are scored whole.
     static let wholeCatalogue = 1024
     /// Of larger ones so many items that the parts point to, and so many more that are the best for anybody.
-    static let mostCandidates = (pointedTo: 48, favourites: 24)
+    static let mostCandidates = (pointedTo: 40, favourites: 20)
 
     /// A client as the ranker sees it.
     struct Query: Sendable {
@@ -100,7 +100,7 @@ struct Ranker: Sendable {
     func readied() -> Ranker {
         var ranker = self
         ranker.anybody = anybodyScores
-        ranker.maker = maker.readied(items.count > Self.wholeCatalogue ? guide(ranker.anybody ?? []) : nil)
+        ranker.maker = maker.readied(items.count > Self.wholeCatalogue ? guide(ranker.anybody) : nil)
         return ranker
     }
 
@@ -113,34 +113,44 @@ struct Ranker: Sendable {
 
     /// What this model's weights look for.
     private func guide(_ anybody: [Float]) -> Retrieval.Guide {
-        func slope(_ signal: Signal) -> Float { max(0, signalWeights[signal.rawValue] / scale.spreads[signal.rawValue]) }
+        // Signals that move together: one alone may well be taken back by the other.
+        func slope(_ signals: Signal...) -> Float {
+            max(0, signals.reduce(0) { $0 + signalWeights[$1.rawValue] / scale.spreads[$1.rawValue] })
+        }
         // The slope of a root where it is 0.2.
         let root: Float = 2.5
         var guide = Retrieval.Guide(anybody: anybody)
-        (guide.lift, guide.cosine, guide.follows) = (slope(.lift), root * slope(.cosine), root * slope(.after))
-        guide.linear = root * (slope(.linear) + slope(.linearPlain))
+        (guide.lift, guide.cosine) = (slope(.lift, .strongestLift), root * slope(.cosine))
+        (guide.follows, guide.linear) = (root * slope(.after, .next), root * slope(.linear, .linearPlain))
         guide.pairs = historyPairs
         return guide
     }
 
     /// The scores of wanted items before calibration.
     func raw(_ chosen: [Int32], _ query: Query, scratch: borrowing RankScratch) -> [Float] {
-        let width = encoder.width + 1
-        return weights.open(scratch.signals) { weights in
+        // Two passes: alone, the rows of weights come from memory together and not one by one.
+        var scores = byPortrait(chosen, query.portrait)
+        weights.open(scratch.signals) { weights in
             let fatigue = weights.fatigue(scratch.signals)
             let companies = scratch.signals.companies.map(weights.company)
-            return combined.withUnsafeBufferPointer { combined in
-                query.portrait.withUnsafeBufferPointer { portrait in
-                    chosen.map { item in
-                        let item = Int(item)
-                        let own = anybody?[item] ?? combined[item * width] + weights.priors(maker.priors[item])
-                        let rules =
-                            companies[maker.company(item)] + weights.needs(maker.needs(item, scratch.signals))
-                            + weights.linkedBack(maker.linksBack(item, scratch.signals))
-                        return own + fatigue + rules + weights.cells(at: scratch.signals.base(item))
-                            + Self.dot(portrait, combined, from: item * width + 1)
-                    }
-                }
+            for (place, item) in chosen.enumerated() {
+                let item = Int(item)
+                let own = anybody.isEmpty ? combined[item * (encoder.width + 1)] + weights.priors(maker.priors[item]) : anybody[item]
+                let rules =
+                    companies[maker.company(item)] + weights.needs(maker.needs(item, scratch.signals))
+                    + weights.linkedBack(maker.linksBack(item, scratch.signals))
+                scores[place] += own + fatigue + rules + weights.cells(at: scratch.signals.base(item))
+            }
+        }
+        return scores
+    }
+
+    /// What the portrait alone makes of items.
+    private func byPortrait(_ chosen: [Int32], _ portrait: [Float]) -> [Float] {
+        let width = encoder.width + 1
+        return combined.withUnsafeBufferPointer { combined in
+            portrait.withUnsafeBufferPointer { portrait in
+                chosen.map { Self.dot(portrait, combined, from: Int($0) * width + 1) }
             }
         }
     }
