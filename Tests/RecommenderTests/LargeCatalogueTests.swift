@@ -34,7 +34,7 @@ import Vocabulary
     }
 
     @Test func theBestAreFoundWithoutScoringEverything() {
-        let data = Self.data(services: 3_000, clients: 3_000, seed: 1)
+        let data = Self.data(services: 1_200, clients: 2_000, seed: 1)
         let model = Model.trained(on: data) { (_: TrainingStep) throws(Never) in }.model
         let clients = Array(0..<300)
         let quick = lists(model, data, k: 10, clients: clients)
@@ -42,18 +42,18 @@ import Vocabulary
         var (kept, inAll) = (0.0, 0.0)
         for (client, (quick, whole)) in zip(quick, whole).enumerated() {
             let owned = Set(data.events.events(of: client).map(\.item))
-            #expect(quick.count == 10 && whole.count == 3_000 - owned.count)
+            #expect(quick.count == 10 && whole.count == 1_200 - owned.count)
             #expect(quick.allSatisfy { !owned.contains($0.item) } && Set(quick.map(\.item)).count == 10)
             #expect(zip(quick, quick.dropFirst()).allSatisfy { $0.score >= $1.score && $0.probability >= $1.probability })
             kept += quick.reduce(0) { $0 + $1.probability }
             inAll += whole.prefix(10).reduce(0) { $0 + $1.probability }
         }
-        #expect(kept > 0.97 * inAll, "\(kept / inAll)")
+        #expect(abs(kept / inAll - 1) < 0.03, "\(kept / inAll)")
     }
 
     /// However many are asked for, so many come, and the first are the same.
     @Test func manyAreAskedForAndCome() throws {
-        let data = Self.data(services: 1_500, clients: 400, seed: 2)
+        let data = Self.data(services: 1_100, clients: 400, seed: 2)
         let model = Model.trained(on: data) { (_: TrainingStep) throws(Never) in }.model
         let many = try #require(lists(model, data, k: 900, clients: [7]).first)
         let all = try #require(lists(model, data, k: 0, clients: [7]).first)
@@ -62,7 +62,7 @@ import Vocabulary
 
     /// Others who are asked for beside a client change nothing for it.
     @Test func aClientsListDoesNotDependOnWhoElseIsAskedFor() {
-        let data = Self.data(services: 1_500, clients: 700, seed: 3)
+        let data = Self.data(services: 1_100, clients: 700, seed: 3)
         let model = Model.trained(on: data) { (_: TrainingStep) throws(Never) in }.model
         #expect(lists(model, data, k: 10, clients: [5, 6]) == Array(lists(model, data, k: 10, clients: Array(0..<700))[5...6]))
     }
@@ -85,17 +85,5 @@ import Vocabulary
         let linear = try #require(LinearItems(sequences, ItemCounts(sequences, takers: takers), takers: takers))
         let areFinite = linear.weights.allSatisfy(\.isFinite)
         #expect(areFinite && linear.weights.contains { $0 > 0 })
-    }
-
-    @Test(arguments: [1, 2, 3] as [UInt64]) func theRestOfTheCatalogueIsSummed(seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
-        let powers = (0..<200).map { _ in Double.random(in: -20...20, using: &random) }
-        let rest = RestOfCatalogue(powers)
-        for level in [-30, -3, 0, 5, 19, 25] as [Double] {
-            let candidates = Set((0..<30).map { _ in Int32.random(in: 0..<200, using: &random) })
-            let expected = powers.indices.filter { !candidates.contains(Int32($0)) }.reduce(0) { $0 + exp(min(powers[$1] - level, 0)) }
-            let found = rest.mass(without: candidates.sorted(), relativeTo: level)
-            #expect(abs(found - expected) <= 1e-9 * max(1, expected), "\(level): \(found), \(expected)")
-        }
     }
 }

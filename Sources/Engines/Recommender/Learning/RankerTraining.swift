@@ -107,10 +107,11 @@ struct RankerTraining {
             choice = ChoiceCheck(samples, scores: model.scores(samples), folds: OfferSamples.folds)
         }
         let full = maker(isLinear: true) { _, _ in true }
-        let ranked = ranker(full, encoder, scale, model, pairs, finish: .next(sharpness: choice.sharpness))
-        let finish =
+        let ranked = ranker(full, encoder, scale, model, pairs, finish: .next(sharpness: choice.sharpness, rest: 0))
+        let finish: Ranker.Finish =
             outcomes == 0
-            ? ranked.finish : .scarce(scarceCalibrator(ranked, outcomes: outcomes, accepted: accepted), outcomes: outcomes)
+            ? .next(sharpness: choice.sharpness, rest: ranked.restOfMass(drawn(200, ranked)))
+            : .scarce(scarceCalibrator(ranked, outcomes: outcomes, accepted: accepted), outcomes: outcomes)
         let ranker = ranker(full, encoder, scale, model, pairs, finish: finish)
         return (
             ranker,
@@ -118,6 +119,13 @@ struct RankerTraining {
                 audience: audience, outcomes: outcomes, accepted: accepted, isFitted: false, hitRate: choice.hits,
                 popularityHitRate: choice.popularHits)
         )
+    }
+
+    /// Some clients, drawn by their keys.
+    private func drawn(_ most: Int, _ ranker: Ranker) -> [Ranker.Query] {
+        (0..<segment.clientCount).sorted { (segment.keys[$0], $0) < (segment.keys[$1], $1) }.prefix(most).map {
+            ranker.query(key: segment.keys[$0], portrait: segment.portrait($0), events: segment.events.events(of: $0))
+        }
     }
 
     /// With a few outcomes only: their rate places the probabilities, the ranking spreads them.
@@ -176,18 +184,10 @@ struct RankerTraining {
             )
             if pairs.isAccepted(number) { accepted.append(cell) } else { history.append(cell) }
         }
-        let baseline =
-            segment.items.count > Ranker.wholeCatalogue
-            ? (0..<segment.items.count).map { item in
-                combined[item * design.width]
-                    + signals[0] * scale.standard(Float(log(maker.tallies.popularity(item))), 0)
-                    + signals[1] * scale.standard(Float(log(maker.tallies.recentPopularity(item))), 1)
-                    + (3..<Signal.count).reduce(Float(0)) { $0 + signals[$1] * scale.standard(0, $1) }
-            } : []
         return Ranker(
             audience: segment.audience, maker: maker, encoder: encoder, scale: scale, combined: combined, signalWeights: signals,
             historyPairs: WeightRows(rows: design.items, cells: history), acceptedPairs: WeightRows(rows: design.items, cells: accepted),
-            finish: finish, baseline: baseline)
+            finish: finish)
     }
 
     private static func figures(

@@ -73,7 +73,7 @@ extension Ranker {
             writer.put([column.field.rawValue, column.form.rawValue, column.code, column.group].map { Int32($0) })
             writer.put([column.mean, column.spread])
         }
-        for numbers in [scale.means, scale.spreads, combined, signalWeights, baseline] { writer.put(numbers) }
+        for numbers in [scale.means, scale.spreads, combined, signalWeights] { writer.put(numbers) }
         for pairs in [historyPairs, acceptedPairs] {
             writer.put(pairs.starts)
             writer.put(pairs.columns)
@@ -83,9 +83,9 @@ extension Ranker {
         switch finish {
         case .offer(let calibrator, let outcomes): writer.put(0, outcomes, calibrator)
         case .scarce(let calibrator, let outcomes): writer.put(1, outcomes, calibrator)
-        case .next(let sharpness):
+        case .next(let sharpness, let rest):
             writer.put(2)
-            writer.put([sharpness])
+            writer.put([sharpness, rest])
         }
     }
 
@@ -117,7 +117,7 @@ extension Ranker {
         let encoder = try reader.encoder()
         let width = encoder.width + 1
         let (means, spreads) = (try reader.floats(), try reader.floats(allowingInfinite: true))
-        let (combined, signals, baseline) = (try reader.floats(), try reader.floats(), try reader.floats())
+        let (combined, signals) = (try reader.floats(), try reader.floats())
         let (history, accepted) = (try reader.weights(count), try reader.weights(count))
         let drawn = try reader.word()
         let finish = try reader.finish()
@@ -125,7 +125,6 @@ extension Ranker {
             [tallies.takers, tallies.came, tallies.offered, tallies.accepted, tallies.recent].allSatisfy({ $0.count == count }),
             means.count == Signal.count, spreads.count == Signal.count,
             spreads.allSatisfy({ $0 > 0 }), combined.count == count * width, signals.count == Signal.count,
-            baseline.isEmpty ? count <= Ranker.wholeCatalogue : baseline.count == count,
             zip(ids, ids.dropFirst()).allSatisfy(<)
         else { throw .damaged }
         (tallies.offeredInAll, tallies.acceptedInAll, tallies.clients) = (sums[0], sums[1], sums[2])
@@ -137,6 +136,6 @@ extension Ranker {
                 items: items, tallies: tallies, counts: ItemCounts(together: together, after: after),
                 linear: linear, neighbours: Neighbours(items: count, drawn: drawn)),
             encoder: encoder, scale: SignalScale(means: means, spreads: spreads), combined: combined, signalWeights: signals,
-            historyPairs: history, acceptedPairs: accepted, finish: finish, baseline: baseline)
+            historyPairs: history, acceptedPairs: accepted, finish: finish)
     }
 }

@@ -140,8 +140,8 @@ struct ByteReader {
         let kind = try int()
         if kind == 2 {
             let numbers = try doubles()
-            guard numbers.count == 1, numbers[0] > 0 else { throw .damaged }
-            return .next(sharpness: numbers[0])
+            guard numbers.count == 2, numbers[0] > 0, numbers[1] >= 0 else { throw .damaged }
+            return .next(sharpness: numbers[0], rest: numbers[1])
         }
         let outcomes = try int()
         let numbers = try doubles()

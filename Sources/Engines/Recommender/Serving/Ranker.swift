@@ -7,8 +7,9 @@ struct Ranker: Sendable {
     enum Finish: Sendable, Equatable {
         /// P(accept | offered now).
         case offer(Calibrator, outcomes: Int)
-        /// Softmax over what the client could take next; factor on the score.
-        case next(sharpness: Double)
+        /// Softmax over what the client could take next: the factor on the score; and in a large catalogue the mass of what is not looked at, in units
+        /// of that of the lower half of what is.
+        case next(sharpness: Double, rest: Double)
         /// Ranked as what comes next; the few outcomes of offers only place the probabilities.
         case scarce(Calibrator, outcomes: Int)
     }
@@ -24,26 +25,18 @@ struct Ranker: Sendable {
     let historyPairs: WeightRows
     let acceptedPairs: WeightRows
     let finish: Finish
-    /// Each item's score without a client: what is left of the mass beside the candidates.
-    let baseline: [Float]
-    private let rest: RestOfCatalogue
     private let weights: CellWeights
     /// While many clients are ranked under counts that do not change.
     private var anybody: [Float] = []
 
     init(
         audience: Audience, maker: SignalMaker, encoder: PortraitEncoder, scale: SignalScale, combined: [Float], signalWeights: [Float],
-        historyPairs: WeightRows, acceptedPairs: WeightRows, finish: Finish, baseline: [Float]
+        historyPairs: WeightRows, acceptedPairs: WeightRows, finish: Finish
     ) {
         (self.audience, self.maker, self.encoder, self.scale) = (audience, maker, encoder, scale)
         (self.combined, self.signalWeights, self.historyPairs) = (combined, signalWeights, historyPairs)
-        (self.acceptedPairs, self.finish, self.baseline) = (acceptedPairs, finish, baseline)
+        (self.acceptedPairs, self.finish) = (acceptedPairs, finish)
         weights = CellWeights(scale, signalWeights)
-        if case .next(let sharpness) = finish {
-            rest = RestOfCatalogue(baseline.map { sharpness * Double($0) })
-        } else {
-            rest = RestOfCatalogue([])
-        }
     }
 
     var items: ItemTable { maker.items }
@@ -92,6 +85,11 @@ struct Ranker: Sendable {
             return found
         }
         prepare(query, scratch: &scratch)
+        return rest(query)
+    }
+
+    /// Everything that the client neither has nor declined.
+    func rest(_ query: Query) -> [Int32] {
         let seen = Set(query.evidence.taken + query.evidence.declined)
         return (0..<Int32(items.count)).filter { !seen.contains($0) }
     }
@@ -168,31 +166,5 @@ struct Ranker: Sendable {
         var sum = sums.sum()
         for index in whole..<left.count { sum += left[index] * right[start + index] }
         return sum
-    }
-
-    /// Probabilities of items by their raw scores; scores are log-odds of the probabilities, so all three order alike.
-    /// - Parameter raw: of everything that came into question, of which `chosen` are places.
-    func finished(_ candidates: [Int32], raw: [Float], chosen: [Int]) -> [(item: Int32, probability: Double, score: Double)] {
-        switch finish {
-        case .offer(let calibrator, _), .scarce(let calibrator, _):
-            return chosen.map { place in
-                let odds = calibrator.logOdds(Double(raw[place]))
-                return (candidates[place], 1 / (1 + exp(-odds)), odds)
-            }
-        case .next(let sharpness):
-            func power(_ raw: Float) -> Double { min(max(sharpness * Double(raw), -300), 300) }
-            let highest = raw.max().map(power) ?? 0
-            var mass = raw.reduce(0) { $0 + exp(power($1) - highest) }
-            if candidates.count < items.count, items.count > Self.wholeCatalogue {
-                mass += rest.mass(without: candidates, relativeTo: highest)
-            }
-            let logMass = highest + log(mass)
-            return chosen.map { place in
-                // Kept off 1 by the chance that nothing known comes next.
-                let logP = min(power(raw[place]) - logMass, -1e-6)
-                let odds = min(max(logP - log(-expm1(logP)), -30), 13)
-                return (candidates[place], 1 / (1 + exp(-odds)), odds)
-            }
-        }
     }
 }

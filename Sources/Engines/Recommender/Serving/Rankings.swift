@@ -84,7 +84,7 @@ extension Ranker {
         }
         places.sort { raw[$0] != raw[$1] ? raw[$0] > raw[$1] : candidates[$0] < candidates[$1] }
         if k > 0 { places = Array(places.prefix(k)) }
-        return finished(candidates, raw: raw, chosen: places).map {
+        return finished(candidates, raw: raw, chosen: places, isWhole: isWhole || items.count <= Self.wholeCatalogue).map {
             Ranked(item: catalogue[Int($0.item)], probability: $0.probability, score: $0.score)
         }
     }

@@ -62,13 +62,17 @@ extension Ranker {
     fileprivate func scored(_ client: ClientFacts, candidates: [ServiceID], explained: Int) -> [Scored] {
         let key = TrainingData.key(client.id)
         let query = query(key: key, portrait: client.portrait, events: events(client.history, key: key))
-        let chosen = numbers(of: candidates)
+        let asked = numbers(of: candidates)
         var scratch = RankScratch()
         prepare(query, scratch: &scratch)
+        // The chance of being next is one among all that could be.
+        let isNext = if case .next = finish { true } else { false }
+        let chosen = isNext ? Array(Set(asked).union(rest(query))).sorted() : asked
         let raw = raw(chosen, query, scratch: scratch)
+        let isAsked = Set(asked)
         let isFitted = if case .offer = finish { true } else { false }
         // Numbers of items are in the order of services.
-        let found = finished(chosen, raw: raw, chosen: Array(raw.indices)).sorted {
+        let found = finished(chosen, raw: raw, chosen: raw.indices.filter { isAsked.contains(chosen[$0]) }).sorted {
             $0.score != $1.score ? $0.score > $1.score : $0.item < $1.item
         }
         let owned = owned(query)
