@@ -48,9 +48,10 @@ let targets: [Target] = [
     .executableTarget(
         name: "cactubase",
         dependencies: [
-            "CustomerBot", "TelegramEmulator", "DataFiles", "EngineBenchmark", "Operations", "DemoWorld", "Leads", "Offers", "Loyalty",
+            "CustomerBot", "TelegramEmulator", "DataFiles", "EngineBenchmark", "Operations", "DemoWorld", "Leads", "Offers",
+            "Loyalty",
             "Recommendations", "Clients", "Consents",
-            "Catalogue", "Group", "Recommender", "TelegramBotAPI", "HTTPTransport", "Jobs", "Database", "Sealing",
+            "Catalogue", "Accounts", "Group", "Recommender", "TelegramBotAPI", "HTTPTransport", "Jobs", "Database", "Sealing",
             "Spreadsheets", "Posters",
             "Localization", "Vocabulary", argumentParser, lifecycle, unixSignals, logging, yams,
         ],
@@ -84,8 +85,8 @@ let targets: [Target] = [
     feature(
         "Leads",
         [
-            "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Database", "Spreadsheets", "Localization",
-            "Vocabulary",
+            "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Database", "Spreadsheets",
+            "Localization", "Vocabulary",
         ], settings: optimised),
     feature("Offers", ["Loyalty", "Clients", "Consents", "Catalogue", "Group", "Database", "Localization", "Vocabulary"]),
     feature("Loyalty", ["Database", "Localization", "Vocabulary", crypto]),
@@ -95,6 +96,7 @@ let targets: [Target] = [
     feature("Clients", ["Consents", "Catalogue", "Group", "Database", "Sealing", "Spreadsheets", "Localization", "Vocabulary"]),
     feature("Consents", ["Database", "Sealing", "Vocabulary", crypto]),
     feature("Catalogue", ["Group", "Database", "Spreadsheets", "Localization", "Vocabulary"]),
+    feature("Accounts", ["Group", "Database", "Sealing", "Passwords", "Vocabulary"]),
     feature("Group", ["Database", "Vocabulary"]),
 
     // Engines: pure compute, no I/O, no clock.
@@ -109,6 +111,7 @@ let targets: [Target] = [
     platform("Sealing", ["Vocabulary", crypto]),
     room("Platform", "Spreadsheets", ["Vocabulary", "CZip", "CExpat", "CXlsxWriter"], settings: optimised),
     platform("Posters", ["CQREncode", "CPNG"]),
+    platform("Passwords", ["CArgon2"]),
     .executableTarget(
         name: "generate-messages", dependencies: ["Localization", "Vocabulary"], path: "Sources/Platform/MessageGenerator",
         swiftSettings: swift),
@@ -128,6 +131,7 @@ let targets: [Target] = [
     library("CXlsxWriter", pkgConfig: "xlsxwriter", apt: "libxlsxwriter-dev"),
     library("CQREncode", pkgConfig: "libqrencode", apt: "libqrencode-dev"),
     library("CPNG", pkgConfig: "libpng", apt: "libpng-dev"),
+    library("CArgon2", pkgConfig: "libargon2", apt: "libargon2-dev"),
 
     tests("VocabularyTests", ["Vocabulary"]),
     tests("HTTPTransportTests", ["HTTPTransport", "Vocabulary"]),
@@ -143,6 +147,8 @@ let targets: [Target] = [
     tests("SealingTests", ["Sealing", "Vocabulary"]),
     tests("RecommenderTests", ["Recommender", "Vocabulary"]),
     tests("ConversationsTests", ["Conversations", "Localization"]),
+    tests("PasswordsTests", ["Passwords"]),
+    tests("AccountsTests", ["Accounts", "Group", "Database", "Sealing", "Passwords", "Vocabulary"]),
     tests("GroupTests", ["Group", "Database", "Vocabulary"]),
     tests("CatalogueTests", ["Catalogue", "Group", "Database", "Spreadsheets", "Localization", "Vocabulary"]),
     tests("ConsentsTests", ["Consents", "Group", "Sealing", "Database", "Vocabulary"]),

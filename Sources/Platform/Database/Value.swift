@@ -128,5 +128,6 @@ extension RawRepresentable where Self: Sendable, RawValue: Storable {
 
 extension CompanyID: Storable {}
 extension ServiceID: Storable {}
+extension UnitID: Storable {}
 extension Audience: Storable {}
 extension Language: Storable {}

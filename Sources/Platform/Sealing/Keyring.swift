@@ -6,7 +6,7 @@ import Vocabulary
 public struct Keyring: Sendable {
     /// What a derived key is for. The raw value is part of the derivation: never change it.
     enum Purpose: String {
-        case inbox, outbox, dataKeys, phones, clientReferences, refusals, tokens, links, posters
+        case inbox, outbox, dataKeys, phones, clientReferences, refusals, tokens, links, posters, forms, attempts
     }
 
     private let root: RootSecret
@@ -38,6 +38,22 @@ public struct Keyring: Sendable {
 
     /// All that a person who refused leaves.
     public func refusalHash(chat: Int64) -> [UInt8] { mac(Data("\(chat)".utf8), .refusals) }
+
+    /// What a form of a page carries to prove that this browser asked for it: made of the browser's own secret, and of no use elsewhere.
+    /// 64 hex digits.
+    public func formToken(for secret: [UInt8]) -> String {
+        mac(Data(secret), .forms).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
+    /// Whether the form's token is the browser's, found out in the same time whatever it is.
+    public func isFormToken(_ given: String, for secret: [UInt8]) -> Bool {
+        let (expected, given) = (Array(formToken(for: secret).utf8), Array(given.utf8))
+        guard expected.count == given.count else { return false }
+        return zip(expected, given).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+
+    /// The hash under which failed attempts to sign in are counted: neither a login nor an address can be read from it.
+    public func attemptHash(_ subject: String) -> [UInt8] { mac(Data(subject.utf8), .attempts) }
 
     /// The hash under which a one-time token is stored.
     public func tokenHash(_ token: [UInt8]) -> [UInt8] { mac(Data(token), .tokens) }

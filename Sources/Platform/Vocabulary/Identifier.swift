@@ -105,3 +105,11 @@ public struct ServiceID: RawRepresentable, Hashable, Sendable, Codable, Comparab
     public init(_ rawValue: Int) { self.rawValue = rawValue }
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
+
+/// A department or a unit of a company.
+public struct UnitID: RawRepresentable, Hashable, Sendable, Codable, Comparable {
+    public let rawValue: Int
+    public init(rawValue: Int) { self.rawValue = rawValue }
+    public init(_ rawValue: Int) { self.rawValue = rawValue }
+    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}

@@ -1,3 +1,4 @@
+import Accounts
 import Catalogue
 import Clients
 import Consents
@@ -17,7 +18,7 @@ enum Schema {
     static let all: [Migration] =
         versionOne + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.candidateScan + LeadsSchema.thresholds
         + RecommendationsSchema.contests + ClientsSchema.feed + RecommendationsSchema.feedPositions + RecommendationsSchema.behindResults
-        + RecommendationsSchema.ratingPool
+        + RecommendationsSchema.ratingPool + AccountsSchema.migrations
 
     /// As it was released; frozen word for word.
     static let versionOne: [Migration] =

@@ -1,0 +1,105 @@
+import Vocabulary
+
+/// Something that a person of the staff may or may not do.
+public enum Permission: String, Hashable, Sendable, CaseIterable {
+    case seeLead = "see_lead"
+    case takeLead = "take_lead"
+    /// Say that the client was reached or not, and what came of the lead.
+    case workLead = "work_lead"
+    case reassignLead = "reassign_lead"
+    case addLead = "add_lead"
+    /// Issue invitations and close accounts.
+    case manageAccount = "manage_account"
+    case giveGrant = "give_grant"
+    /// Training, threshold, matrix and needs.
+    case steerModel = "steer_model"
+    /// Bundles, discounts, texts, surveys.
+    case editMarketing = "edit_marketing"
+    /// Settings and the audit log.
+    case administer
+}
+
+/// How far from a person's own part of the group something lies.
+public enum Reach: Hashable, Sendable, CaseIterable {
+    /// One's own: the lead that one works on.
+    case own
+    /// Nobody's yet, in one's company.
+    case free
+    /// Somebody else's, in the part of the tree that one answers for.
+    case part
+    /// In another part of the tree, or another company.
+    case elsewhere
+}
+
+/// The one place that decides who may do what: level, grants and how far it lies.
+public enum Access {
+    public static func allows(_ permission: Permission, level: Level, grants: Set<Grant>, reach: Reach) -> Bool {
+        switch permission {
+        case .seeLead: reach == .own || (reach == .free) || (reach == .part && level < .sales)
+        // Founders and partners look on; heads pass leads on; sales work on them.
+        case .takeLead: level == .sales && reach == .free
+        case .workLead: level == .sales && reach == .own
+        case .reassignLead: [.department, .unit].contains(level) && reach != .elsewhere
+        case .addLead: [.unit, .sales].contains(level) && reach != .elsewhere
+        case .manageAccount: reach == .part && (level < .sales || grants.contains(.administrator))
+        case .giveGrant: reach == .part && (level == .founder || grants.contains(.administrator))
+        case .steerModel: grants.contains(.steward)
+        case .editMarketing: grants.contains(.marketer)
+        case .administer: grants.contains(.administrator)
+        }
+    }
+
+    public static func allows(_ permission: Permission, to account: Account, reach: Reach = .own) -> Bool {
+        account.isOpen && allows(permission, level: account.level, grants: account.grants, reach: reach)
+    }
+}
+
+/// Which rows of a list lie within reach: what queries take for a condition, so that nothing beyond it is read.
+public enum Sight: Hashable, Sendable {
+    case everything
+    case company(CompanyID)
+    /// What people of these units hold, and what nobody of the company holds yet.
+    case units([UnitID], of: CompanyID)
+    /// What this person holds, and what nobody of the company holds yet.
+    case person(AccountID, of: CompanyID)
+    case nothing
+}
+
+extension Account {
+    /// The leads that the person may see: ``Permission/seeLead`` as a condition.
+    public func sightOfLeads(in tree: UnitTree) -> Sight {
+        guard isOpen else { return .nothing }
+        return switch (level, place) {
+        case (.founder, .group): .everything
+        case (.partner, .company(let company)): .company(company)
+        case (.department, .unit(let unit, let company)), (.unit, .unit(let unit, let company)):
+            .units(tree.part(under: unit), of: company)
+        case (.sales, .unit(_, let company)): .person(id, of: company)
+        default: .nothing
+        }
+    }
+
+    /// How far a lead lies that this company has and that this person, of this unit, works on.
+    public func reach(ofLeadAt company: CompanyID, holder: AccountID?, unit: UnitID?, in tree: UnitTree) -> Reach {
+        if let holder, holder == id { return .own }
+        guard answers(for: .company(company), in: tree) || place.company == company else { return .elsewhere }
+        guard holder != nil else { return .free }
+        return answers(for: unit.map { .unit($0, of: company) } ?? .company(company), in: tree) ? .part : .elsewhere
+    }
+
+    /// How far somebody of that level at that place lies: within one's part are only those below oneself, for administrators all of their place.
+    public func reach(of level: Level, at place: Place, in tree: UnitTree) -> Reach {
+        guard answers(for: place, in: tree) else { return .elsewhere }
+        return level > self.level || grants.contains(.administrator) || self.level == .founder ? .part : .elsewhere
+    }
+
+    /// Whether the place lies in the part of the tree that the person answers for.
+    func answers(for other: Place, in tree: UnitTree) -> Bool {
+        switch (place, other) {
+        case (.group, _): true
+        case (.company(let own), .company(let company)), (.company(let own), .unit(_, let company)): own == company
+        case (.unit(let own, _), .unit(let unit, _)): tree.part(under: own).contains(unit)
+        case (.company, .group), (.unit, .group), (.unit, .company): false
+        }
+    }
+}
