@@ -85,7 +85,7 @@ let targets: [Target] = [
     feature(
         "Leads",
         [
-            "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Database", "Spreadsheets",
+            "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Accounts", "Group", "Database", "Spreadsheets",
             "Localization", "Vocabulary",
         ], settings: optimised),
     feature("Offers", ["Loyalty", "Clients", "Consents", "Catalogue", "Group", "Database", "Localization", "Vocabulary"]),

@@ -15,6 +15,7 @@ import Vocabulary
                 switch stage.after(event) {
                 case .moves(let next): next == LeadStage(rawValue: event.rawValue) ? event.rawValue : "\(event.rawValue)→\(next.rawValue)"
                 case .already: "=\(event.rawValue)"
+                case .noted: "+\(event.rawValue)"
                 case .invalid: ""
                 }
             }
@@ -22,13 +23,13 @@ import Vocabulary
         }
         #expect(
             table.joined(separator: "\n") == """
-                waiting: =consented offered won lost withdrawn
-                ask_consent: consented→waiting won lost withdrawn
-                offered: =offered interested later declined silent won lost withdrawn
-                interested: =interested later declined won lost withdrawn
-                later: offered interested =later declined won lost withdrawn
-                declined: interested later =declined won lost withdrawn
-                silent: interested later declined =silent won lost withdrawn
+                waiting: =consented offered won lost withdrawn +taken +contacted +not_reached +reassigned
+                ask_consent: consented→waiting won lost withdrawn +taken +contacted +not_reached +reassigned
+                offered: =offered interested later declined silent won lost withdrawn +taken +contacted +not_reached +reassigned
+                interested: =interested later declined won lost withdrawn +taken +contacted +not_reached +reassigned
+                later: offered interested =later declined won lost withdrawn +taken +contacted +not_reached +reassigned
+                declined: interested later =declined won lost withdrawn +contacted +not_reached
+                silent: interested later declined =silent won lost withdrawn +contacted +not_reached
                 won: =won
                 lost: =lost
                 withdrawn: =withdrawn

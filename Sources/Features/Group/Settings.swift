@@ -2,6 +2,8 @@
 public enum Settings {
     /// Rating (0…100) from which on a lead is made.
     public static let leadThreshold = Setting("lead.threshold", 80, in: 0...100)
+    /// Hours within which somebody acts on a lead that waits for people; then it is late.
+    public static let leadDueHours = Setting("lead.due_hours", 24, in: 1...720)
     public static let pipelineInterval = Setting("pipeline.interval", seconds: 300, in: 1...86_400)
     public static let trainingInterval = Setting("training.interval", seconds: 604_800, in: 3600...31_536_000)
     /// Offers chosen for a client in one run of the pipeline.
@@ -35,7 +37,8 @@ public enum Settings {
     public static let needsRule = Setting("needs.rule", oneOf: SignalRule.boost)
 
     public static let all: [AnySetting] = [
-        leadThreshold.untyped, pipelineInterval.untyped, trainingInterval.untyped, offersPerClient.untyped, explorationShare.untyped,
+        leadThreshold.untyped, leadDueHours.untyped, pipelineInterval.untyped, trainingInterval.untyped, offersPerClient.untyped,
+        explorationShare.untyped,
         contactCap.untyped, contactCapDays.untyped, quietFrom.untyped, quietUntil.untyped, cooloffHours.untyped, silentDays.untyped,
         declinedDays.untyped, linkDays.untyped, operatorName.untyped, operatorINN.untyped, operatorAddress.untyped, eridRequired.untyped,
         matrixRule.untyped, needsRule.untyped,

@@ -54,6 +54,10 @@ public enum LeadsError: Error, Sendable, Equatable {
     case invalid(LeadEventKind, at: LeadStage)
     /// The lead was won before with another amount.
     case otherAmount(Money)
+    /// Who asks may see the lead and may not do that to it.
+    case notAllowed
+    /// A colleague works on it.
+    case taken(by: AccountID)
     /// A won amount has to be positive.
     case amountOutOfRange
     /// All three numbers that the id could have are taken.

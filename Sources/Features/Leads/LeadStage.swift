@@ -29,6 +29,13 @@ public enum LeadEventKind: String, Hashable, Sendable, Codable, CaseIterable, St
     /// The client agreed; the lead goes to its recipient.
     case consented
     case offered, interested, later, declined, silent, won, lost, withdrawn
+    /// Somebody of the recipient's staff works on it now.
+    case taken
+    /// The client was spoken to; or called in vain. May happen again and again.
+    case contacted
+    case notReached = "not_reached"
+    /// A head gave it to somebody else; the detail is that person's login.
+    case reassigned
 }
 
 /// What an event does to a stage.
@@ -36,6 +43,8 @@ public enum LeadTransition: Hashable, Sendable {
     case moves(LeadStage)
     /// It stands there already: a repeat, not an error.
     case already
+    /// It stands where it stood; the event is worth keeping.
+    case noted
     /// It cannot happen now.
     case invalid
 }
@@ -49,6 +58,8 @@ extension LeadStage {
             (.declined, .declined), (.silent, .silent), (.waiting, .consented):
             .already
         case (.won, _), (.lost, _), (.withdrawn, _): .invalid
+        case (_, .taken), (_, .reassigned): isOpen ? .noted : .invalid
+        case (_, .contacted), (_, .notReached): .noted
         case (.askConsent, .consented): .moves(.waiting)
         case (_, .consented): .invalid
         case (.askConsent, .withdrawn), (.askConsent, .won), (.askConsent, .lost): .moves(event.stage)
@@ -69,7 +80,8 @@ extension LeadEventKind {
     /// The stage that bears the event's name.
     fileprivate var stage: LeadStage {
         switch self {
-        case .created, .consented: .waiting
+        // What the staff does moves nothing.
+        case .created, .consented, .taken, .contacted, .notReached, .reassigned: .waiting
         case .offered: .offered
         case .interested: .interested
         case .later: .later

@@ -116,6 +116,9 @@ public struct LeadStore: Sendable {
             }
             try append(event, to: id, by: actor, amount: amount, detail: detail, at: now, in: transaction)
             return (lead, false)
+        case .noted:
+            try append(event, to: id, by: actor, amount: amount, detail: detail, at: now, in: transaction)
+            return (lead, false)
         }
     }
 
@@ -138,7 +141,7 @@ public struct LeadStore: Sendable {
         }
     }
 
-    private func leads(_ condition: String, _ arguments: [any Storable], in transaction: Transaction) throws(LeadsError) -> [LeadRecord] {
+    func leads(_ condition: String, _ arguments: [any Storable], in transaction: Transaction) throws(LeadsError) -> [LeadRecord] {
         let rows = try LeadsError.storing { () throws(DatabaseError) in
             try transaction.rows("SELECT * FROM lead \(condition)", arguments)
         }

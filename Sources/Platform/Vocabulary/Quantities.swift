@@ -40,3 +40,20 @@ public enum Language: String, Hashable, Sendable, Codable, CaseIterable {
         self = ["ru", "be", "uk", "kk", "ky", "tt", "uz", "hy", "az"].contains(prefix) ? .russian : .english
     }
 }
+
+extension Money {
+    /// An amount above zero as people type it: roubles with at most two decimals, point or comma; spaces between groups are let go. Nil when it
+    /// is none, or a hundred billion and more, which nobody pays.
+    public init?(typed text: String) {
+        let plain = String(text.filter { !$0.isWhitespace }.map { $0 == "," ? "." : $0 })
+        let halves = plain.split(separator: ".", omittingEmptySubsequences: false)
+        let digits = halves.allSatisfy { !$0.isEmpty && $0.allSatisfy { "0"..."9" ~= $0 } }
+        guard digits, (1...2).contains(halves.count), halves.count == 1 || halves[1].count <= 2, let roubles = Int64(halves[0]),
+            let whole = Money(roubles: roubles), whole.kopecks < 10_000_000_000_000
+        else { return nil }
+        let decimals = halves.count == 2 ? Int64(halves[1]) ?? 0 : 0
+        let kopecks = whole.kopecks + (halves.count == 2 && halves[1].count == 1 ? decimals * 10 : decimals)
+        guard kopecks > 0 else { return nil }
+        self.init(kopecks: kopecks)
+    }
+}

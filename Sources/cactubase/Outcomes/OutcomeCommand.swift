@@ -1,6 +1,5 @@
 import ArgumentParser
 import Database
-import Group
 import Leads
 import Loyalty
 import Vocabulary
@@ -54,9 +53,7 @@ struct OutcomeCommand: ShellCommand {
         let (number, actor, now, ids) = (lead, actor.actor, live.clock.now, live.ids)
         let won = try await live.database.write { transaction in
             let lead = try Self.lead(number, in: transaction)
-            let won = try LeadService().won(lead.id, amount: amount, by: actor, at: now, ids: ids, in: transaction)
-            try Self.audit(won.happened, "lead.won", number, "\(amount.kopecks) kopecks", by: actor, at: now, in: transaction)
-            return won
+            return try LeadOutcomes().won(lead, amount: amount, by: actor, at: now, ids: ids, in: transaction)
         }
         var (points, why): (Int64, String?) = (0, nil)
         switch won.points {
@@ -71,9 +68,7 @@ struct OutcomeCommand: ShellCommand {
         let (number, actor, now) = (lead, actor.actor, live.clock.now)
         let happened = try await live.database.write { transaction in
             let lead = try Self.lead(number, in: transaction)
-            let happened = try LeadService().lost(lead.id, reason: reason, by: actor, at: now, in: transaction)
-            try Self.audit(happened, "lead.lost", number, reason.rawValue, by: actor, at: now, in: transaction)
-            return happened
+            return try LeadOutcomes().lost(lead, reason: reason, by: actor, at: now, in: transaction)
         }
         return Answer(lead: number.description, outcome: "lost", isRepeat: happened == .already, points: 0, why: reason.rawValue)
     }
@@ -97,18 +92,9 @@ extension OutcomeCommand {
         return number
     }
 
-    /// Roubles with at most two decimals, point or comma; spaces between groups are let go.
     static func amount(_ text: String) throws -> Money {
-        let plain = String(text.filter { !$0.isWhitespace }.map { $0 == "," ? "." : $0 })
-        let halves = plain.split(separator: ".", omittingEmptySubsequences: false)
-        let digits = halves.allSatisfy { !$0.isEmpty && $0.allSatisfy { "0"..."9" ~= $0 } }
-        guard digits, (1...2).contains(halves.count), halves.count == 1 || halves[1].count <= 2, let roubles = Int64(halves[0]),
-            let whole = Money(roubles: roubles), whole.kopecks < 10_000_000_000_000
-        else { throw ValidationError("an amount in roubles is needed, such as 120000 or 99,50.") }
-        let decimals = halves.count == 2 ? Int64(halves[1]) ?? 0 : 0
-        let kopecks = whole.kopecks + (halves.count == 2 && halves[1].count == 1 ? decimals * 10 : decimals)
-        guard kopecks > 0 else { throw ValidationError("an amount above zero is needed.") }
-        return Money(kopecks: kopecks)
+        guard let money = Money(typed: text) else { throw ValidationError("an amount in roubles is needed, such as 120000 or 99,50.") }
+        return money
     }
 
     static func reason(_ text: String) throws -> LostReason {
@@ -123,13 +109,5 @@ extension OutcomeCommand {
             throw CommandFailure.failed("there is no lead \(number); `cactubase export leads --json` lists all")
         }
         return lead
-    }
-
-    static func audit(
-        _ happened: Happened, _ action: String, _ number: LeadNumber, _ detail: String, by actor: String, at now: Instant,
-        in transaction: Transaction
-    ) throws {
-        guard happened == .now else { return }
-        try AuditStore().append(actor: actor, action: action, subject: "lead \(number)", detail: detail, at: now, in: transaction)
     }
 }

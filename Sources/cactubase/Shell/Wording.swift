@@ -87,6 +87,8 @@ enum Wording {
         case .invalid(let event, let stage): "a lead that is \(stage.rawValue) cannot become \(event.rawValue)"
         case .otherAmount(let known):
             "it was won before with another amount, \(known.kopecks / 100) roubles \(known.kopecks % 100) kopecks; nothing was changed"
+        case .notAllowed: "this person may not do that to the lead"
+        case .taken: "a colleague works on the lead"
         case .amountOutOfRange: "the amount has to be above zero"
         case .noNumberLeft: "no number is free for a new lead; run the pipeline again"
         case .unreadable(let column): "column \(column) of the database holds something that this program does not understand"

@@ -1,0 +1,111 @@
+import Accounts
+import Database
+import Vocabulary
+
+/// A person's day in numbers: what came and went, what waits, what is late. Of leads within the person's sight only.
+public struct LeadFigures: Hashable, Sendable {
+    public struct Today: Hashable, Sendable {
+        public let came: Int
+        public let won: Int
+        public let revenue: Money
+        public let lost: Int
+        public let withdrawn: Int
+    }
+    public struct Day: Hashable, Sendable {
+        public let start: Instant
+        public var came: Int
+        public var won: Int
+    }
+    public struct Load: Hashable, Sendable {
+        public let account: AccountID
+        public let open: Int
+    }
+
+    public let today: Today
+    public let mine: Int
+    public let free: Int
+    /// Customers who said "interested" and hear nothing while nobody acts.
+    public let interested: Int
+    public let late: Int
+    /// Fourteen days, the last one today.
+    public let days: [Day]
+    public let stages: [LeadStage: Int]
+    /// Who works on how many open leads, the most first.
+    public let load: [Load]
+
+    /// Moscow has no summer time: its days begin at 21:00 UTC.
+    static func dayStart(of now: Instant) -> Instant {
+        let shift = Span.hours(3).milliseconds
+        let day = Span.days(1).milliseconds
+        return Instant(milliseconds: (now.milliseconds + shift) / day * day - shift)
+    }
+
+    /// - Parameter due: how long a lead may wait for people.
+    public init(for account: Account, due: Span, now: Instant, in transaction: Transaction) throws(DatabaseError) {
+        let tree = try UnitStore().tree(in: transaction)
+        let today = Self.dayStart(of: now)
+        let first = today - .days(13)
+        func sight() -> LeadConditions { LeadConditions(account, in: tree) }
+
+        // One pass over an index: the whole desk.
+        var desk = sight()
+        desk.add(LeadConditions.open)
+        let (me, overdue) = (desk.place(account.id), desk.place(now - due))
+        let sum = { (condition: String) in "CAST(coalesce(sum(CASE WHEN \(condition) THEN 1 ELSE 0 END), 0) AS BIGINT)" }
+        let counts = try transaction.rows(
+            """
+            SELECT lead.stage AS stage, count(*) AS n, \(sum("lead.holder = \(me)")) AS mine, \(sum("lead.holder IS NULL")) AS free,
+                \(sum("\(LeadConditions.waitingForPeople) AND \(LeadConditions.late(overdue))")) AS late
+            FROM lead WHERE \(desk.sql) GROUP BY lead.stage
+            """, desk.arguments)
+        var (stages, mine, free, late): ([LeadStage: Int], Int, Int, Int) = ([:], 0, 0, 0)
+        for row in counts {
+            stages[try row["stage"]] = try row["n"]
+            mine += try row.get("mine", as: Int.self)
+            free += try row.get("free", as: Int.self)
+            late += try row.get("late", as: Int.self)
+        }
+        (self.stages, self.mine, self.free, self.late) = (stages, mine, free, late)
+        interested = stages[.interested] ?? 0
+
+        var held = sight()
+        held.add(LeadConditions.open)
+        held.add("lead.holder IS NOT NULL")
+        load = try transaction.rows(
+            "SELECT lead.holder AS account, count(*) AS n FROM lead WHERE \(held.sql) GROUP BY lead.holder ORDER BY count(*) DESC, lead.holder",
+            held.arguments
+        ).map { row throws(DatabaseError) in Load(account: try row["account"], open: try row["n"]) }
+
+        var days = (0..<14).map { Day(start: first + .days($0), came: 0, won: 0) }
+        func perDay(_ column: String, _ condition: String) throws(DatabaseError) -> [Int: Int] {
+            var conditions = sight()
+            conditions.add(condition)
+            let start = conditions.place(first)
+            conditions.add("\(column) >= \(start)")
+            var counts: [Int: Int] = [:]
+            let sql = "SELECT (\(column) - \(start)) / 86400000 AS day, count(*) AS n FROM lead WHERE \(conditions.sql) GROUP BY 1"
+            for row in try transaction.rows(sql, conditions.arguments) { counts[try row["day"]] = try row["n"] }
+            return counts
+        }
+        for (day, n) in try perDay("lead.created_at", "1 = 1") where days.indices.contains(day) { days[day].came = n }
+        for (day, n) in try perDay("lead.stage_at", "lead.stage = 'won'") where days.indices.contains(day) { days[day].won = n }
+        self.days = days
+
+        var ended = sight()
+        let since = ended.place(today)
+        ended.add("lead.stage IN ('won', 'lost', 'withdrawn') AND lead.stage_at >= \(since)")
+        var ends: [LeadStage: Int] = [:]
+        for row in try transaction.rows("SELECT stage, count(*) AS n FROM lead WHERE \(ended.sql) GROUP BY stage", ended.arguments) {
+            ends[try row["stage"]] = try row["n"]
+        }
+        let revenue: Int64 =
+            try transaction.row(
+                """
+                SELECT CAST(coalesce(sum(lead_event.amount), 0) AS BIGINT) AS revenue FROM lead
+                JOIN lead_event ON lead_event.lead_id = lead.id AND lead_event.kind = 'won' WHERE \(ended.sql)
+                """, ended.arguments)?["revenue"] ?? 0
+        self.today = Today(
+            came: days.last?.came ?? 0, won: ends[.won] ?? 0, revenue: Money(kopecks: revenue), lost: ends[.lost] ?? 0,
+            withdrawn: ends[.withdrawn] ?? 0)
+    }
+}
