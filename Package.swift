@@ -48,10 +48,10 @@ let targets: [Target] = [
     .executableTarget(
         name: "cactubase",
         dependencies: [
-            "CustomerBot", "TelegramEmulator", "DataFiles", "EngineBenchmark", "Operations", "DemoWorld", "Leads", "Offers",
+            "CustomerBot", "Console", "TelegramEmulator", "DataFiles", "EngineBenchmark", "Operations", "DemoWorld", "Leads", "Offers",
             "Loyalty",
             "Recommendations", "Clients", "Consents",
-            "Catalogue", "Accounts", "Group", "Recommender", "TelegramBotAPI", "HTTPTransport", "Jobs", "Database", "Sealing",
+            "Catalogue", "Accounts", "Group", "Passwords", "Recommender", "TelegramBotAPI", "HTTPTransport", "Jobs", "Database", "Sealing",
             "Spreadsheets", "Posters",
             "Localization", "Vocabulary", argumentParser, lifecycle, unixSignals, logging, yams,
         ],
@@ -64,6 +64,12 @@ let targets: [Target] = [
             "CustomerDialogs", "Leads", "Offers", "Clients", "Consents", "Group",
             "Conversations", "TelegramBotAPI", "Jobs", "Database", "Sealing", "Localization", "Vocabulary", lifecycle, logging,
             "HTTPTransport",
+        ]),
+    interface(
+        "Console",
+        [
+            "Operations", "Leads", "Offers", "Recommendations", "Catalogue", "Accounts", "Group", "Passwords", "Database", "Sealing",
+            "Resources", "Localization", "Vocabulary", hummingbird, lifecycle, logging,
         ]),
     interface("TelegramEmulator", ["Database", "Resources", "Vocabulary", hummingbird, lifecycle, logging]),
     room("Interfaces", "DataFiles", ["Recommender", "Vocabulary"], settings: optimised),
@@ -173,6 +179,13 @@ let targets: [Target] = [
         ["CustomerBot", "TelegramBotAPI", "CustomerDialogs", "Sealing", "Localization", "Vocabulary", "Conversations"]),
     tests("DataFilesTests", ["DataFiles", "Recommender", "Vocabulary"]),
     tests("EngineBenchmarkTests", ["EngineBenchmark", "Recommender", "Vocabulary"]),
+    tests(
+        "ConsoleTests",
+        [
+            "Console", "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Accounts", "Group",
+            "Passwords",
+            "Database", "Sealing", "Localization", "Vocabulary", hummingbird, hummingbirdTesting, logging,
+        ]),
     tests("OperationsTests", ["Operations", "Database", "Vocabulary", hummingbird, hummingbirdTesting]),
     tests(
         "DemoWorldTests",

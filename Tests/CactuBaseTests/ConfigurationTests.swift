@@ -24,7 +24,7 @@ private func words(_ environment: [String: String] = [:], file: String? = nil) -
     #expect(configuration.database == .sqlite(path: "cactubase.db"))
     #expect(configuration.isDatabaseDefault)
     #expect(configuration.http == nil)
-    #expect(Role.allCases.map { $0.address(configuration).port } == [5000, 5001, 5002])
+    #expect(Role.allCases.map { $0.address(configuration).port } == [5000, 5000, 5001, 5002])
 }
 
 @Test func theEnvironmentWinsOverTheFileAndTheFileOverTheDefault() throws {
@@ -49,7 +49,8 @@ private func words(_ environment: [String: String] = [:], file: String? = nil) -
 @Test func everyNameIsReadUnderBothItsNamesInAFile() throws {
     let values: [ConfiguredName: String] = [
         .botToken: "1:secret", .telegramURL: "https://t.example", .telegramRate: "off", .database: "sqlite:a.db", .http: "[::1]:80",
-        .locales: "texts", .secret: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", .speech: "http://10.0.0.7:9000",
+        .consoleURL: "https://console.example.ru", .locales: "texts", .secret: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+        .speech: "http://10.0.0.7:9000",
         .faults: "telegram_429:0.5",
     ]
     #expect(values.count == ConfiguredName.allCases.count)

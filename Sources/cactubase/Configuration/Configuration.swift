@@ -12,6 +12,8 @@ struct Configuration: Sendable {
     let isDatabaseDefault: Bool
     /// Nil: the role's own.
     let http: ListeningAddress?
+    /// Where staff reach the console; without a slash at its end. Nil: at the address of the process.
+    let consoleURL: String?
     let locales: String?
     let secret: Hidden?
     let speechURL: String?
@@ -41,6 +43,7 @@ struct Configuration: Sendable {
         self.database = database ?? .sqlite(path: "cactubase.db")
         isDatabaseDefault = database == nil
         http = try parsed(.http, Parsing.listeningAddress)
+        consoleURL = try parsed(.consoleURL, Parsing.consoleAddress)
         locales = values[.locales]?.text
         secret = try parsed(.secret, Parsing.secret)
         speechURL = try parsed(.speech, Parsing.privateAddress)

@@ -33,6 +33,15 @@ enum Parsing {
         return found.text.hasSuffix("/") ? String(found.text.dropLast()) : found.text
     }
 
+    static func consoleAddress(_ found: FoundValue) throws(CommandFailure) -> String {
+        let url = try address(found)
+        let base = found.text.hasSuffix("/") ? String(found.text.dropLast()) : found.text
+        guard url.query == nil, url.fragment == nil, ["", "/"].contains(url.path) else {
+            throw found.wrong("the console stands at the root of a host: https://console.example.ru")
+        }
+        return base
+    }
+
     /// An address of a host that nobody outside can be: what people say must not leave the house.
     static func privateAddress(_ found: FoundValue) throws(CommandFailure) -> String {
         guard let host = try address(found).host, isPrivate(host) else {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import CustomerBot
 import Database
 import DemoWorld
@@ -42,14 +43,16 @@ struct DemoCommand: ShellCommand {
         let shell = Shell(
             environment: environment, directory: shell.directory, executable: shell.executable, clock: shell.clock, ids: shell.ids,
             isWatched: shell.isWatched, out: shell.out, err: shell.err)
-        if !prepare, port != 0 { try FreeAddress.check("127.0.0.1", port + 1, remedy: "choose another --port") }
+        if !prepare, port != 0 {
+            for port in [port, port + 1] { try FreeAddress.check("127.0.0.1", port, remedy: "choose another --port") }
+        }
         if fresh { try await DemoFiles(common: common, shell: shell).remove() }
         try await Live.with(common, in: shell) { live in
             let stage = DemoStage(live: live, shell: shell)
             let world = try await stage.world(seed: seed)
             if prepare {
                 try await stage.train()
-                let invitations = try await stage.invitations(to: world, emulator: nil)
+                let invitations = try await stage.invitations(to: world, emulator: nil, console: nil)
                 try json ? shell.say(json: invitations) : invitations.lines(in: shell.language(nil)).forEach(shell.say)
             } else {
                 try await play(world, stage, live, shell)
@@ -65,8 +68,14 @@ struct DemoCommand: ShellCommand {
             port: port == 0 ? 0 : port + 1, storePath: storePath, faults: try Faults.telegram(live.configuration))
         let emulator = EmulatedTelegram(
             configuration: settings, clock: live.clock, ids: live.ids, logger: Serving.logger("emulator", in: shell))
-        let opening = DemoOpening(emulator: emulator, settings: settings, stage: stage, world: world, live: live, shell: shell)
-        try await Serving.run([emulator, opening], in: shell)
+        let (ports, listening) = AsyncStream.makeStream(of: Int.self)
+        let serving = Serving(live: live, shell: shell)
+        let console = ConsoleServer(
+            console: serving.console(publicAddress: nil), host: "127.0.0.1", port: port, health: nil,
+            onListening: { listening.yield($0) })
+        let opening = DemoOpening(
+            emulator: emulator, settings: settings, consolePort: ports, stage: stage, world: world, live: live, shell: shell)
+        try await Serving.run([emulator, console, serving.consoleTidying, opening], in: shell)
     }
 }
 
@@ -74,6 +83,8 @@ struct DemoCommand: ShellCommand {
 struct DemoOpening: Service {
     let emulator: EmulatedTelegram
     let settings: EmulatedTelegram.Configuration
+    /// Says the console's port once it listens.
+    let consolePort: AsyncStream<Int>
     let stage: DemoStage
     let world: DemoWorld
     let live: Live
@@ -83,7 +94,9 @@ struct DemoOpening: Service {
         let address = try await emulator.address
         guard let token = BotToken(settings.token) else { throw CommandFailure.failed("the emulator's token is no token") }
         let http = HTTPClient()
-        let invitations = try await stage.invitations(to: world, emulator: .init(address: address, http: http))
+        guard let port = await consolePort.cancelOnGracefulShutdown().first(where: { _ in true }) else { return }
+        let invitations = try await stage.invitations(
+            to: world, emulator: .init(address: address, http: http), console: "http://127.0.0.1:\(port)")
         invitations.lines(in: shell.language(nil)).forEach(shell.say)
         try await stage.train()
         let wiring = Wiring(live: live, shell: shell)

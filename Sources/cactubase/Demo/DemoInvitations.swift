@@ -29,6 +29,9 @@ struct DemoInvitations: Encodable, Sendable {
     let seed: UInt64
     let bot: String
     let chats: String?
+    /// Where staff sign in; nil when nothing is served.
+    let console: String?
+    let staff: [DemoStaff.Person]
     let companies: [Company]
     let people: [Person]
 
@@ -36,6 +39,11 @@ struct DemoInvitations: Encodable, Sendable {
         let isRussian = language == .russian
         var lines = ["CactuBase demo, seed \(seed)"]
         if let chats { lines += ["", "  Customers side by side:  \(chats)/"] }
+        if let console { lines += ["  Staff console:           \(console)/"] }
+        if let password = staff.first?.password {
+            lines += ["", "Staff, by level; the password of all is \(password)"]
+            lines += staff.map { "  \($0.login): \($0.name), \($0.level), \($0.place)" }
+        }
         lines += ["", "People:"]
         for person in people {
             lines.append("  \(isRussian ? person.name : person.nameEnglish): \(isRussian ? person.story : person.storyEnglish)")
@@ -43,7 +51,7 @@ struct DemoInvitations: Encodable, Sendable {
         }
         lines += ["", "QR codes of the companies (each link opens a new customer's chat):"]
         for company in companies { lines.append("  \(isRussian ? company.name : company.nameEnglish): \(company.opens ?? company.link)") }
-        lines += ["", "Staff act by commands for now: import, export leads, outcome, ledger, qr; see `cactubase --help`.", ""]
+        lines += ["", "What the console cannot do yet, commands do: import, export leads, ledger, qr; see `cactubase --help`.", ""]
         return lines
     }
 }

@@ -45,7 +45,7 @@ struct DemoStage: Sendable {
     }
 
     /// What leads into the world: codes of the companies, links of its people. In the emulator each person has a phone already.
-    func invitations(to world: DemoWorld, emulator: Telegram?) async throws -> DemoInvitations {
+    func invitations(to world: DemoWorld, emulator: Telegram?, console: String?) async throws -> DemoInvitations {
         let bot = try await live.database.read { try FactStore().value(.botName, in: $0) } ?? "cactubase_bot"
         let companies = world.companies.map { company in
             let payload = live.keyring.text(of: .company(company.id, campaign: 0))
@@ -64,7 +64,9 @@ struct DemoStage: Sendable {
                     storyEnglish: person.storyEnglish, phone: person.phone, payload: payload, link: "https://t.me/\(bot)?start=\(payload)",
                     opens: chat))
         }
-        return DemoInvitations(seed: world.seed, bot: bot, chats: emulator?.address, companies: companies, people: people)
+        let staff = try await DemoStaff(live: live).people(in: shell.language(nil))
+        return DemoInvitations(
+            seed: world.seed, bot: bot, chats: emulator?.address, console: console, staff: staff, companies: companies, people: people)
     }
 
     /// A personal link while the card is nobody's, else the company's code.

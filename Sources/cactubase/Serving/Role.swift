@@ -1,6 +1,7 @@
 /// What a serving process is: its own address unless one is configured.
 enum Role: String, Sendable, CaseIterable {
     case serve
+    case console
     case bot
     case worker
 
@@ -10,7 +11,7 @@ enum Role: String, Sendable, CaseIterable {
 
     private var standardPort: Int {
         switch self {
-        case .serve: 5000
+        case .serve, .console: 5000
         case .bot: 5001
         case .worker: 5002
         }

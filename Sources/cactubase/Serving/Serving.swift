@@ -1,8 +1,13 @@
+import Accounts
+import Console
 import Logging
 import Operations
+import Passwords
 import ServiceLifecycle
 import UnixSignals
 import Vocabulary
+
+import struct Jobs.Timer
 
 /// Runs long-lived services until SIGTERM or SIGINT: the sources of work close first, work in hand is finished, then the stores close.
 struct Serving: Sendable {
@@ -27,17 +32,46 @@ struct Serving: Sendable {
         try await ServiceGroup(configuration: configuration).run()
     }
 
-    /// Health and metrics of a process without pages of its own.
+    /// What the process serves over HTTP: health and metrics, and the console where it has its place.
     /// - Parameter lastPoll: when the bot last heard from Telegram; nil for a role that does not poll.
-    func health(_ role: Role, lastPoll: (@Sendable () -> Instant?)? = nil) -> HealthServer {
+    func http(_ role: Role, lastPoll: (@Sendable () -> Instant?)? = nil) -> [any Service] {
         let address = role.address(live.configuration)
         let logger = logger("http")
         let watch = Watch(role: role, start: live.clock.now, lastPoll: lastPoll)
-        return HealthServer(
-            host: address.host, port: address.port,
-            routes: HealthRoutes(
-                database: live.database, clock: live.clock, probes: .init(conditions: watch.conditions, metrics: watch.metrics)),
-            logger: logger,
-            onListening: { port in logger.info("health and metrics on http://\(address.host):\(port)/health/ready and /metrics") })
+        let health = HealthRoutes(
+            database: live.database, clock: live.clock, probes: .init(conditions: watch.conditions, metrics: watch.metrics))
+        let base = "http://\(address.host)"
+        guard [.serve, .console].contains(role) else {
+            return [
+                HealthServer(
+                    host: address.host, port: address.port, routes: health, logger: logger,
+                    onListening: { port in logger.info("health and metrics on \(base):\(port)/health/ready and /metrics") })
+            ]
+        }
+        let publicAddress = live.configuration.consoleURL
+        let server = ConsoleServer(
+            console: console(publicAddress: publicAddress), host: address.host, port: address.port, health: health,
+            onListening: { port in
+                logger.info(
+                    "console on \(publicAddress ?? "\(base):\(port)")/, health and metrics on \(base):\(port)/health/ready and /metrics")
+            })
+        return [server, consoleTidying]
+    }
+
+    /// The staff's pages.
+    func console(publicAddress: String?) -> ConsoleSite {
+        ConsoleSite(
+            database: live.database, keyring: live.keyring, texts: live.texts, clock: live.clock, ids: live.ids,
+            configuration: .init(publicAddress: publicAddress), logger: logger("console"))
+    }
+
+    /// Removes sessions, invitations and attempts that are over.
+    var consoleTidying: Timer {
+        let door = Door(database: live.database, keyring: live.keyring, passwords: PasswordHashing(), ids: live.ids)
+        let clock = live.clock
+        return Timer("accounts", database: live.database, clock: clock, every: { .minutes(10) }, logger: logger("console")) {
+            try await door.tidy(at: clock.now)
+            return false
+        }
     }
 }

@@ -18,8 +18,9 @@ struct Cactubase: ParsableCommand {
             Exit codes: 0 done, 1 failed, 2 wrong use.
             """,
         subcommands: [
-            DemoCommand.self, EmulatorCommand.self, ServeCommand.self, BotCommand.self, WorkerCommand.self, DoctorCommand.self,
-            MigrateCommand.self, ImportCommand.self, TemplateCommand.self, ExportCommand.self, OutcomeCommand.self, TrainCommand.self,
+            DemoCommand.self, EmulatorCommand.self, ServeCommand.self, BotCommand.self, WorkerCommand.self, ConsoleCommand.self,
+            StaffCommand.self, DoctorCommand.self, MigrateCommand.self, ImportCommand.self, TemplateCommand.self, ExportCommand.self,
+            OutcomeCommand.self, TrainCommand.self,
             EvaluateCommand.self, RecommendCommand.self, ModelsCommand.self, LinksCommand.self, NeedsCommand.self, ThresholdCommand.self,
             LedgerCommand.self, QRCommand.self, CompaniesCommand.self, SettingsCommand.self, ConfigurationCommand.self,
             BenchmarkCommand.self,

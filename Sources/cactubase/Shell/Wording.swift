@@ -1,3 +1,4 @@
+import Accounts
 import Catalogue
 import Database
 import Group
@@ -26,12 +27,13 @@ enum Wording {
         case let error as RecommendationsError: of(error)
         case let error as LedgerError: of(error)
         case let error as VersionError: of(error)
+        case let error as AccountsError: of(error)
         case is CancellationError: "stopped before it was done; what was committed stays, so simply repeat the command"
         default: "\(error)"
         }
     }
 
-    private static func of(_ error: DatabaseError) -> String {
+    static func of(_ error: DatabaseError) -> String {
         switch error {
         case .unsupported(let words), .cannotOpen(let words): words
         case .closed: "the database was closed under the command"

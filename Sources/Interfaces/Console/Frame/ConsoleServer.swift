@@ -1,0 +1,32 @@
+import Hummingbird
+import Logging
+import Operations
+import ServiceLifecycle
+
+/// Serves the console, with health and metrics beside it. Stops gracefully.
+public struct ConsoleServer: Service {
+    private let console: ConsoleSite
+    private let host: String
+    private let port: Int
+    private let health: HealthRoutes?
+    private let onListening: @Sendable (Int) async -> Void
+
+    /// - Parameters:
+    ///   - port: 0 takes a free one.
+    ///   - onListening: told the port once requests are answered.
+    public init(
+        console: ConsoleSite, host: String, port: Int, health: HealthRoutes?,
+        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) {
+        (self.console, self.host, self.port, self.health, self.onListening) = (console, host, port, health, onListening)
+    }
+
+    public func run() async throws {
+        let router = console.router()
+        health?.add(to: router)
+        let application = Application(
+            router: router, configuration: .init(address: .hostname(host, port: port), serverName: nil),
+            onServerRunning: { [onListening] channel in await onListening(channel.localAddress?.port ?? 0) }, logger: console.logger)
+        try await application.run()
+    }
+}

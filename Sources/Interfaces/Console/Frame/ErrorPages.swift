@@ -1,0 +1,41 @@
+import Accounts
+import Hummingbird
+import Localization
+import Logging
+import NIOCore
+
+/// Turns what went wrong into a page that says what to do. The log gets the kind of error, never what it was about.
+struct ErrorPages: RouterMiddleware {
+    let console: ConsoleSite
+
+    func handle(
+        _ request: Request, context: ConsoleContext, next: (Request, ConsoleContext) async throws -> Response
+    ) async throws -> Response {
+        do { return try await next(request, context) } catch {
+            let (status, message) = words(of: error, request)
+            return Response.page(ErrorPage(status: status, message: message, say: console.speaker(request)).html, status: status)
+        }
+    }
+
+    private func words(of error: any Error, _ request: Request) -> (HTTPResponse.Status, Message) {
+        switch error {
+        case ConsoleProblem.strangeForm: return (.forbidden, ConsoleMessages.errorForm)
+        case AccountsError.notAllowed: return (.forbidden, ConsoleMessages.errorForbidden)
+        case let error as HTTPError where error.status == .notFound: return (.notFound, ConsoleMessages.errorNotFound)
+        case let error as HTTPError where error.status.code < 500: return (error.status, ConsoleMessages.errorRequest)
+        default:
+            console.logger.error("\(request.method) of a page failed: \(type(of: error))", metadata: ["page": "\(Self.kind(request))"])
+            return (.internalServerError, ConsoleMessages.errorServer)
+        }
+    }
+
+    /// The first part of the path: the rest may name a lead.
+    private static func kind(_ request: Request) -> String { String(request.uri.path.split(separator: "/").first ?? "home") }
+}
+
+extension Response {
+    static func page(_ html: HTML, status: HTTPResponse.Status = .ok) -> Response {
+        Response(
+            status: status, headers: [.contentType: "text/html; charset=utf-8"], body: .init(byteBuffer: ByteBuffer(string: html.text)))
+    }
+}

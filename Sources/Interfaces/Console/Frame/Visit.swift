@@ -1,0 +1,78 @@
+import Accounts
+import Database
+import Hummingbird
+import Sealing
+import Vocabulary
+
+/// A signed-in person's request.
+struct Visit: Sendable {
+    let account: Account
+    let session: SecretToken
+    let say: Speaker
+    let now: Instant
+    /// Path and query, for coming back.
+    let path: String
+    /// What forms of this session carry.
+    let formToken: String
+}
+
+extension ConsoleSite {
+    var cookies: Cookies { Cookies(isSecure: configuration.isSecure) }
+
+    /// Answers a signed-in person; anybody else is led to the door and back.
+    func page(_ request: Request, _ answer: (Visit) async throws -> Response) async throws -> Response {
+        guard let visit = try await visit(request) else { return toDoor(request, next: request.uri.description) }
+        return try await answer(visit)
+    }
+
+    /// Does what a signed-in person's form asks, if it is this session's own form.
+    func act(
+        _ request: Request, _ context: ConsoleContext, _ answer: (Visit, FormFields) async throws -> Response
+    ) async throws -> Response {
+        guard let visit = try await visit(request) else { return toDoor(request, next: "/") }
+        let fields = try await FormFields(request, context)
+        guard isFromHere(request), keyring.isFormToken(fields["form_token"], for: visit.session.bytes) else {
+            throw ConsoleProblem.strangeForm
+        }
+        return try await answer(visit, fields)
+    }
+
+    /// Whoever's session the cookie names.
+    func visit(_ request: Request) async throws -> Visit? {
+        guard let token = request.cookies[cookies.session].flatMap({ SecretToken($0.value) }) else { return nil }
+        let (now, sessions) = (clock.now, SessionStore(keyring: keyring))
+        guard
+            let found = try await database.read({
+                try sessions.account(token, at: now, in: $0).map { (account: $0.account, isStale: $0.isStale) }
+            })
+        else { return nil }
+        if found.isStale { try await database.write { try sessions.touch(token, at: now, in: $0) } }
+        return Visit(
+            account: found.account, session: token, say: speaker(request), now: now, path: request.uri.description,
+            formToken: keyring.formToken(for: token.bytes))
+    }
+
+    /// Browsers say from where a form was sent; one of another site is refused whatever it carries.
+    func isFromHere(_ request: Request) -> Bool {
+        guard let site = request.headers[.secFetchSite] else { return true }
+        return ["same-origin", "none"].contains(site)
+    }
+
+    private func toDoor(_ request: Request, next: String) -> Response {
+        let query = next == "/" ? "" : "?next=\(next.escapedForQuery)"
+        return .redirect(to: "/sign-in\(query)", type: .normal)
+    }
+}
+
+/// Why a request was not answered as it wished.
+enum ConsoleProblem: Error, Hashable {
+    /// The form is not this browser's own, or older than its session.
+    case strangeForm
+}
+
+/// A place in the console to go on to: never another site.
+func localPath(_ text: String) -> String {
+    let isLocal =
+        text.hasPrefix("/") && !text.hasPrefix("//") && !text.contains("\\") && text.utf8.allSatisfy { (0x21..<0x7F).contains($0) }
+    return isLocal && text.utf8.count <= 2000 ? text : "/"
+}

@@ -1,0 +1,94 @@
+import Accounts
+import Vocabulary
+
+/// What stands around every page.
+struct Layout {
+    /// A page of the navigation.
+    enum Section: String, CaseIterable { case home, leads, staff }
+
+    let title: String
+    let say: Speaker
+    /// Nil: nobody is signed in.
+    var visit: Visit?
+    var section: Section?
+
+    func html(_ content: HTML) -> HTML {
+        """
+        <!doctype html>
+        <html lang="\(say.language.rawValue)">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>\(title) · CactuBase</title>
+        <link rel="stylesheet" href="/assets/console.css?v=\(AssetRoutes.version)">
+        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+        </head>
+        <body\(visit == nil ? " class=\"door\"" as HTML : "")>
+        <a class="skip" href="#main">\(say(ConsoleMessages.layoutSkip))</a>
+        \(visit.map(top) ?? .empty)
+        <main id="main" tabindex="-1">
+        \(content)
+        </main>
+        </body>
+        </html>
+        """
+    }
+
+    private func top(_ visit: Visit) -> HTML {
+        """
+        <header class="top">
+        <a class="brand" href="/"><img src="/assets/icon.svg" alt="" width="26" height="26">CactuBase</a>
+        <nav aria-label="\(say(ConsoleMessages.layoutNavigation))"><ul>\(sections(for: visit.account).map(link))</ul></nav>
+        <details class="me">
+        <summary><span class="avatar" aria-hidden="true">\(String(visit.account.name.prefix(1)))</span><span class="name">\(visit.account.name)</span></summary>
+        <div class="menu">
+        <p class="muted">\(visit.account.login) · \(say(visit.account.level.words))</p>
+        \(form(visit, "/language", ["to": other.rawValue, "back": visit.path], say(ConsoleMessages.layoutLanguage), lang: other))
+        \(form(visit, "/sign-out", [:], say(ConsoleMessages.layoutSignOut)))
+        \(form(visit, "/sign-out-everywhere", [:], say(ConsoleMessages.layoutSignOutEverywhere)))
+        </div>
+        </details>
+        </header>
+        """
+    }
+
+    private var other: Language { say.language == .russian ? .english : .russian }
+
+    private func sections(for account: Account) -> [Section] {
+        Section.allCases.filter { $0 != .staff || StaffRoutes.mayManage(account) }
+    }
+
+    private func link(_ section: Section) -> HTML {
+        let (path, words) =
+            switch section {
+            case .home: ("/", ConsoleMessages.navHome)
+            case .leads: ("/leads", ConsoleMessages.navLeads)
+            case .staff: ("/staff", ConsoleMessages.navStaff)
+            }
+        let current: HTML = section == self.section ? " aria-current=\"page\"" : ""
+        return "<li><a href=\"\(path)\"\(current)>\(say(words))</a></li>"
+    }
+
+    private func form(_ visit: Visit, _ action: String, _ fields: [String: String], _ label: String, lang: Language? = nil) -> HTML {
+        let hidden = fields.sorted { $0.key < $1.key }.map { "<input type=\"hidden\" name=\"\($0.key)\" value=\"\($0.value)\">" as HTML }
+        let marked: HTML? = lang.map { " lang=\"\($0.rawValue)\"" }
+        return """
+            <form method="post" action="\(action)">\(visit.tokenField)\(hidden)<button class="plain"\(marked)>\(label)</button></form>
+            """
+    }
+}
+
+extension Visit {
+    /// What a form carries to prove that it is this session's.
+    var tokenField: HTML { tokenInput(formToken) }
+}
+
+func tokenInput(_ token: String) -> HTML { "<input type=\"hidden\" name=\"form_token\" value=\"\(token)\">" }
+
+/// A box with a word that says how to take it, so that colour is not the only sign.
+func notice(_ kind: Notice, _ text: String) -> HTML {
+    let role: HTML = kind == .bad ? "alert" : "status"
+    return "<p class=\"notice \(kind.rawValue)\" role=\"\(role)\">\(text)</p>"
+}
+
+enum Notice: String { case good, bad, calm }

@@ -1,0 +1,166 @@
+import Accounts
+import Catalogue
+import Database
+import Group
+import Leads
+import Localization
+import Vocabulary
+
+/// `/leads`: what there is to do.
+struct LeadListPage: Sendable {
+    let visit: Visit
+    let filter: LeadFilter
+    let list: LeadList
+    let figures: LeadFigures
+    let names: Names
+    let dueHours: Int
+
+    init(_ visit: Visit, _ filter: LeadFilter, in transaction: Transaction) throws {
+        (self.visit, self.filter) = (visit, filter)
+        dueHours = try SettingStore().value(Settings.leadDueHours, in: transaction)
+        let due = Span.hours(Int64(dueHours))
+        names = try Names(visit.say.language, in: transaction)
+        let query = filter.query(services: names.services, lateBefore: visit.now - due)
+        list = try LeadList(query, for: visit.account, in: transaction)
+        figures = try LeadFigures(for: visit.account, due: due, now: visit.now, in: transaction)
+    }
+
+    private var say: Speaker { visit.say }
+
+    var html: HTML {
+        Layout(title: say(ConsoleMessages.navLeads), say: say, visit: visit, section: .leads).html(
+            """
+            <h1>\(say(ConsoleMessages.navLeads))</h1>
+            <ul class="counts">
+            \(count(figures.stages.values.reduce(0, +), say(ConsoleMessages.countOpen), filter.path { $0.status = "open"; $0.who = "anyone" }))
+            \(count(figures.free, say(ConsoleMessages.countFree), filter.path { $0.status = "open"; $0.who = "nobody" }))
+            \(visit.account.level == .sales ? count(figures.mine, say(ConsoleMessages.countMine), filter.path { $0.status = "open"; $0.who = "mine" }) : .empty)
+            \(count(figures.late, say(ConsoleMessages.countLate), filter.path { $0.status = "late"; $0.who = "anyone" }))
+            </ul>
+            \(load)
+            \(search)
+            <p class="muted" role="status">\(say(ConsoleMessages.leadsFound(count: Int64(list.count))))</p>
+            \(list.lines.isEmpty ? empty : table)
+            \(list.pages > 1 ? pages : .empty)
+            """)
+    }
+
+    private func count(_ number: Int, _ label: String, _ path: String) -> HTML {
+        "<li><a href=\"\(path)\"><b>\(say.number(number))</b> \(label)</a></li>"
+    }
+
+    /// Who works on how much: for heads.
+    private var load: HTML {
+        guard visit.account.level < .sales, !figures.load.isEmpty else { return .empty }
+        let most = figures.load.first?.open ?? 1
+        let rows: [HTML] = figures.load.prefix(8).map { one in
+            """
+            <li><span>\(names.person(one.account))</span><meter min="0" max="\(most)" value="\(one.open)">\(one.open)</meter><b>\(say.number(one.open))</b></li>
+            """
+        }
+        return "<details class=\"card load\"><summary>\(say(ConsoleMessages.loadTitle))</summary><ul>\(rows)</ul></details>"
+    }
+
+    private var search: HTML {
+        let statuses: [HTML] = LeadFilter.statuses.map { option($0, filter.status, statusWords($0)) }
+        let holders: [HTML] = LeadFilter.holders.filter { $0 != "mine" || visit.account.level == .sales }.map {
+            option(
+                $0, filter.who,
+                say($0 == "mine" ? ConsoleMessages.whoMine : $0 == "nobody" ? ConsoleMessages.whoNobody : ConsoleMessages.whoAnyone))
+        }
+        let offered = names.services.filter { visit.account.place.company == nil || $0.company == visit.account.place.company }
+        let services: [HTML] =
+            [option("", filter.service, say(ConsoleMessages.serviceAny))]
+            + offered.sorted { names.service($0.id) < names.service($1.id) }.map {
+                option(String($0.id.rawValue), filter.service, names.service($0.id))
+            }
+        return """
+            <form method="get" action="/leads" class="filters" role="search">
+            <div class="wide"><label for="q">\(say(ConsoleMessages.searchLabel))</label>
+            <input id="q" name="q" type="search" value="\(filter.search)" maxlength="80" placeholder="\(say(ConsoleMessages.searchHint))"></div>
+            <div><label for="status">\(say(ConsoleMessages.columnStage))</label><select id="status" name="status">\(statuses)</select></div>
+            <div><label for="who">\(say(ConsoleMessages.columnHolder))</label><select id="who" name="who">\(holders)</select></div>
+            <div class="service"><label for="service">\(say(ConsoleMessages.columnService))</label><select id="service" name="service">\(services)</select></div>
+            <input type="hidden" name="sort" value="\(filter.sort)">\(filter.up ? "<input type=\"hidden\" name=\"up\" value=\"1\">" as HTML : "")
+            <div class="go"><button class="button">\(say(ConsoleMessages.searchGo))</button> <a href="/leads">\(say(ConsoleMessages.searchReset))</a></div>
+            </form>
+            """
+    }
+
+    private func option(_ value: String, _ chosen: String, _ label: String) -> HTML {
+        let mark: HTML = value == chosen ? " selected" : ""
+        return "<option value=\"\(value)\"\(mark)>\(label)</option>"
+    }
+
+    private func statusWords(_ status: String) -> String {
+        switch status {
+        case "open": say(ConsoleMessages.statusOpen)
+        case "late": say(ConsoleMessages.statusLate(hours: Int64(dueHours)))
+        case "all": say(ConsoleMessages.statusAll)
+        default: LeadStage(rawValue: status).map { say($0.words) } ?? ""
+        }
+    }
+
+    private var table: HTML {
+        let rows: [HTML] = list.lines.map { line in
+            let lead = line.lead
+            let holder = line.holder.map { names.person($0.account) } ?? say(ConsoleMessages.whoNobody)
+            return """
+                <tr>
+                <th scope="row" data-label="\(say(ConsoleMessages.columnLead))"><a href="/leads/\(lead.number.text)">\(names.title(lead, line.reference))</a></th>
+                <td data-label="\(say(ConsoleMessages.columnService))">\(names.service(lead.service))</td>
+                <td data-label="\(say(ConsoleMessages.columnRating))" class="number"><span class="rating">\(lead.rating)</span> <span class="muted">\(say.percent(lead.probability))</span></td>
+                <td data-label="\(say(ConsoleMessages.columnCreated))"><span class="nowrap">\(say.day(lead.createdAt))</span> <span class="muted block">\(say.time(lead.createdAt))</span></td>
+                <td data-label="\(say(ConsoleMessages.columnStage))"><span class="stage \(lead.stage.rawValue)">\(say(lead.stage.words))</span>\(since(lead))</td>
+                <td data-label="\(say(ConsoleMessages.columnHolder))">\(holder)</td>
+                <td data-label="\(say(ConsoleMessages.columnMayMessage))" class="may">\(say(lead.mayMessage.words))</td>
+                <td data-label="\(say(ConsoleMessages.columnReason))" class="reason">\(names.reason(lead, say))</td>
+                </tr>
+                """
+        }
+        return """
+            <div class="scroll"><table class="list">
+            <thead><tr><th scope="col">\(say(ConsoleMessages.columnLead))</th><th scope="col">\(say(ConsoleMessages.columnService))</th>
+            \(sortable("rating", say(ConsoleMessages.columnRating)))\(sortable("created", say(ConsoleMessages.columnCreated)))\(sortable("changed", say(ConsoleMessages.columnStage)))
+            <th scope="col">\(say(ConsoleMessages.columnHolder))</th><th scope="col">\(say(ConsoleMessages.columnMayMessage))</th><th scope="col">\(say(ConsoleMessages.columnReason))</th></tr></thead>
+            <tbody>\(rows)</tbody></table></div>
+            """
+    }
+
+    /// When the stage began, unless it did with the lead.
+    private func since(_ lead: LeadRecord) -> HTML {
+        lead.stageAt == lead.createdAt ? .empty : "<span class=\"muted block nowrap\">\(say.day(lead.stageAt))</span>"
+    }
+
+    /// A title that sorts: once for the greatest first, again for the least.
+    private func sortable(_ sort: String, _ title: String) -> HTML {
+        let isCurrent = filter.sort == sort
+        let order: HTML = isCurrent ? (filter.up ? " aria-sort=\"ascending\"" : " aria-sort=\"descending\"") : ""
+        let arrow = isCurrent ? (filter.up ? " ↑" : " ↓") : ""
+        let path = filter.path {
+            $0.up = isCurrent ? !filter.up : false
+            $0.sort = sort
+        }
+        return "<th scope=\"col\"\(order)><a href=\"\(path)\">\(title)<span aria-hidden=\"true\">\(arrow)</span></a></th>"
+    }
+
+    private var empty: HTML {
+        let isNarrow = !filter.search.isEmpty || !filter.service.isEmpty || filter.status != "open" || filter.who != "anyone"
+        let words = isNarrow ? say(ConsoleMessages.leadsNoneFound) : say(ConsoleMessages.leadsNone)
+        let way: HTML = isNarrow ? "<p><a class=\"button\" href=\"/leads\">\(say(ConsoleMessages.searchReset))</a></p>" : ""
+        return "<div class=\"card empty\"><p>\(words)</p>\(way)</div>"
+    }
+
+    private var pages: HTML {
+        func step(_ page: Int, _ label: String) -> HTML {
+            (1...list.pages).contains(page)
+                ? "<a class=\"button quiet\" href=\"\(filter.path { $0.page = page })\">\(label)</a>"
+                : "<span class=\"button quiet off\" aria-hidden=\"true\">\(label)</span>"
+        }
+        return """
+            <nav class="pages" aria-label="\(say(ConsoleMessages.pagesLabel))">
+            \(step(list.page - 1, say(ConsoleMessages.pagesBack)))<span>\(say(ConsoleMessages.pagesPlace(page: Int64(list.page), pages: Int64(list.pages))))</span>\(step(list.page + 1, say(ConsoleMessages.pagesOn)))
+            </nav>
+            """
+    }
+}

@@ -1,0 +1,172 @@
+import Accounts
+import Database
+import Leads
+import Localization
+import Recommendations
+import Vocabulary
+
+/// `/leads/NUMBER`: one lead, why it is one, what happened and what to do next.
+struct LeadPage: Sendable {
+    /// What the person wrote into the form that was not taken, and why.
+    struct Slip: Sendable {
+        var amount = ""
+        let problem: Message
+    }
+
+    let visit: Visit
+    let view: LeadDesk.View
+    let events: [LeadEvent]
+    let arbitration: Arbitration?
+    /// To whom this person may give the lead.
+    let colleagues: [Account]
+    let names: Names
+    var slip: Slip?
+    var news: Message?
+
+    init(_ visit: Visit, _ view: LeadDesk.View, in transaction: Transaction) throws {
+        (self.visit, self.view) = (visit, view)
+        events = try LeadDesk().events(of: view, in: transaction)
+        arbitration = try LeadDesk().arbitration(of: view, in: transaction)
+        colleagues = try LeadDesk().colleagues(for: view, of: visit.account, in: transaction)
+        names = try Names(visit.say.language, in: transaction)
+    }
+
+    private var say: Speaker { visit.say }
+    private var lead: LeadRecord { view.lead }
+
+    var html: HTML {
+        Layout(title: lead.number.description, say: say, visit: visit, section: .leads).html(
+            """
+            <p class="crumbs"><a href="/leads">← \(say(ConsoleMessages.navLeads))</a></p>
+            <h1>\(names.service(lead.service))</h1>
+            <p class="facts"><span class="strong">\(names.title(lead, view.reference))</span> \(view.reference == nil ? .empty : "<span class=\"muted\">\(lead.number.description)</span>" as HTML)
+            <span class="stage \(lead.stage.rawValue)">\(say(lead.stage.words))</span> <span class="muted">\(say(ConsoleMessages.leadSince(at: lead.stageAt)))</span></p>
+            \(news.map { notice(.good, say($0)) })
+            \(slip.map { notice(.bad, say($0.problem)) })
+            <div class="columns lead">
+            <div>
+            \(next)
+            \(reach)
+            </div>
+            <div>
+            \(why)
+            \(timeline)
+            </div>
+            </div>
+            """)
+    }
+
+    // MARK: What to do
+
+    private var next: HTML {
+        let canWork = Access.allows(.workLead, to: visit.account, reach: view.reach)
+        var content: HTML
+        if canWork, !lead.stage.isOver {
+            content = """
+                <h2>\(say(ConsoleMessages.leadNext))</h2>
+                <div class="buttons">\(button("contacted", say(ConsoleMessages.actContacted)))\(button("not-reached", say(ConsoleMessages.actNotReached), style: " quiet"))</div>
+                \(outcomes)
+                """
+        } else if Access.allows(.takeLead, to: visit.account, reach: view.reach), lead.stage.isOpen {
+            content =
+                "<h2>\(say(ConsoleMessages.leadNext))</h2><p>\(say(ConsoleMessages.leadTakeHint))</p>\(button("take", say(ConsoleMessages.actTake)))"
+        } else if lead.stage.isOver {
+            content = "<h2>\(say(ConsoleMessages.leadNext))</h2><p>\(say(ConsoleMessages.leadOver))</p>"
+        } else {
+            content = "<h2>\(say(ConsoleMessages.leadNext))</h2><p>\(say(ConsoleMessages.leadLookOnly))</p>"
+        }
+        let holder = view.holder.map { say(ConsoleMessages.leadHeldBy(name: names.person($0.account), at: $0.takenAt)) }
+        let hands: HTML = lead.stage.isOver ? "" : "<p class=\"muted\">\(holder ?? say(ConsoleMessages.leadNobody))</p>"
+        return "<section class=\"card\">\(content)\(passOn)\(hands)</section>"
+    }
+
+    /// For heads.
+    private var passOn: HTML {
+        guard !colleagues.isEmpty else { return .empty }
+        let people: [HTML] = colleagues.map { "<option value=\"\($0.login)\">\($0.name)</option>" }
+        return """
+            <form method="post" action="\(path("reassign"))" class="outcome">\(visit.tokenField)
+            <label for="colleague">\(say(ConsoleMessages.actReassignTo))</label>
+            <select id="colleague" name="colleague" required>\(people)</select>
+            <button class="button">\(say(ConsoleMessages.actReassign))</button></form>
+            """
+    }
+
+    private var outcomes: HTML {
+        let lost: [HTML] = LostReason.allCases.map { "<option value=\"\($0.rawValue)\">\(say($0.words))</option>" }
+        let back: [HTML] = ReturnReason.allCases.map { "<option value=\"\($0.rawValue)\">\(say($0.words))</option>" }
+        let isWrong: HTML = slip == nil ? "" : " aria-invalid=\"true\""
+        return """
+            <form method="post" action="\(path("won"))" class="outcome">\(visit.tokenField)
+            <label for="amount">\(say(ConsoleMessages.actWonAmount))</label>
+            <input id="amount" name="amount" inputmode="decimal" autocomplete="off" maxlength="20" value="\(slip?.amount ?? "")"\(isWrong) required>
+            <button class="button">\(say(ConsoleMessages.actWon))</button></form>
+            <form method="post" action="\(path("lost"))" class="outcome">\(visit.tokenField)
+            <label for="lost">\(say(ConsoleMessages.actLostReason))</label>
+            <select id="lost" name="reason" required><option value="">\(say(ConsoleMessages.chooseReason))</option>\(lost)</select>
+            <button class="button quiet">\(say(ConsoleMessages.actLost))</button></form>
+            <form method="post" action="\(path("return"))" class="outcome">\(visit.tokenField)
+            <label for="back">\(say(ConsoleMessages.actReturnReason))</label>
+            <select id="back" name="reason" required><option value="">\(say(ConsoleMessages.chooseReason))</option>\(back)</select>
+            <button class="button quiet">\(say(ConsoleMessages.actReturn))</button></form>
+            """
+    }
+
+    private func button(_ act: String, _ label: String, style: HTML = "") -> HTML {
+        """
+        <form method="post" action="\(path(act))">\(visit.tokenField)<button class="button\(style)">\(label)</button></form>
+        """
+    }
+
+    private func path(_ act: String) -> String { "/leads/\(lead.number.text)/\(act)" }
+
+    // MARK: Whom, how and why
+
+    private var reach: HTML {
+        let who: HTML =
+            view.reference.map {
+                "<dt>\(say(ConsoleMessages.reachClient))</dt><dd class=\"strong\">\($0) @ \(names.company(lead.source))</dd>"
+            } ?? "<dt>\(say(ConsoleMessages.reachClient))</dt><dd>\(say(ConsoleMessages.reachPartner))</dd>"
+        let how: Message =
+            if lead.stage == .askConsent { ConsoleMessages.reachAskConsent } else if view.seesSource {
+                ConsoleMessages.reachOwn
+            } else if lead
+                .mayMessage == .yes
+            { ConsoleMessages.reachBot } else { ConsoleMessages.reachAskSender }
+        return """
+            <section class="card"><h2>\(say(ConsoleMessages.reachTitle))</h2>
+            <dl>\(who)
+            <dt>\(say(ConsoleMessages.columnMayMessage))</dt><dd>\(say(lead.mayMessage.words))</dd>
+            <dt>\(say(ConsoleMessages.reachHow))</dt><dd>\(say(how))</dd></dl></section>
+            """
+    }
+
+    private var why: HTML {
+        let reasons: [HTML] = lead.reasons.wordsForStaff(names.reasons).map { "<li>\(say($0))</li>" }
+        let rivals: [HTML] = (arbitration?.candidates ?? []).map {
+            "<li><span class=\"strong\">\(names.company($0.worth.company))</span> \(say($0.words))</li>"
+        }
+        let contest: HTML = rivals.count < 2 ? "" : "<h3>\(say(ConsoleMessages.whyRivals))</h3><ul>\(rivals)</ul>"
+        return """
+            <section class="card"><h2>\(say(ConsoleMessages.whyTitle))</h2>
+            <dl class="figures"><div><dt>\(say(ConsoleMessages.whyRating))</dt><dd>\(lead.rating)</dd></div>
+            <div><dt>\(say(ConsoleMessages.whyProbability))</dt><dd>\(say.percent(lead.probability))</dd></div>
+            <div><dt>\(say(ConsoleMessages.whyExpected))</dt><dd>\(say(ConsoleMessages.money(amount: lead.expectedValue)))</dd></div></dl>
+            <ul>\(reasons)</ul>\(lead.isExploration ? "<p class=\"muted\">\(say(ConsoleMessages.whyExploration))</p>" as HTML : "")\(contest)</section>
+            """
+    }
+
+    private var timeline: HTML {
+        let items: [HTML] = events.reversed().map { event in
+            """
+            <li><span class="strong">\(event.words(names, say))</span><span class="muted block">\(names.actor(event.actor, say)) · \(say.moment(event.at))</span></li>
+            """
+        }
+        return "<section class=\"card\"><h2>\(say(ConsoleMessages.timelineTitle))</h2><ol class=\"timeline\">\(items)</ol></section>"
+    }
+}
+
+extension LeadStage {
+    /// Nothing can happen any more.
+    var isOver: Bool { [.won, .lost, .withdrawn].contains(self) }
+}

@@ -1,0 +1,121 @@
+import Accounts
+import Database
+import Hummingbird
+import Leads
+import Localization
+import Vocabulary
+
+/// The list of leads, one lead, and what people do about it. Every query asks ``Access`` through ``LeadDesk`` and ``LeadList``.
+struct LeadRoutes: Sendable {
+    let console: ConsoleSite
+
+    func add(to router: Router<ConsoleContext>) {
+        router.get("leads") { request, _ in
+            try await console.page(request) { visit in
+                let filter = LeadFilter(request)
+                let page = try await console.database.read { try LeadListPage(visit, filter, in: $0) }
+                return .page(page.html)
+            }
+        }
+        router.get("leads/{number}") { request, context in
+            try await console.page(request) { visit in
+                let number = try Self.number(context)
+                var page = try await show(number, visit)
+                page.news = Act(rawValue: DoorRoutes.query(request, "done"))?.done
+                return .page(page.html)
+            }
+        }
+        for act in Act.allCases {
+            router.post("leads/{number}/\(act.rawValue)") { request, context in
+                try await console.act(request, context) { visit, fields in
+                    try await perform(act, on: try Self.number(context), visit, fields)
+                }
+            }
+        }
+    }
+
+    enum Act: String, CaseIterable {
+        case take, contacted, won, lost, reassign
+        case notReached = "not-reached"
+        case giveBack = "return"
+
+        /// What the person reads afterwards.
+        var done: Message {
+            switch self {
+            case .take: ConsoleMessages.doneTaken
+            case .contacted: ConsoleMessages.doneContacted
+            case .notReached: ConsoleMessages.doneNotReached
+            case .won: ConsoleMessages.doneWon
+            case .lost: ConsoleMessages.doneLost
+            case .giveBack: ConsoleMessages.doneReturned
+            case .reassign: ConsoleMessages.doneReassigned
+            }
+        }
+    }
+
+    private static func number(_ context: ConsoleContext) throws -> LeadNumber {
+        guard let number = LeadNumber(try context.parameters.require("number")) else { throw HTTPError(.notFound) }
+        return number
+    }
+
+    private func show(_ number: LeadNumber, _ visit: Visit) async throws -> LeadPage {
+        try await console.database.read { try LeadPage(visit, Self.view(number, visit, in: $0), in: $0) }
+    }
+
+    /// What this person may not see is not there.
+    private static func view(_ number: LeadNumber, _ visit: Visit, in transaction: Transaction) throws -> LeadDesk.View {
+        guard let view = try LeadDesk().view(number, for: visit.account, in: transaction) else { throw HTTPError(.notFound) }
+        return view
+    }
+
+    private func perform(_ act: Act, on number: LeadNumber, _ visit: Visit, _ fields: FormFields) async throws -> Response {
+        let (now, ids) = (visit.now, console.ids)
+        let typed = (amount: fields["amount"], reason: fields["reason"], colleague: fields["colleague"])
+        do {
+            try await console.database.write { transaction in
+                let view = try Self.view(number, visit, in: transaction)
+                let (desk, account) = (LeadDesk(), visit.account)
+                switch act {
+                case .take: _ = try desk.take(view, by: account, at: now, in: transaction)
+                case .contacted: try desk.contacted(view, reached: true, by: account, at: now, in: transaction)
+                case .notReached: try desk.contacted(view, reached: false, by: account, at: now, in: transaction)
+                case .reassign: try desk.reassign(view, to: typed.colleague, by: account, at: now, in: transaction)
+                case .won:
+                    guard let amount = Money(typed: typed.amount) else { throw Slip.amount }
+                    _ = try desk.won(view, amount: amount, by: account, at: now, ids: ids, in: transaction)
+                case .lost:
+                    guard let reason = LostReason(rawValue: typed.reason) else { throw Slip.reason }
+                    _ = try desk.lost(view, reason: reason, by: account, at: now, in: transaction)
+                case .giveBack:
+                    guard let reason = ReturnReason(rawValue: typed.reason) else { throw Slip.reason }
+                    _ = try desk.giveBack(view, reason: reason, by: account, at: now, in: transaction)
+                }
+            }
+        } catch {
+            guard let problem = Self.problem(error) else { throw error }
+            var page: LeadPage
+            do { page = try await show(number, visit) } catch let error as HTTPError where error.status == .notFound {
+                // Somebody was quicker, and it is out of sight now.
+                return .page(ErrorPage(status: .conflict, message: problem, say: visit.say).html, status: .conflict)
+            }
+            page.slip = .init(amount: String(typed.amount.prefix(20)), problem: problem)
+            return .page(page.html, status: error is Slip ? .unprocessableContent : .conflict)
+        }
+        return .redirect(to: "/leads/\(number.text)?done=\(act.rawValue)", type: .normal)
+    }
+
+    private enum Slip: Error { case amount, reason }
+
+    /// What to tell the person; nil: it is nothing that they could mend.
+    private static func problem(_ error: any Error) -> Message? {
+        switch error {
+        case Slip.amount: ConsoleMessages.slipAmount
+        case Slip.reason: ConsoleMessages.slipReason
+        case LeadsError.taken: ConsoleMessages.slipTaken
+        case LeadsError.invalid: ConsoleMessages.slipStage
+        case LeadsError.otherAmount(let amount): ConsoleMessages.slipOtherAmount(amount: amount)
+        case LeadsError.notAllowed: ConsoleMessages.slipNotAllowed
+        default: nil
+        }
+    }
+}

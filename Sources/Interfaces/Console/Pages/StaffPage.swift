@@ -1,0 +1,146 @@
+import Accounts
+import Database
+import Group
+import Localization
+import Vocabulary
+
+/// The accounts that one manages.
+struct StaffPage: Sendable {
+    /// Shown once: only its hash is kept.
+    struct Invitation: Sendable {
+        let login: String
+        let link: String
+    }
+
+    let visit: Visit
+    private let accounts: [Account]
+    private let tree: UnitTree
+    private let companies: [Company]
+    var draft = StaffDraft()
+    var problem: Message?
+    var news: Message?
+    var invitation: Invitation?
+
+    init(_ visit: Visit, in transaction: Transaction) throws {
+        self.visit = visit
+        let tree = try UnitStore().tree(in: transaction)
+        self.tree = tree
+        companies = try CompanyStore().all(in: transaction)
+        // Most who are invited work in a unit.
+        draft.place =
+            companies.lazy.flatMap { tree.units(of: $0.id) }.map { Place.unit($0.id, of: $0.company) }
+            .first { visit.account.reach(of: .sales, at: $0, in: tree) == .part }.map(StaffDraft.text) ?? ""
+        accounts = try AccountStore().all(in: transaction).filter { account in
+            account.isOpen && account.id != visit.account.id
+                && Access.allows(
+                    .manageAccount, to: visit.account, reach: visit.account.reach(of: account.level, at: account.place, in: tree))
+        }
+    }
+
+    private var say: Speaker { visit.say }
+
+    var html: HTML {
+        Layout(title: say(ConsoleMessages.navStaff), say: say, visit: visit, section: .staff).html(
+            """
+            <h1>\(say(ConsoleMessages.navStaff))</h1>
+            \(news.map { notice(.good, say($0)) })
+            \(problem.map { notice(.bad, say($0)) })
+            \(invitation.map(link) ?? .empty)
+            <div class="columns wide-left">
+            \(accounts.isEmpty ? "<section class=\"card empty\"><p>\(say(ConsoleMessages.staffNone))</p></section>" as HTML : table)
+            \(form)
+            </div>
+            """)
+    }
+
+    private func link(_ invitation: Invitation) -> HTML {
+        """
+        <section class="card invitation"><h2>\(say(ConsoleMessages.staffInvitation(login: invitation.login)))</h2>
+        <p>\(say(ConsoleMessages.staffInvitationText))</p>
+        <label for="link">\(say(ConsoleMessages.staffLink))</label>
+        <input id="link" readonly value="\(invitation.link)"></section>
+        """
+    }
+
+    private var table: HTML {
+        let rows: [HTML] = accounts.map { account in
+            """
+            <tr><th scope="row" data-label="\(say(ConsoleMessages.staffName))">\(account.name)<span class="muted block">\(account.login)</span></th>
+            <td data-label="\(say(ConsoleMessages.staffLevel))">\(say(account.level.words))\(grants(account))</td>
+            <td data-label="\(say(ConsoleMessages.staffPlace))">\(placeWords(account.place))</td>
+            <td data-label="\(say(ConsoleMessages.staffState))">\(say(account.hasPassword ? ConsoleMessages.staffActive : ConsoleMessages.staffInvited))</td>
+            <td class="acts">\(act(account, "invite", say(ConsoleMessages.staffInviteAgain)))\(close(account))</td></tr>
+            """
+        }
+        return """
+            <section><table class="list"><thead><tr><th scope="col">\(say(ConsoleMessages.staffName))</th><th scope="col">\(say(ConsoleMessages.staffLevel))</th>
+            <th scope="col">\(say(ConsoleMessages.staffPlace))</th><th scope="col">\(say(ConsoleMessages.staffState))</th><th scope="col"><span class="hidden">\(say(ConsoleMessages.staffActs))</span></th></tr></thead>
+            <tbody>\(rows)</tbody></table></section>
+            """
+    }
+
+    private func grants(_ account: Account) -> HTML {
+        account.grants.isEmpty
+            ? .empty : "<span class=\"muted block\">\(account.grants.sorted().map { say($0.words) }.joined(separator: ", "))</span>"
+    }
+
+    private func act(_ account: Account, _ act: String, _ label: String) -> HTML {
+        """
+        <form method="post" action="/staff/\(account.login)/\(act)">\(visit.tokenField)<button class="plain" aria-label="\(label): \(account.login)">\(label)</button></form>
+        """
+    }
+
+    /// What cannot be taken back asks a second time.
+    private func close(_ account: Account) -> HTML {
+        let label = say(ConsoleMessages.staffClose)
+        return """
+            <details class="sure"><summary aria-label="\(label): \(account.login)">\(label)</summary><p>\(say(ConsoleMessages.staffCloseSure))</p>\(act(account, "close", label))</details>
+            """
+    }
+
+    private func placeWords(_ place: Place) -> String {
+        let company = place.company.map { id in companies.first { $0.id == id }?.name(in: say.language) ?? "№ \(id.rawValue)" }
+        let unit = place.unit.flatMap { tree[$0] }
+        return [company ?? say(ConsoleMessages.placeGroup), unit?.name(in: say.language)].compactMap(\.self).joined(separator: ", ")
+    }
+
+    // MARK: A new one
+
+    private var form: HTML {
+        let places: [Place] =
+            [.group]
+            + companies.flatMap { company in
+                [.company(company.id)] + tree.units(of: company.id).map { .unit($0.id, of: company.id) }
+            }
+        func isMine(_ level: Level, _ place: Place) -> Bool {
+            Access.allows(.manageAccount, to: visit.account, reach: visit.account.reach(of: level, at: place, in: tree))
+        }
+        let levels = Level.allCases.filter { level in places.contains { isMine(level, $0) } }
+        let shown = places.filter { place in levels.contains { isMine($0, place) } }
+        let levelOptions: [HTML] = levels.map { option($0.name, draft.level, say($0.words)) }
+        let placeOptions: [HTML] = shown.map { option(StaffDraft.text($0), draft.place, placeWords($0)) }
+        let grants: [HTML] =
+            Access.allows(.giveGrant, to: visit.account, reach: .part)
+            ? Grant.allCases.map { grant in
+                let mark: HTML = draft.grants.contains(grant.rawValue) ? " checked" : ""
+                return
+                    "<label class=\"check\"><input type=\"checkbox\" name=\"grant\" value=\"\(grant.rawValue)\"\(mark)> \(say(grant.words))</label>"
+            } : []
+        return """
+            <section class="card"><h2>\(say(ConsoleMessages.staffNew))</h2>
+            <form method="post" action="/staff" class="stack">\(visit.tokenField)
+            <label for="name">\(say(ConsoleMessages.staffName))</label><input id="name" name="name" value="\(draft.name)" maxlength="80" autocomplete="off" required>
+            <label for="login">\(say(ConsoleMessages.doorLogin))</label><input id="login" name="login" value="\(draft.login)" maxlength="32" autocapitalize="none" autocomplete="off" spellcheck="false" aria-describedby="login-rule" required>
+            <p id="login-rule" class="muted">\(say(ConsoleMessages.accountBadLogin))</p>
+            <label for="level">\(say(ConsoleMessages.staffLevel))</label><select id="level" name="level">\(levelOptions)</select>
+            <label for="place">\(say(ConsoleMessages.staffPlace))</label><select id="place" name="place">\(placeOptions)</select>
+            \(grants)
+            <button class="button">\(say(ConsoleMessages.staffInvite))</button></form></section>
+            """
+    }
+
+    private func option(_ value: String, _ chosen: String, _ label: String) -> HTML {
+        let mark: HTML = value == chosen ? " selected" : ""
+        return "<option value=\"\(value)\"\(mark)>\(label)</option>"
+    }
+}

@@ -1,0 +1,140 @@
+import Accounts
+import Database
+import Group
+import Hummingbird
+import Leads
+import Localization
+import Vocabulary
+
+/// `/staff`: accounts of one's own part of the tree, invitations, closing.
+struct StaffRoutes: Sendable {
+    let console: ConsoleSite
+
+    /// Whether somebody at all could be in reach.
+    static func mayManage(_ account: Account) -> Bool { Access.allows(.manageAccount, to: account, reach: .part) }
+
+    func add(to router: Router<ConsoleContext>) {
+        router.get("staff") { request, _ in
+            try await console.page(request) { visit in
+                var page = try await page(visit)
+                if DoorRoutes.query(request, "done") == "closed" { page.news = ConsoleMessages.staffClosed }
+                return .page(page.html)
+            }
+        }
+        router.post("staff") { request, context in
+            try await console.act(request, context) { visit, fields in try await issue(visit, fields, request) }
+        }
+        router.post("staff/{login}/invite") { request, context in
+            try await console.act(request, context) { visit, _ in
+                let (login, service, ids) = (try context.parameters.require("login"), service, console.ids)
+                return try await answer(visit) { page in
+                    let token = try await console.database.write {
+                        try service.inviteAgain(login, by: .account(visit.account), at: visit.now, ids: ids, in: $0)
+                    }
+                    page.invitation = .init(login: login, link: console.invitationLink(token, request))
+                }
+            }
+        }
+        router.post("staff/{login}/close") { request, context in
+            try await console.act(request, context) { visit, _ in
+                let (login, service) = (try context.parameters.require("login"), service)
+                do {
+                    try await console.database.write { transaction in
+                        let closed = try service.close(login, by: .account(visit.account), at: visit.now, in: transaction)
+                        try LeadDesk().release(closed, in: transaction)
+                    }
+                } catch AccountsError.lastFounder {
+                    return try await answer(visit) { $0.problem = ConsoleMessages.staffLastFounder }
+                } catch AccountsError.unknownAccount { throw HTTPError(.notFound) }
+                return .redirect(to: "/staff?done=closed", type: .normal)
+            }
+        }
+    }
+
+    private var service: AccountService { AccountService(keyring: console.keyring) }
+
+    private func page(_ visit: Visit) async throws -> StaffPage {
+        // As with leads: whoever manages nobody has no such page.
+        guard Self.mayManage(visit.account) else { throw HTTPError(.notFound) }
+        return try await console.database.read { try StaffPage(visit, in: $0) }
+    }
+
+    /// The page after something was done to it, so that an invitation, which is shown once, is not lost in a redirect.
+    private func answer(_ visit: Visit, _ change: (inout StaffPage) async throws -> Void) async throws -> Response {
+        var page = try await page(visit)
+        do { try await change(&page) } catch AccountsError.unknownAccount { throw HTTPError(.notFound) }
+        return .page(page.html, status: page.problem == nil ? .ok : .unprocessableContent)
+    }
+
+    private func issue(_ visit: Visit, _ fields: FormFields, _ request: Request) async throws -> Response {
+        guard Self.mayManage(visit.account) else { throw HTTPError(.notFound) }
+        let (service, ids) = (service, console.ids)
+        let draft = StaffDraft(fields)
+        var (problem, made): (Message?, (login: String, token: SecretToken)?)
+        do {
+            guard let wanted = draft.account else { throw AccountsError.refused(.place) }
+            made = try await console.database.write { transaction in
+                let (account, token) = try service.issue(wanted, by: .account(visit.account), at: visit.now, ids: ids, in: transaction)
+                return (login: account.login, token: token)
+            }
+        } catch AccountsError.refused(let what) { problem = what.words } catch AccountsError.notAllowed {
+            problem = ConsoleMessages.staffNotYours
+        }
+        let link = made.map { console.invitationLink($0.token, request) }
+        return try await answer(visit) { page in
+            page.problem = problem
+            if problem != nil { page.draft = draft }
+            if let made, let link { page.invitation = .init(login: made.login, link: link) }
+        }
+    }
+}
+
+extension ConsoleSite {
+    /// Where an invited person goes: under the public address, else under the one that the head's browser came by.
+    func invitationLink(_ token: SecretToken, _ request: Request) -> String {
+        let base = configuration.publicAddress ?? request.head.authority.map { "http://\($0)" } ?? ""
+        return "\(base)/invitation/\(token.text)"
+    }
+}
+
+/// The form of a new account, as it was typed.
+struct StaffDraft: Sendable {
+    var login = ""
+    var name = ""
+    var level = Level.sales.name
+    /// `group`, a company's number, or company and unit: `1-2`.
+    var place = ""
+    var grants: [String] = []
+
+    init() {}
+
+    init(_ fields: FormFields) {
+        login = String(fields["login"].trimmingSpaces.prefix(64))
+        name = String(fields["name"].prefix(200))
+        (level, place, grants) = (fields["level"], fields["place"], fields.all("grant"))
+    }
+
+    /// Nil when level or place is none of ours.
+    var account: Account.Draft? {
+        guard let level = Level(name: level), let place = parsedPlace else { return nil }
+        return Account.Draft(login: login, name: name, level: level, place: place, grants: Set(grants.compactMap(Grant.init)))
+    }
+
+    private var parsedPlace: Place? {
+        if place == "group" { return .group }
+        let parts = place.split(separator: "-").compactMap { Int($0) }
+        switch (place.first?.isNumber, parts.count) {
+        case (true?, 1): return .company(CompanyID(parts[0]))
+        case (true?, 2): return .unit(UnitID(parts[1]), of: CompanyID(parts[0]))
+        default: return nil
+        }
+    }
+
+    static func text(_ place: Place) -> String {
+        switch place {
+        case .group: "group"
+        case .company(let company): "\(company.rawValue)"
+        case .unit(let unit, let company): "\(company.rawValue)-\(unit.rawValue)"
+        }
+    }
+}

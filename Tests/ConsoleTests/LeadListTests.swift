@@ -1,0 +1,93 @@
+import Accounts
+import HTTPTypes
+import Leads
+import Testing
+import Vocabulary
+
+@testable import Console
+
+@Suite struct LeadListTests {
+    private static func numbers(_ page: Browser.Page) -> [String] {
+        page.body.matches(of: /<th scope="row"[^>]*><a href="\/leads\/([0-9A-Z]{8})"/).map { String($0.1) }
+    }
+
+    @Test func filtersSortAndPages() async throws {
+        let world = try await World()
+        try await world.sales()
+        var leads: [LeadRecord] = []
+        for number in 0..<30 {
+            leads.append(
+                try await world.lead(
+                    "c\(number)", stage: number < 3 ? .won : .waiting, rating: number, age: .minutes(Int64(60 - number))))
+        }
+        let (made, typed) = (leads.map(\.number.text), leads[7].number.description)
+        try await world.run { client in
+            let browser = Browser(client)
+            try await browser.signIn("sales")
+            func shown(_ query: String) async throws -> [String] { Self.numbers(try await browser.get("/leads?\(query)")) }
+            #expect(try await shown("") == Array(made.dropFirst(5).reversed()))
+            #expect(try await shown("page=2") == Array(made[3..<5].reversed()))
+            #expect(try await shown("page=99") == Array(made[3..<5].reversed()))
+            #expect(try await shown("sort=rating&up=1") == Array(made[3..<28]))
+            #expect(try await shown("status=won") == Array(made[0..<3].reversed()))
+            #expect(try await shown("q=\(typed)") == [made[7]])
+            #expect(try await shown("q=%D0%BA%D1%80%D0%B5%D0%B4%D0%B8%D1%82&status=won").count == 3)
+            #expect(try await shown("service=2").isEmpty)
+            #expect(try await shown("who=mine").isEmpty)
+            try await browser.post("/leads/\(made[9])/take")
+            #expect(try await shown("who=mine") == [made[9]])
+            #expect(try await browser.get("/leads?who=nobody").body.contains("Найдено 26 лидов"))
+            #expect(try await browser.get("/leads?q=nothing").body.contains("ничего не нашлось"))
+        }
+    }
+
+    @Test func whatNobodyTouchedInTimeIsLate() async throws {
+        let world = try await World()
+        try await world.sales()
+        let late = try await world.lead("late", age: .hours(25))
+        _ = try await world.lead("fresh", age: .hours(23))
+        _ = try await world.lead("with the customer", stage: .offered, age: .hours(99))
+        try await world.run { client in
+            let browser = Browser(client)
+            try await browser.signIn("sales")
+            #expect(Self.numbers(try await browser.get("/leads?status=late")) == [late.number.text])
+            #expect(try await browser.get("/").body.contains("<span class=\"figure\">1</span><span class=\"what\">ждут дольше 24 часов"))
+            // Whoever takes it has the time anew.
+            try await browser.post("/leads/\(late.number.text)/take")
+            #expect(Self.numbers(try await browser.get("/leads?status=late")).isEmpty)
+            world.clock.pass(.hours(1))
+        }
+    }
+
+    @Test func anEmptyHouseSaysWhatToExpect() async throws {
+        let world = try await World()
+        try await world.sales()
+        try await world.run { client in
+            let browser = Browser(client)
+            try await browser.signIn("sales")
+            #expect(try await browser.get("/leads").body.contains("Лидов пока нет"))
+            let home = try await browser.get("/")
+            #expect(home.body.contains("В работе ничего нет") && home.body.contains("Никто не ждёт"))
+        }
+    }
+
+    @Test(arguments: ["ru", "en"]) func pagesSpeakOneLanguage(language: String) async throws {
+        let world = try await World()
+        try await world.person("boss", .founder, at: .group, name: "Anna", grants: [.administrator])
+        let lead = try await world.lead("1001")
+        try await world.run { client in
+            let browser = Browser(client)
+            browser.language = language == "en" ? "en-US,en;q=0.9" : "ru-RU"
+            try await browser.signIn("boss")
+            for path in ["/", "/leads", "/leads/\(lead.number.text)", "/staff", "/nowhere"] {
+                let body = try await browser.get(path).body
+                #expect(body.contains("<html lang=\"\(language)\">"))
+                #expect(body.contains("<main id=\"main\"") && body.contains("class=\"skip\"") && body.contains("<h1>"))
+                #expect(!body.contains("⟦"))
+            }
+            try await browser.get("/")
+            try await browser.post("/language", ["to": language == "en" ? "ru" : "en", "back": "/leads"])
+            #expect(try await !browser.get("/leads").body.contains("<html lang=\"\(language)\">"))
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Accounts
+import Database
+import HTTPTypes
+import Testing
+import Vocabulary
+
+@testable import Console
+
+@Suite struct StaffPageTests {
+    @Test func aHeadInvitesAndClosesInTheOwnPart() async throws {
+        let world = try await World()
+        try await world.person("head", .unit, at: .unit(World.north, of: World.bank))
+        try await world.sales("south", at: World.south)
+        try await world.run { client in
+            let browser = Browser(client)
+            try await browser.signIn("head")
+            let empty = try await browser.get("/staff")
+            #expect(empty.body.contains("пока никого нет") && !empty.body.contains("south"))
+            let made = try await browser.post(
+                "/staff", ["login": "oleg", "name": "Олег Ким", "level": "sales", "place": "1-2"])
+            let link = try #require(made.body.firstMatch(of: /\/invitation\/([0-9a-f]{64})/))
+            #expect(made.status == .ok && made.body.contains("приглашение не принято"))
+            let oleg = Browser(client)
+            let path = "/invitation/\(link.1)"
+            try await oleg.get(path)
+            #expect(try await oleg.post(path, ["password": World.password, "again": World.password]).location == "/")
+            // Shown once.
+            #expect(try await !browser.get("/staff").body.contains("/invitation/"))
+            #expect(try await browser.post("/staff/oleg/close").location == "/staff?done=closed")
+            #expect(try await oleg.get("/").status == .seeOther)
+            for login in ["south", "head", "nobody"] {
+                #expect(try await browser.post("/staff/\(login)/close").status == .notFound)
+                #expect(try await browser.post("/staff/\(login)/invite").status == .notFound)
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("partner", "1"), ("founder", "group"), ("sales", "1-3"), ("sales", "2-4"), ("unit", "1-2"), ("boss", "1-2"), ("sales", "x"),
+    ])
+    func whatIsBeyondTheHeadIsRefusedAndTheFormKept(level: String, place: String) async throws {
+        let world = try await World()
+        try await world.person("head", .unit, at: .unit(World.north, of: World.bank))
+        try await world.run { client in
+            let browser = Browser(client)
+            try await browser.signIn("head")
+            let page = try await browser.post("/staff", ["login": "oleg", "name": "Олег Ким", "level": level, "place": place])
+            #expect(page.status == .unprocessableContent)
+            #expect(page.body.contains("value=\"Олег Ким\"") && !page.body.contains("/invitation/"))
+        }
+        let made = try await world.database.read { try AccountStore().account(login: "oleg", in: $0) }
+        #expect(made == nil)
+    }
+
+    @Test func salesManageNobody() async throws {
+        let world = try await World()
+        try await world.sales()
+        try await world.run { client in
+            let browser = Browser(client)
+            try await browser.signIn("sales")
+            #expect(try await browser.get("/staff").status == .notFound)
+            #expect(try await !browser.get("/").body.contains("href=\"/staff\""))
+            #expect(try await browser.post("/staff", ["login": "oleg"]).status == .notFound)
+        }
+    }
+}
