@@ -16,15 +16,15 @@ struct Chart {
     let numbersTitle: String
     let labelTitle: String
 
-    private static let (width, height, left, bottom) = (640, 200, 34, 24)
+    private static let (width, height, left, top, bottom) = (640, 210, 34, 18, 24)
 
     /// Columns side by side for each label.
     var columns: HTML {
         let most = scale
-        let plot = (width: Self.width - Self.left, height: Self.height - Self.bottom - 8)
+        let plot = (width: Self.width - Self.left, height: Self.height - Self.bottom - Self.top)
         let step = Double(plot.width) / Double(max(labels.count, 1))
         let bar = min(step * 0.76 / Double(max(series.count, 1)), 26)
-        func y(_ value: Int) -> Double { 8 + Double(plot.height) * (1 - Double(value) / Double(most)) }
+        func y(_ value: Int) -> Double { Double(Self.top) + Double(plot.height) * (1 - Double(value) / Double(most)) }
         let lines: [HTML] = [0, most / 2, most].map { value in
             """
             <line class="grid" x1="\(Self.left)" x2="\(Self.width)" y1="\(y(value).short)" y2="\(y(value).short)"/>
