@@ -34,15 +34,15 @@ import Vocabulary
     }
 
     @Test func theBestAreFoundWithoutScoringEverything() {
-        let data = Self.data(services: 1_200, clients: 2_000, seed: 1)
+        let data = Self.data(services: 1_100, clients: 500, seed: 1)
         let model = Model.trained(on: data) { (_: TrainingStep) throws(Never) in }.model
-        let clients = Array(0..<300)
+        let clients = Array(0..<100)
         let quick = lists(model, data, k: 10, clients: clients)
         let whole = lists(model, data, k: 0, clients: clients)
         var (kept, inAll) = (0.0, 0.0)
         for (client, (quick, whole)) in zip(quick, whole).enumerated() {
             let owned = Set(data.events.events(of: client).map(\.item))
-            #expect(quick.count == 10 && whole.count == 1_200 - owned.count)
+            #expect(quick.count == 10 && whole.count == 1_100 - owned.count)
             #expect(quick.allSatisfy { !owned.contains($0.item) } && Set(quick.map(\.item)).count == 10)
             #expect(zip(quick, quick.dropFirst()).allSatisfy { $0.score >= $1.score && $0.probability >= $1.probability })
             kept += quick.reduce(0) { $0 + $1.probability }
@@ -53,7 +53,7 @@ import Vocabulary
 
     /// However many are asked for, so many come, and the first are the same.
     @Test func manyAreAskedForAndCome() throws {
-        let data = Self.data(services: 1_100, clients: 400, seed: 2)
+        let data = Self.data(services: 1_030, clients: 200, seed: 2)
         let model = Model.trained(on: data) { (_: TrainingStep) throws(Never) in }.model
         let many = try #require(lists(model, data, k: 900, clients: [7]).first)
         let all = try #require(lists(model, data, k: 0, clients: [7]).first)
@@ -62,9 +62,9 @@ import Vocabulary
 
     /// Others who are asked for beside a client change nothing for it.
     @Test func aClientsListDoesNotDependOnWhoElseIsAskedFor() {
-        let data = Self.data(services: 1_100, clients: 700, seed: 3)
+        let data = Self.data(services: 1_030, clients: 200, seed: 3)
         let model = Model.trained(on: data) { (_: TrainingStep) throws(Never) in }.model
-        #expect(lists(model, data, k: 10, clients: [5, 6]) == Array(lists(model, data, k: 10, clients: Array(0..<700))[5...6]))
+        #expect(lists(model, data, k: 10, clients: [5, 6]) == Array(lists(model, data, k: 10, clients: Array(0..<200))[5...6]))
     }
 
     /// Where rows keep only their strongest cells, the linear model still sees all: from long histories the strongest alone are no matrix of products.

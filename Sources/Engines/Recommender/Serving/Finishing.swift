@@ -19,7 +19,7 @@ extension Ranker {
             func power(_ raw: Float) -> Double { min(max(sharpness * Double(raw), -300), 300) }
             let highest = raw.max().map(power) ?? 0
             var mass = raw.reduce(0) { $0 + exp(power($1) - highest) }
-            if !isWhole { mass += rest * Self.lowerHalf(raw).reduce(0) { $0 + exp(power($1) - highest) } }
+            if !isWhole { mass *= 1 + rest }
             let logMass = highest + log(mass)
             return chosen.map { place in
                 // Kept off 1 by the chance that nothing known comes next.
@@ -30,31 +30,22 @@ extension Ranker {
         }
     }
 
-    private static func lowerHalf(_ raw: [Float]) -> ArraySlice<Float> {
-        var ranked = raw
-        let upper = raw.count / 2
-        if upper > 0 { ranked.withUnsafeMutableBufferPointer { Selection.descending($0, first: upper) } }
-        return ranked[upper...]
-    }
-
-    /// What is not looked at when a large catalogue is not scored whole, in units of the lower half of what is: by some clients' masses.
+    /// What is not looked at when a large catalogue is not scored whole, in units of what is: such that the best of some clients get on average the
+    /// chances that they get when all is looked at.
     func restOfMass(_ queries: [Query]) -> Double {
-        guard case .next(let sharpness, _) = finish, items.count > Self.wholeCatalogue else { return 0 }
+        guard case .next(let sharpness, _) = finish, items.count > Self.wholeCatalogue, !queries.isEmpty else { return 0 }
         let readied = readied()
         var scratch = RankScratch()
-        var (left, lower) = (0.0, 0.0)
+        var (ofLooked, ofAll) = (0.0, 0.0)
         for query in queries {
-            let candidates = readied.candidates(query, whole: false, scratch: &scratch)
-            let half = Self.lowerHalf(readied.raw(candidates, query, scratch: scratch))
-            let found = Set(candidates)
-            let all = readied.candidates(query, whole: true, scratch: &scratch)
-            let raw = readied.raw(all, query, scratch: scratch)
-            let highest = Double(raw.max() ?? 0)
-            func shares(_ raw: some Sequence<Float>) -> Double { raw.reduce(0) { $0 + exp(sharpness * (Double($1) - highest)) } }
-            let inAll = shares(raw)
-            left += shares(zip(all, raw).lazy.filter { !found.contains($0.0) }.map(\.1)) / inAll
-            lower += shares(half) / inAll
+            let looked = readied.raw(readied.candidates(query, whole: false, scratch: &scratch), query, scratch: scratch)
+            let all = readied.raw(readied.candidates(query, whole: true, scratch: &scratch), query, scratch: scratch)
+            let highest = Double(all.max() ?? 0)
+            func mass(_ raw: some Sequence<Float>) -> Double { raw.reduce(0) { $0 + exp(sharpness * (Double($1) - highest)) } }
+            let best = mass(looked.sorted(by: >).prefix(10))
+            ofLooked += best / mass(looked)
+            ofAll += best / mass(all)
         }
-        return lower > 0 ? left / lower : 0
+        return ofAll > 0 ? max(0, ofLooked / ofAll - 1) : 0
     }
 }

@@ -8,7 +8,7 @@ struct Ranker: Sendable {
         /// P(accept | offered now).
         case offer(Calibrator, outcomes: Int)
         /// Softmax over what the client could take next: the factor on the score; and in a large catalogue the mass of what is not looked at, in units
-        /// of that of the lower half of what is.
+        /// of what is.
         case next(sharpness: Double, rest: Double)
         /// Ranked as what comes next; the few outcomes of offers only place the probabilities.
         case scarce(Calibrator, outcomes: Int)
