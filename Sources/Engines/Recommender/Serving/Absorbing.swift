@@ -2,7 +2,7 @@ import Vocabulary
 
 extension Model {
     /// Changes the counts behind the answers at once: what a client is known to have done becomes `after` instead of `before`. Weights stay until
-    /// the next training. In catalogues of up to ``Reach.exactItems`` services the counts are then those that counting everything anew gives.
+    /// the next training. In catalogues of up to ``Reach/exactItems`` services the counts are then those that counting everything anew gives.
     ///
     /// - Parameters:
     ///   - before: the client's observations as this model counts them: in the training data, or absorbed since; empty for a new client.

@@ -74,8 +74,8 @@ struct Ranker: Sendable {
         }
     }
 
-    /// Chooses what may come into question, ascending, and readies the scratch for it: everything in a small catalogue or where `whole`; else what
-    /// the parts point to, and the popular.
+    /// Chooses what may come into question, each once, and readies the scratch for it: everything in a small catalogue or where `whole`; else what
+    /// the parts point to, and the best for anybody.
     func candidates(_ query: Query, whole: Bool, scratch: inout RankScratch) -> [Int32] {
         if !whole, items.count > Self.wholeCatalogue,
             let found = maker.candidates(
