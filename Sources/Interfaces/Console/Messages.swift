@@ -58,6 +58,11 @@ public enum ConsoleMessages {
     /// en: Sections
     public static let layoutNavigation = Message(key: "Console.layout.navigation")
 
+    /// ru: Страницы раздела
+    ///
+    /// en: Pages of this section
+    public static let layoutTabs = Message(key: "Console.layout.tabs")
+
     /// ru: English
     ///
     /// en: Русский

@@ -1,7 +1,7 @@
 import HTTPTypes
 import Hummingbird
 
-/// What every answer says to the browser: nothing from elsewhere, no script at all, no frame, no guessing of types, no address passed on.
+/// What every answer says to the browser: nothing from elsewhere, no script but our own files, no frame, no guessing of types, no address passed on.
 struct SecurityHeaders: RouterMiddleware {
     /// Whether people come over TLS: then the browser is told never to come otherwise.
     let isSecure: Bool
@@ -19,7 +19,7 @@ struct SecurityHeaders: RouterMiddleware {
     private static let headers: [(HTTPField.Name, String)] = [
         (
             .contentSecurityPolicy,
-            "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+            "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
         ),
         (.xContentTypeOptions, "nosniff"),
         (.referrerPolicy, "same-origin"),

@@ -1,16 +1,25 @@
 import Accounts
+import Localization
 import Vocabulary
 
 /// What stands around every page.
 struct Layout {
     /// A page of the navigation.
-    enum Section: String, CaseIterable { case home, leads, staff }
+    enum Section: CaseIterable { case home, leads, staff }
+
+    /// A page beside this one, within the section.
+    struct Tab {
+        let path: String
+        let words: Message
+    }
 
     let title: String
     let say: Speaker
     /// Nil: nobody is signed in.
     var visit: Visit?
     var section: Section?
+    /// The section's pages, when it has more than one; the one at this path is the current.
+    var tabs: [Tab] = []
 
     func html(_ content: HTML) -> HTML {
         """
@@ -22,11 +31,13 @@ struct Layout {
         <title>\(title) · CactuBase</title>
         <link rel="stylesheet" href="/assets/console.css?v=\(AssetRoutes.version)">
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+        \(visit == nil ? .empty : AssetRoutes.scripts)
         </head>
         <body\(visit == nil ? " class=\"door\"" as HTML : "")>
         <a class="skip" href="#main">\(say(ConsoleMessages.layoutSkip))</a>
         \(visit.map(top) ?? .empty)
         <main id="main" tabindex="-1">
+        \(tabs.count > 1 ? tabBar : .empty)
         \(content)
         </main>
         </body>
@@ -52,10 +63,24 @@ struct Layout {
         """
     }
 
+    private var tabBar: HTML {
+        let here = visit.map { String($0.path.prefix { $0 != "?" }) }
+        let links: [HTML] = tabs.map { tab in
+            let current: HTML = tab.path == here ? " aria-current=\"page\"" : ""
+            return "<li><a href=\"\(tab.path)\"\(current)>\(say(tab.words))</a></li>"
+        }
+        return "<nav class=\"tabs\" aria-label=\"\(say(ConsoleMessages.layoutTabs))\"><ul>\(links)</ul></nav>"
+    }
+
     private var other: Language { say.language == .russian ? .english : .russian }
 
     private func sections(for account: Account) -> [Section] {
-        Section.allCases.filter { $0 != .staff || StaffRoutes.mayManage(account) }
+        Section.allCases.filter { section in
+            switch section {
+            case .home, .leads: true
+            case .staff: StaffRoutes.mayManage(account)
+            }
+        }
     }
 
     private func link(_ section: Section) -> HTML {
