@@ -28,7 +28,9 @@ import Vocabulary
                 manage_account – – 1234 –
                 give_grant – – 1 –
                 steer_model – – – –
+                see_catalogue 12345 12345 12345 –
                 edit_marketing – – – –
+                edit_catalogue – – – –
                 administer – – – –
                 """)
     }
@@ -38,11 +40,12 @@ import Vocabulary
         func added(_ grant: Grant) -> [String] {
             zip(bare, Self.table([grant]).split(separator: "\n")).filter { $0 != $1 }.map { String($0.1) }
         }
-        #expect(added(.marketer) == ["edit_marketing 12345 12345 12345 12345"])
+        #expect(added(.marketer) == ["edit_marketing 12345 12345 12345 –"])
         #expect(added(.steward) == ["steer_model 12345 12345 12345 12345"])
         #expect(
             added(.administrator) == [
-                "manage_account – – 12345 –", "give_grant – – 12345 –", "administer 12345 12345 12345 12345",
+                "manage_account – – 12345 –", "give_grant – – 12345 –", "edit_catalogue 12345 12345 12345 –",
+                "administer 12345 12345 12345 12345",
             ])
     }
 

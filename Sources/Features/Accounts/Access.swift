@@ -13,8 +13,12 @@ public enum Permission: String, Hashable, Sendable, CaseIterable {
     case giveGrant = "give_grant"
     /// Training, threshold, matrix and needs.
     case steerModel = "steer_model"
-    /// Bundles, discounts, texts, surveys.
+    /// What a company sells, and how it is offered.
+    case seeCatalogue = "see_catalogue"
+    /// Texts and terms of offers; bundles, discounts, surveys.
     case editMarketing = "edit_marketing"
+    /// Services, their names and limits.
+    case editCatalogue = "edit_catalogue"
     /// Settings and the audit log.
     case administer
 }
@@ -44,7 +48,9 @@ public enum Access {
         case .manageAccount: reach == .part && (level < .sales || grants.contains(.administrator))
         case .giveGrant: reach == .part && (level == .founder || grants.contains(.administrator))
         case .steerModel: grants.contains(.steward)
-        case .editMarketing: grants.contains(.marketer)
+        case .seeCatalogue: reach != .elsewhere
+        case .editMarketing: grants.contains(.marketer) && reach != .elsewhere
+        case .editCatalogue: grants.contains(.administrator) && reach != .elsewhere
         case .administer: grants.contains(.administrator)
         }
     }
@@ -92,6 +98,9 @@ extension Account {
         guard answers(for: place, in: tree) else { return .elsewhere }
         return level > self.level || grants.contains(.administrator) || self.level == .founder ? .part : .elsewhere
     }
+
+    /// How far what belongs to a company as a whole lies: its services, codes, clients.
+    public func reach(of company: CompanyID) -> Reach { place.company == nil || place.company == company ? .part : .elsewhere }
 
     /// Whether the place lies in the part of the tree that the person answers for.
     func answers(for other: Place, in tree: UnitTree) -> Bool {

@@ -83,6 +83,20 @@ extension CatalogueStore {
         return aliases
     }
 
+    /// The folded names of one service, in order.
+    public func aliases(of service: ServiceID, in transaction: Transaction) throws(DatabaseError) -> [String] {
+        var aliases: [String] = []
+        for row in try transaction.rows("SELECT folded FROM service_alias WHERE service_id = $1 ORDER BY folded", [service]) {
+            aliases.append(try row["folded"])
+        }
+        return aliases
+    }
+
+    /// - Returns: false when it was no name of that service.
+    func removeAlias(_ folded: String, of service: ServiceID, in transaction: Transaction) throws(DatabaseError) -> Bool {
+        try transaction.execute("DELETE FROM service_alias WHERE folded = $1 AND service_id = $2", [folded, service]) > 0
+    }
+
     /// The service that a product's name means on a card of `company` about a client of `audience`.
     ///
     /// A service of the sending company wins, since that is what the client came for; a name that means several of its services, or services of

@@ -62,6 +62,15 @@ public struct OfferTextStore: Sendable {
         try transaction.row("SELECT max(version) AS version FROM offer_text WHERE service_id = $1", [service])?["version"] ?? nil
     }
 
+    /// A version's text in each language that it has; empty: there is no such version.
+    public func texts(of service: ServiceID, version: Int, in transaction: Transaction) throws(DatabaseError) -> [Language: OfferText] {
+        var texts: [Language: OfferText] = [:]
+        let rows = try transaction.rows(
+            "SELECT language, title, body FROM offer_text WHERE service_id = $1 AND version = $2", [service, version])
+        for row in rows { texts[try row["language"]] = try OfferText(row) }
+        return texts
+    }
+
     /// A version's text in the reader's language, else in another one that it has.
     public func text(
         of service: ServiceID, version: Int, in language: Language, transaction: Transaction

@@ -1035,4 +1035,509 @@ public enum ConsoleMessages {
     ///
     /// en: the whole group
     public static let placeGroup = Message(key: "Console.place.group")
+
+    /// ru: Услуги
+    ///
+    /// en: Services
+    public static let navCatalogue = Message(key: "Console.nav.catalogue")
+
+    /// ru: Компания
+    ///
+    /// en: Company
+    public static let columnCompany = Message(key: "Console.column.company")
+
+    /// ru: Для кого
+    ///
+    /// en: For whom
+    public static let columnAudience = Message(key: "Console.column.audience")
+
+    /// ru: Цена
+    ///
+    /// en: Price
+    public static let columnPrice = Message(key: "Console.column.price")
+
+    /// ru: Можно ли предлагать
+    ///
+    /// en: Can it be offered
+    public static let columnReady = Message(key: "Console.column.ready")
+
+    /// ru: для всех
+    ///
+    /// en: everyone
+    public static let anyAudience = Message(key: "Console.any.audience")
+
+    /// ru: любая
+    ///
+    /// en: any
+    public static let anyCompany = Message(key: "Console.any.company")
+
+    /// ru: люди
+    ///
+    /// en: people
+    public static let audienceIndividual = Message(key: "Console.audience.individual")
+
+    /// ru: компании
+    ///
+    /// en: firms
+    public static let audienceLegal = Message(key: "Console.audience.legal")
+
+    /// ru: от {amount, money}
+    ///
+    /// en: from {amount, money}
+    public static func priceFrom(amount: Money) -> Message {
+        Message(key: "Console.price.from", arguments: ["amount": .money(amount)])
+    }
+
+    /// ru: бесплатно
+    ///
+    /// en: free
+    public static let priceFree = Message(key: "Console.price.free")
+
+    /// ru: по запросу
+    ///
+    /// en: on request
+    public static let priceOnRequest = Message(key: "Console.price.onRequest")
+
+    /// ru: готово
+    ///
+    /// en: ready
+    public static let readyYes = Message(key: "Console.ready.yes")
+
+    /// ru: пока нет
+    ///
+    /// en: not yet
+    public static let readyNo = Message(key: "Console.ready.no")
+
+    /// ru: услуга выключена
+    ///
+    /// en: the service is switched off
+    public static let readyInactive = Message(key: "Console.ready.inactive")
+
+    /// ru: нет текста или условий
+    ///
+    /// en: there is no text or no terms
+    public static let readyNoText = Message(key: "Console.ready.noText")
+
+    /// ru: срок условий вышел
+    ///
+    /// en: the terms have expired
+    public static let readyOver = Message(key: "Console.ready.over")
+
+    /// ru: никто не подтвердил, что компании можно этот мессенджер
+    ///
+    /// en: nobody has confirmed that the company may use this messenger
+    public static let readyChannel = Message(key: "Console.ready.channel")
+
+    /// ru: Что продают компании и может ли это предлагать бот.
+    ///
+    /// en: What the companies sell, and whether the bot may offer it.
+    public static let catalogueText = Message(key: "Console.catalogue.text")
+
+    /// ru: Добавить услугу
+    ///
+    /// en: Add a service
+    public static let catalogueAdd = Message(key: "Console.catalogue.add")
+
+    /// ru: не готовы к показу
+    ///
+    /// en: not ready to be offered
+    public static let catalogueUnready = Message(key: "Console.catalogue.unready")
+
+    /// ru: только неготовые
+    ///
+    /// en: only what is not ready
+    public static let catalogueOnlyUnready = Message(key: "Console.catalogue.onlyUnready")
+
+    /// ru: {count, plural, one {# услуга} few {# услуги} many {# услуг} other {# услуги}}
+    ///
+    /// en: {count, plural, one {# service} other {# services}}
+    public static func catalogueFound(count: Int64) -> Message {
+        Message(key: "Console.catalogue.found", arguments: ["count": .number(count)])
+    }
+
+    /// ru: Услуг пока нет. Первую добавит администратор.
+    ///
+    /// en: There is no service yet. The administrator adds the first one.
+    public static let catalogueNone = Message(key: "Console.catalogue.none")
+
+    /// ru: Ничего не нашлось. Смягчите условия или сбросьте их.
+    ///
+    /// en: No service matches. Loosen the conditions or reset them.
+    public static let catalogueNoneFound = Message(key: "Console.catalogue.noneFound")
+
+    /// ru: Как предлагаем
+    ///
+    /// en: How it is offered
+    public static let tabOffer = Message(key: "Console.tab.offer")
+
+    /// ru: Что это
+    ///
+    /// en: What it is
+    public static let tabFacts = Message(key: "Console.tab.facts")
+
+    /// ru: Кое-что нужно поправить: смотрите отмеченные поля. Ничего не сохранено.
+    ///
+    /// en: Something is not right yet: see the marked fields. Nothing was saved.
+    public static let formProblems = Message(key: "Console.form.problems")
+
+    /// ru: Текст и условия
+    ///
+    /// en: Text and terms
+    public static let creativeTitle = Message(key: "Console.creative.title")
+
+    /// ru: Новые предложения пойдут с последней версией, сделанные останутся прежними. Пишите только об услуге: текст один для всех.
+    ///
+    /// en: New offers are made with the latest version; offers already made keep theirs. Write about the service only: the text is the sam…
+    public static let creativeText = Message(key: "Console.creative.text")
+
+    /// ru: По-русски
+    ///
+    /// en: In Russian
+    public static let creativeRussian = Message(key: "Console.creative.russian")
+
+    /// ru: По-английски
+    ///
+    /// en: In English
+    public static let creativeEnglish = Message(key: "Console.creative.english")
+
+    /// ru: Оставьте оба поля пустыми, и все получат русский текст.
+    ///
+    /// en: Leave both empty, and English speakers get the Russian text.
+    public static let creativeEnglishHint = Message(key: "Console.creative.englishHint")
+
+    /// ru: Условия и маркировка
+    ///
+    /// en: Terms and marking
+    public static let creativeTerms = Message(key: "Console.creative.terms")
+
+    /// ru: Заголовок
+    ///
+    /// en: Title
+    public static let creativeFieldTitle = Message(key: "Console.creative.fieldTitle")
+
+    /// ru: Текст
+    ///
+    /// en: Text
+    public static let creativeFieldBody = Message(key: "Console.creative.fieldBody")
+
+    /// ru: Цена от, рублей
+    ///
+    /// en: Price from, roubles
+    public static let creativePrice = Message(key: "Console.creative.price")
+
+    /// ru: Пусто: по запросу. 0: бесплатно.
+    ///
+    /// en: Empty: on request. 0: free.
+    public static let creativePriceHint = Message(key: "Console.creative.priceHint")
+
+    /// ru: Полная стоимость кредита, % годовых, от
+    ///
+    /// en: Full cost of the loan, % a year, from
+    public static let creativeCostFrom = Message(key: "Console.creative.costFrom")
+
+    /// ru: до
+    ///
+    /// en: to
+    public static let creativeCostTo = Message(key: "Console.creative.costTo")
+
+    /// ru: Нужна, если в рекламе названа цена (38-ФЗ, ст. 28).
+    ///
+    /// en: Needed as soon as the ad names a price (38-FZ art. 28).
+    public static let creativeCostHint = Message(key: "Console.creative.costHint")
+
+    /// ru: Возрастная метка
+    ///
+    /// en: Age mark
+    public static let creativeAge = Message(key: "Console.creative.age")
+
+    /// ru: не решено: рекламы нет
+    ///
+    /// en: not decided: no ad
+    public static let creativeAgeNone = Message(key: "Console.creative.ageNone")
+
+    /// ru: Действует по
+    ///
+    /// en: Good until
+    public static let creativeUntil = Message(key: "Console.creative.until")
+
+    /// ru: Этот день включительно. Пусто: без срока.
+    ///
+    /// en: That day is the last one. Empty: no end.
+    public static let creativeUntilHint = Message(key: "Console.creative.untilHint")
+
+    /// ru: Токен рекламы (erid)
+    ///
+    /// en: Advertising token (erid)
+    public static let creativeErid = Message(key: "Console.creative.erid")
+
+    /// ru: От оператора рекламных данных. Латинские буквы и цифры.
+    ///
+    /// en: From the operator of advertising data. Latin letters and digits.
+    public static let creativeEridHint = Message(key: "Console.creative.eridHint")
+
+    /// ru: Сохранить
+    ///
+    /// en: Save
+    public static let creativeSave = Message(key: "Console.creative.save")
+
+    /// ru: Сохранено новой версией. Новые предложения пойдут с ней.
+    ///
+    /// en: Saved as a new version. New offers are made with it.
+    public static let creativeSaved = Message(key: "Console.creative.saved")
+
+    /// ru: Ничего не изменилось, новой версии нет.
+    ///
+    /// en: Nothing was changed, so there is no new version.
+    public static let creativeSame = Message(key: "Console.creative.same")
+
+    /// ru: Прежняя версия снова действует, как новая.
+    ///
+    /// en: The older version holds again, as a new one.
+    public static let creativeRestored = Message(key: "Console.creative.restored")
+
+    /// ru: Пока ничего не написано. Напишет маркетолог компании.
+    ///
+    /// en: Nothing was written yet. A marketer of the company writes it.
+    public static let creativeNone = Message(key: "Console.creative.none")
+
+    /// ru: Изменить это может маркетолог.
+    ///
+    /// en: A marketer changes this.
+    public static let creativeReadOnly = Message(key: "Console.creative.readOnly")
+
+    /// ru: Версии
+    ///
+    /// en: Versions
+    public static let creativeVersions = Message(key: "Console.creative.versions")
+
+    /// ru: Версий пока нет.
+    ///
+    /// en: There is no version yet.
+    public static let creativeNoVersions = Message(key: "Console.creative.noVersions")
+
+    /// ru: Текст, версия {number, number}
+    ///
+    /// en: Text, version {number, number}
+    public static func creativeTextVersion(number: Int64) -> Message {
+        Message(key: "Console.creative.textVersion", arguments: ["number": .number(number)])
+    }
+
+    /// ru: Условия, версия {number, number}
+    ///
+    /// en: Terms, version {number, number}
+    public static func creativeTermsVersion(number: Int64) -> Message {
+        Message(key: "Console.creative.termsVersion", arguments: ["number": .number(number)])
+    }
+
+    /// ru: действует
+    ///
+    /// en: holds now
+    public static let creativeCurrent = Message(key: "Console.creative.current")
+
+    /// ru: Вернуть
+    ///
+    /// en: Let it hold again
+    public static let creativeRestore = Message(key: "Console.creative.restore")
+
+    /// ru: Напишите что-нибудь.
+    ///
+    /// en: Write something here.
+    public static let creativeEmpty = Message(key: "Console.creative.empty")
+
+    /// ru: Помещается не больше {most, plural, one {# знака} few {# знаков} many {# знаков} other {# знака}}.
+    ///
+    /// en: At most {most, plural, one {# character fits} other {# characters fit}}.
+    public static func creativeTooLong(most: Int64) -> Message {
+        Message(key: "Console.creative.tooLong", arguments: ["most": .number(most)])
+    }
+
+    /// ru: Только обычный текст: без тегов и кодов вроде &amp;.
+    ///
+    /// en: Plain text only: no tags and no codes such as &amp;.
+    public static let creativeMarkup = Message(key: "Console.creative.markup")
+
+    /// ru: Здесь есть непечатаемый знак. Наберите текст заново.
+    ///
+    /// en: There is a character here that cannot be shown. Type the text anew.
+    public static let creativeControl = Message(key: "Console.creative.control")
+
+    /// ru: Сумма в рублях, например 120000 или 99,50; 0, если бесплатно, пусто, если по запросу.
+    ///
+    /// en: An amount in roubles, such as 120000 or 99.50; 0 for free, nothing for “on request”.
+    public static let creativeBadPrice = Message(key: "Console.creative.badPrice")
+
+    /// ru: Процент, не больше трёх знаков после запятой, например 24,905.
+    ///
+    /// en: A percentage with at most three decimals, such as 24.905.
+    public static let creativeBadCost = Message(key: "Console.creative.badCost")
+
+    /// ru: Верхняя граница меньше нижней.
+    ///
+    /// en: The upper end is below the lower one.
+    public static let creativeCostOrder = Message(key: "Console.creative.costOrder")
+
+    /// ru: Только латинские буквы и цифры, не больше 60.
+    ///
+    /// en: Latin letters and digits only, at most 60.
+    public static let creativeBadErid = Message(key: "Console.creative.badErid")
+
+    /// ru: День, например 2026-12-31.
+    ///
+    /// en: A day such as 2026-12-31.
+    public static let creativeBadDay = Message(key: "Console.creative.badDay")
+
+    /// ru: Сведения
+    ///
+    /// en: Facts
+    public static let serviceFacts = Message(key: "Console.service.facts")
+
+    /// ru: Номер
+    ///
+    /// en: Number
+    public static let serviceNumber = Message(key: "Console.service.number")
+
+    /// ru: Название по-русски
+    ///
+    /// en: Name in Russian
+    public static let serviceName = Message(key: "Console.service.name")
+
+    /// ru: Название по-английски
+    ///
+    /// en: Name in English
+    public static let serviceNameEnglish = Message(key: "Console.service.nameEnglish")
+
+    /// ru: Каким потребностям служит
+    ///
+    /// en: Needs it serves
+    public static let serviceNeeds = Message(key: "Console.service.needs")
+
+    /// ru: Первая потребность
+    ///
+    /// en: First need
+    public static let serviceNeed1 = Message(key: "Console.service.need1")
+
+    /// ru: Вторая потребность
+    ///
+    /// en: Second need
+    public static let serviceNeed2 = Message(key: "Console.service.need2")
+
+    /// ru: Сначала главная. Позже они меняются на странице потребностей, там у них есть версии.
+    ///
+    /// en: The stronger one first. Later they are changed on the needs page, where they have versions.
+    public static let serviceNeedsHint = Message(key: "Console.service.needsHint")
+
+    /// ru: выберите потребность
+    ///
+    /// en: choose a need
+    public static let chooseNeed = Message(key: "Console.choose.need")
+
+    /// ru: Группа конкурентов
+    ///
+    /// en: Group of rivals
+    public static let serviceRivals = Message(key: "Console.service.rivals")
+
+    /// ru: Одно имя для той же услуги у других компаний: до показа выбирается одна. Пусто: больше никто не продаёт.
+    ///
+    /// en: The same name for the same service of other companies: one of them is chosen before anything is offered. Empty: nobody else sel…
+    public static let serviceRivalsHint = Message(key: "Console.service.rivalsHint")
+
+    /// ru: Только с этого возраста
+    ///
+    /// en: Only from this age
+    public static let serviceAge = Message(key: "Console.service.age")
+
+    /// ru: Не увидят те, кто младше, и те, чей возраст неизвестен. Пусто: для всех.
+    ///
+    /// en: Nobody younger gets it, and nobody whose age is unknown. Empty: for everyone.
+    public static let serviceAgeHint = Message(key: "Console.service.ageHint")
+
+    /// ru: Это кредит: в рекламе будут полная стоимость и предупреждение о рисках
+    ///
+    /// en: It is a loan: ads carry the cost and risk wording
+    public static let serviceCredit = Message(key: "Console.service.credit")
+
+    /// ru: Продаётся: система может предлагать
+    ///
+    /// en: It is on sale: the system may propose it
+    public static let serviceActive = Message(key: "Console.service.active")
+
+    /// ru: Изменить это может администратор.
+    ///
+    /// en: An administrator changes this.
+    public static let serviceReadOnly = Message(key: "Console.service.readOnly")
+
+    /// ru: Сохранено.
+    ///
+    /// en: Saved.
+    public static let serviceSaved = Message(key: "Console.service.saved")
+
+    /// ru: Услуга добавлена. Теперь маркетолог напишет текст и условия.
+    ///
+    /// en: The service is added. Now let a marketer write its text and terms.
+    public static let serviceAdded = Message(key: "Console.service.added")
+
+    /// ru: Названия в файлах
+    ///
+    /// en: Names in files
+    public static let serviceAliases = Message(key: "Console.service.aliases")
+
+    /// ru: Продукт с таким названием в карточке клиента означает эту услугу. Регистр и знаки не важны.
+    ///
+    /// en: A product of one of these names on a client's card means this service. Capitals and punctuation do not matter.
+    public static let serviceAliasesText = Message(key: "Console.service.aliasesText")
+
+    /// ru: Ещё одно название
+    ///
+    /// en: One more name
+    public static let serviceAliasNew = Message(key: "Console.service.aliasNew")
+
+    /// ru: Добавить название
+    ///
+    /// en: Add the name
+    public static let serviceAliasAdd = Message(key: "Console.service.aliasAdd")
+
+    /// ru: Убрать
+    ///
+    /// en: Remove
+    public static let serviceAliasRemove = Message(key: "Console.service.aliasRemove")
+
+    /// ru: Название добавлено. Строки, которые его ждали, примутся, когда файл отправят снова.
+    ///
+    /// en: The name is added. Rows that waited for it are taken when the file is sent again.
+    public static let serviceAliasAdded = Message(key: "Console.service.aliasAdded")
+
+    /// ru: Название убрано.
+    ///
+    /// en: The name is removed.
+    public static let serviceAliasRemoved = Message(key: "Console.service.aliasRemoved")
+
+    /// ru: От 1 до 150 знаков, среди них буква или цифра.
+    ///
+    /// en: 1 to 150 characters, a letter or a digit among them.
+    public static let serviceBadName = Message(key: "Console.service.badName")
+
+    /// ru: У компании уже есть такая услуга для тех же клиентов.
+    ///
+    /// en: The company already has a service of that name for the same audience.
+    public static let serviceNameTaken = Message(key: "Console.service.nameTaken")
+
+    /// ru: Выберите одну или две разные потребности.
+    ///
+    /// en: Choose one or two different needs.
+    public static let serviceBadNeeds = Message(key: "Console.service.badNeeds")
+
+    /// ru: Не больше 60 знаков в одной строке.
+    ///
+    /// en: At most 60 characters in one line.
+    public static let serviceBadRivals = Message(key: "Console.service.badRivals")
+
+    /// ru: Целое число лет от 1 до 120 или пусто.
+    ///
+    /// en: A whole number of years, 1 to 120, or nothing.
+    public static let serviceBadAge = Message(key: "Console.service.badAge")
+
+    /// ru: Нужно новое название от 1 до 150 знаков с буквой или цифрой; два своих названия остаются.
+    ///
+    /// en: A new name of 1 to 150 characters with a letter or a digit in it is needed; the service's own two names stay.
+    public static let serviceBadAlias = Message(key: "Console.service.badAlias")
 }

@@ -46,6 +46,7 @@ public struct ConsoleSite: Sendable {
         DoorRoutes(console: self).add(to: router)
         HomeRoutes(console: self).add(to: router)
         LeadRoutes(console: self).add(to: router)
+        CatalogueRoutes(console: self).add(to: router)
         StaffRoutes(console: self).add(to: router)
         return router
     }

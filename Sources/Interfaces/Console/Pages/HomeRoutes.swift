@@ -114,7 +114,7 @@ struct HomePage: Sendable {
 
     private var flow: Chart {
         Chart(
-            id: "flow", title: say(ConsoleMessages.chartFlow), labels: figures.days.map { String(Self.day($0.start)) },
+            id: "flow", title: say(ConsoleMessages.chartFlow), labels: figures.days.map { String(MoscowDay($0.start).dayOfMonth) },
             series: [
                 .init(name: say(ConsoleMessages.chartCame), style: "came", values: figures.days.map(\.came)),
                 .init(name: say(ConsoleMessages.chartWon), style: "won", values: figures.days.map(\.won)),
@@ -131,15 +131,5 @@ struct HomePage: Sendable {
 
     private var emptyStages: HTML {
         "<h2>\(say(ConsoleMessages.chartStages))</h2><p class=\"empty\">\(say(ConsoleMessages.leadsNone))</p>"
-    }
-
-    /// Day of the month in Moscow, by Hinnant's civil_from_days (howardhinnant.github.io/date_algorithms.html).
-    static func day(_ instant: Instant) -> Int64 {
-        let shifted = (instant.milliseconds / 1000 + 3 * 3600) / 86_400 + 719_468
-        let dayOfEra = shifted - shifted / 146_097 * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        return dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
     }
 }

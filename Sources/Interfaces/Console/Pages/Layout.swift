@@ -5,7 +5,7 @@ import Vocabulary
 /// What stands around every page.
 struct Layout {
     /// A page of the navigation.
-    enum Section: CaseIterable { case home, leads, staff }
+    enum Section: CaseIterable { case home, leads, catalogue, staff }
 
     /// A page beside this one, within the section.
     struct Tab {
@@ -20,6 +20,8 @@ struct Layout {
     var section: Section?
     /// The section's pages, when it has more than one; the one at this path is the current.
     var tabs: [Tab] = []
+    /// The list that this page's subject stands in.
+    var back: Tab?
 
     func html(_ content: HTML) -> HTML {
         """
@@ -37,6 +39,7 @@ struct Layout {
         <a class="skip" href="#main">\(say(ConsoleMessages.layoutSkip))</a>
         \(visit.map(top) ?? .empty)
         <main id="main" tabindex="-1">
+        \(back.map { "<p class=\"crumbs\"><a href=\"\($0.path)\">← \(say($0.words))</a></p>" })
         \(tabs.count > 1 ? tabBar : .empty)
         \(content)
         </main>
@@ -77,7 +80,7 @@ struct Layout {
     private func sections(for account: Account) -> [Section] {
         Section.allCases.filter { section in
             switch section {
-            case .home, .leads: true
+            case .home, .leads, .catalogue: true
             case .staff: StaffRoutes.mayManage(account)
             }
         }
@@ -88,6 +91,7 @@ struct Layout {
             switch section {
             case .home: ("/", ConsoleMessages.navHome)
             case .leads: ("/leads", ConsoleMessages.navLeads)
+            case .catalogue: ("/catalogue", ConsoleMessages.navCatalogue)
             case .staff: ("/staff", ConsoleMessages.navStaff)
             }
         let current: HTML = section == self.section ? " aria-current=\"page\"" : ""

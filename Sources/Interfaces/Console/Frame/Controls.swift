@@ -1,0 +1,45 @@
+/// A field of a form with its label, a hint and what is wrong with what was typed. The problem is tied to the field, so that it is read with it.
+struct Field {
+    let name: String
+    let label: String
+    var value = ""
+    var hint = ""
+    var problem: String?
+
+    func input(_ attributes: HTML = "") -> HTML {
+        "\(head)<input id=\"\(name)\" name=\"\(name)\" value=\"\(value)\" autocomplete=\"off\"\(attributes)\(state)>\(notes)"
+    }
+
+    func area(rows: Int, _ attributes: HTML = "") -> HTML {
+        // The first line feed after the tag is not part of the value (HTML, 13.1.2.5).
+        "\(head)<textarea id=\"\(name)\" name=\"\(name)\" rows=\"\(rows)\"\(attributes)\(state)>\n\(value)</textarea>\(notes)"
+    }
+
+    func select(_ options: [(value: String, label: String)], _ attributes: HTML = "") -> HTML {
+        let items: [HTML] = options.map { option in
+            let mark: HTML = option.value == value ? " selected" : ""
+            return "<option value=\"\(option.value)\"\(mark)>\(option.label)</option>"
+        }
+        return "\(head)<select id=\"\(name)\" name=\"\(name)\"\(attributes)\(state)>\(items)</select>\(notes)"
+    }
+
+    /// A box to tick, with its label behind it.
+    func check() -> HTML {
+        let mark: HTML = value == "1" ? " checked" : ""
+        return "<label class=\"check\"><input type=\"checkbox\" name=\"\(name)\" value=\"1\"\(mark)> \(label)</label>"
+    }
+
+    private var head: HTML { "<div class=\"field\"><label for=\"\(name)\">\(label)</label>" }
+
+    private var state: HTML {
+        let described = [hint.isEmpty ? nil : "\(name)-hint", problem == nil ? nil : "\(name)-problem"].compactMap(\.self)
+        let ids: HTML = described.isEmpty ? "" : " aria-describedby=\"\(described.joined(separator: " "))\""
+        return problem == nil ? ids : "\(ids) aria-invalid=\"true\""
+    }
+
+    private var notes: HTML {
+        let help: HTML = hint.isEmpty ? "" : "<p id=\"\(name)-hint\" class=\"muted\">\(hint)</p>"
+        let wrong: HTML = problem.map { "<p id=\"\(name)-problem\" class=\"wrong\">\($0)</p>" } ?? ""
+        return "\(wrong)\(help)</div>"
+    }
+}
