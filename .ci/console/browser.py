@@ -1,7 +1,8 @@
 """A page in a headless Chromium, driven by clicks; `look` judges what stands in it.
 
-Every page must fit its width, speak one language, label every field and name every control, keep text readable (contrast of 4.5 : 1 and more), have
-one main landmark and one first heading, and leave no error in the browser's console.
+Every page must fit its width, speak one language, label every field, name every control and picture, keep text readable (contrast of 4.5 : 1 and more),
+have one main landmark, one first heading and none left out, let the Tab key go the way that the eye goes, be large enough to be pressed (24 px), and
+leave no error in the browser's console.
 """
 import base64, json, re, time, urllib.error, urllib.request
 
@@ -12,6 +13,12 @@ CYRILLIC = re.compile(r"[А-Яа-яЁё]+")
 # What stands in Cyrillic in English pages too: the button to the other language.
 ALLOWED = {"Русский"}
 
+# In the words of the probe; each has to be empty or nought.
+FLAWS = [
+    "wide", "nameless", "unlabelled", "pale", "headings", "skipped", "landmarks", "twice", "backwards", "forced", "dangling", "small", "untitled",
+    "headless",
+]
+
 PROBE = r"""
 const shown = (e) => e.checkVisibility();
 const all = (css) => [...document.querySelectorAll(css)].filter(shown);
@@ -21,6 +28,13 @@ const light = (c) => { const [r, g, b] = c.map((v) => { v /= 255; return v <= 0.
 const behind = (e) => { for (; e; e = e.parentElement) { const b = rgb(getComputedStyle(e).backgroundColor); if (b.a > 0) return b.c; } return [255, 255, 255]; };
 const contrast = (e) => { const [a, b] = [light(rgb(getComputedStyle(e).color).c), light(behind(e))].sort((x, y) => y - x); return (a + 0.05) / (b + 0.05); };
 const page = document.documentElement;
+// Where the Tab key goes, in its order; the person's own menu stands after the sections, wherever it is seen.
+const stops = all('a[href], button, input:not([type=hidden]), select, textarea, summary').filter((e) => !e.disabled && !e.closest('.skip, .me'));
+const spot = (e) => e.getBoundingClientRect();
+// From one stop to the next the eye goes on: not back up, unless into the next column.
+const jumps = stops.slice(1).map((e, i) => [stops[i], e]).filter(([a, b]) => spot(b).bottom <= spot(a).top && spot(b).left < spot(a).right);
+const titles = all('h1, h2, h3, h4').map((e) => Number(e.tagName[1]));
+const said = (e, name) => (e.getAttribute(name) || '').split(' ').filter(Boolean).filter((id) => !document.getElementById(id));
 const texts = all('body *').filter((e) => !e.closest('svg') && [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim()));
 return {
   wide: page.scrollWidth > page.clientWidth ? page.scrollWidth : 0,
@@ -28,6 +42,13 @@ return {
   unlabelled: all('input:not([type=hidden]), select, textarea').filter((e) => !e.labels.length).map((e) => e.name),
   pale: texts.filter((e) => contrast(e) < 4.5).map((e) => e.className + ': ' + e.innerText.slice(0, 30)),
   headings: document.querySelectorAll('h1').length === 1 ? 0 : document.querySelectorAll('h1').length || 'none',
+  backwards: jumps.map(([a, b]) => (a.innerText || a.name).slice(0, 20) + ' → ' + (b.innerText || b.name).slice(0, 20)),
+  forced: [...document.querySelectorAll('[tabindex]')].filter((e) => e.tabIndex > 0).map((e) => e.outerHTML.slice(0, 60)),
+  skipped: titles.filter((level, i) => level > (i ? titles[i - 1] : 1) + 1).length,
+  dangling: [...document.querySelectorAll('[aria-describedby], [aria-labelledby], [aria-controls]')].flatMap((e) => ['aria-describedby', 'aria-labelledby', 'aria-controls'].flatMap((name) => said(e, name))),
+  small: stops.filter((e) => !e.closest('p, td, th, dd, li') && e.type !== 'checkbox' && e.type !== 'radio' && Math.min(spot(e).width, spot(e).height) < 24).map((e) => e.outerHTML.slice(0, 60)),
+  untitled: all('img:not([alt]), svg:not([role=img]):not([aria-hidden])').map((e) => e.outerHTML.slice(0, 60)),
+  headless: all('table').filter((e) => !e.querySelector('th')).map((e) => e.outerHTML.slice(0, 60)),
   landmarks: document.querySelectorAll('main').length === 1 ? 0 : 'no single main',
   twice: [...document.querySelectorAll('[id]')].map((e) => e.id).filter((id, i, ids) => ids.indexOf(id) !== i),
   lang: page.lang, text: document.body.innerText,
@@ -103,7 +124,7 @@ class Page:
             picture = call("GET", f"{self.session}/screenshot")
             (PICTURES / f"{self.name} {step}.png".replace(" ", "-")).write_bytes(base64.b64decode(picture))
         where = f"{self.name}, {step}"
-        for flaw in ("wide", "nameless", "unlabelled", "pale", "headings", "landmarks", "twice"):
+        for flaw in FLAWS:
             if seen[flaw]:
                 fail(f"{where}: {flaw}: {seen[flaw]}")
         if seen["lang"] != self.language or "⟦" in seen["text"]:
