@@ -37,6 +37,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -69,7 +70,7 @@ let targets: [Target] = [
         "Console",
         [
             "Operations", "Leads", "Offers", "Recommendations", "Catalogue", "Accounts", "Group", "Passwords", "Database", "Sealing",
-            "Resources", "Localization", "Vocabulary", hummingbird, lifecycle, logging,
+            "Resources", "Localization", "Vocabulary", hummingbird, hummingbirdCore, lifecycle, logging,
         ]),
     interface("TelegramEmulator", ["Database", "Resources", "Vocabulary", hummingbird, lifecycle, logging]),
     room("Interfaces", "DataFiles", ["Recommender", "Vocabulary"], settings: optimised),

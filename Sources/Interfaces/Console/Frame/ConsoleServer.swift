@@ -1,4 +1,5 @@
 import Hummingbird
+import HummingbirdCore
 import Logging
 import Operations
 import ServiceLifecycle
@@ -24,8 +25,15 @@ public struct ConsoleServer: Service {
     public func run() async throws {
         let router = console.router()
         health?.add(to: router)
+        let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
+            maxHeaderFieldSize: Patience.headerBytes, maxHeaderListSize: Patience.headerBytes, maxHeaderFieldCount: 100)
         let application = Application(
-            router: router, configuration: .init(address: .hostname(host, port: port), serverName: nil),
+            router: router,
+            server: .http1(
+                configuration: .init(idleTimeout: .seconds(Patience.idleSeconds), httpDecoderConfiguration: decoder)),
+            configuration: .init(
+                address: .hostname(host, port: port), serverName: nil,
+                availableConnectionsDelegate: MaximumAvailableConnections(Patience.connections)),
             onServerRunning: { [onListening] channel in await onListening(channel.localAddress?.port ?? 0) }, logger: console.logger)
         try await application.run()
     }

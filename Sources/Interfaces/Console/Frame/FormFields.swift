@@ -14,13 +14,14 @@ struct FormFields: Sendable {
         }
     }
 
-    /// - Throws: 415 for another kind of body, 413 for one that no form of ours has.
+    /// - Throws: 415 for another kind of body, 413 for one that no form of ours has, 408 for one that does not arrive.
     init(_ request: Request, _ context: ConsoleContext) async throws {
         guard request.headers[.contentType]?.lowercased().hasPrefix("application/x-www-form-urlencoded") == true else {
             throw HTTPError(.unsupportedMediaType)
         }
         do {
-            self.init(String(buffer: try await request.body.collect(upTo: context.maxUploadSize)))
+            let (body, most) = (request.body, context.maxUploadSize)
+            self.init(String(buffer: try await Patience.within(Patience.form) { try await body.collect(upTo: most) }))
         } catch is NIOTooManyBytesError { throw HTTPError(.contentTooLarge) }
     }
 
