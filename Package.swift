@@ -48,9 +48,9 @@ let targets: [Target] = [
     .executableTarget(
         name: "cactubase",
         dependencies: [
-            "CustomerBot", "Console", "TelegramEmulator", "DataFiles", "EngineBenchmark", "Operations", "DemoWorld", "Leads", "Offers",
-            "Loyalty",
-            "Recommendations", "Clients", "Consents",
+            "CustomerBot", "Console", "TelegramEmulator", "DataFiles", "EngineBenchmark", "Operations", "DemoWorld",
+            "CustomerDialogs", "Leads",
+            "Offers", "Loyalty", "Recommendations", "Clients", "Consents",
             "Catalogue", "Accounts", "Group", "Passwords", "Recommender", "TelegramBotAPI", "HTTPTransport", "Jobs", "Database", "Sealing",
             "Spreadsheets", "Posters",
             "Localization", "Vocabulary", argumentParser, lifecycle, unixSignals, logging, yams,
@@ -78,8 +78,10 @@ let targets: [Target] = [
 
     room(
         "Interfaces", "DemoWorld",
-        ["Offers", "Loyalty", "Leads", "Clients", "Catalogue", "Group", "Database", "Sealing", "Spreadsheets", "Resources", "Vocabulary"],
-        settings: optimised),
+        [
+            "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Accounts", "Group", "Recommender",
+            "Database", "Sealing", "Spreadsheets", "Resources", "Vocabulary",
+        ], settings: optimised),
 
     // Features: one subject each, its rules, its store and its service side by side.
     feature(
@@ -190,8 +192,8 @@ let targets: [Target] = [
     tests(
         "DemoWorldTests",
         [
-            "DemoWorld", "Offers", "Loyalty", "Leads", "Recommendations", "Recommender", "Clients", "Consents", "Catalogue", "Group",
-            "Jobs", "Database", "Sealing", "Vocabulary",
+            "DemoWorld", "Offers", "Loyalty", "Leads", "Recommendations", "Recommender", "Clients", "Consents", "Catalogue", "Accounts",
+            "Group", "Jobs", "Database", "Sealing", "Vocabulary",
         ]),
     tests(
         "CactuBaseTests",
