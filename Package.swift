@@ -48,7 +48,7 @@ let targets: [Target] = [
     .executableTarget(
         name: "cactubase",
         dependencies: [
-            "CustomerBot", "Console", "TelegramEmulator", "DataFiles", "EngineBenchmark", "Operations", "DemoWorld",
+            "ConsoleBenchmark", "CustomerBot", "Console", "TelegramEmulator", "DataFiles", "EngineBenchmark", "Operations", "DemoWorld",
             "CustomerDialogs", "Leads",
             "Offers", "Loyalty", "Recommendations", "Clients", "Consents",
             "Catalogue", "Accounts", "Group", "Passwords", "Recommender", "TelegramBotAPI", "HTTPTransport", "Jobs", "Database", "Sealing",
@@ -58,6 +58,12 @@ let targets: [Target] = [
         path: "Sources/cactubase", swiftSettings: swift),
 
     // Interfaces: how the world comes in.
+    room(
+        "Interfaces", "ConsoleBenchmark",
+        [
+            "Console", "Leads", "Recommendations", "Clients", "Catalogue", "Accounts", "Group", "Recommender", "Passwords", "Database",
+            "Sealing", "Vocabulary", lifecycle, logging,
+        ], settings: optimised),
     interface(
         "CustomerBot",
         [
