@@ -49,9 +49,9 @@ let targets: [Target] = [
     .executableTarget(
         name: "cactubase",
         dependencies: [
-            "CustomerBot", "Console", "TelegramEmulator", "DataFiles", "EngineBenchmark", "Operations", "DemoWorld", "Leads", "Offers",
-            "Loyalty",
-            "Recommendations", "Clients", "Consents",
+            "ConsoleBenchmark", "CustomerBot", "Console", "TelegramEmulator", "DataFiles", "EngineBenchmark", "Operations", "DemoWorld",
+            "CustomerDialogs", "Leads",
+            "Offers", "Loyalty", "Recommendations", "Clients", "Consents",
             "Catalogue", "Accounts", "Group", "Passwords", "Recommender", "TelegramBotAPI", "HTTPTransport", "Jobs", "Database", "Sealing",
             "Spreadsheets", "Posters",
             "Localization", "Vocabulary", argumentParser, lifecycle, unixSignals, logging, yams,
@@ -59,6 +59,12 @@ let targets: [Target] = [
         path: "Sources/cactubase", swiftSettings: swift),
 
     // Interfaces: how the world comes in.
+    room(
+        "Interfaces", "ConsoleBenchmark",
+        [
+            "Console", "Leads", "Recommendations", "Clients", "Catalogue", "Accounts", "Group", "Recommender", "Passwords", "Database",
+            "Sealing", "Vocabulary", lifecycle, logging,
+        ], settings: optimised),
     interface(
         "CustomerBot",
         [
@@ -79,8 +85,10 @@ let targets: [Target] = [
 
     room(
         "Interfaces", "DemoWorld",
-        ["Offers", "Loyalty", "Leads", "Clients", "Catalogue", "Group", "Database", "Sealing", "Spreadsheets", "Resources", "Vocabulary"],
-        settings: optimised),
+        [
+            "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Accounts", "Group", "Recommender",
+            "Database", "Sealing", "Spreadsheets", "Resources", "Vocabulary",
+        ], settings: optimised),
 
     // Features: one subject each, its rules, its store and its service side by side.
     feature(
@@ -191,8 +199,8 @@ let targets: [Target] = [
     tests(
         "DemoWorldTests",
         [
-            "DemoWorld", "Offers", "Loyalty", "Leads", "Recommendations", "Recommender", "Clients", "Consents", "Catalogue", "Group",
-            "Jobs", "Database", "Sealing", "Vocabulary",
+            "DemoWorld", "Offers", "Loyalty", "Leads", "Recommendations", "Recommender", "Clients", "Consents", "Catalogue", "Accounts",
+            "Group", "Jobs", "Database", "Sealing", "Vocabulary",
         ]),
     tests(
         "CactuBaseTests",

@@ -84,6 +84,6 @@ struct Commerce: Sendable {
         return Attestation(
             id: dice.id(), company: company.id, document: "Согласие клиента, форма \(dice.whole(2...9)) (демо)", date: "2026-01-15",
             recipients: company.code == "leasing4" ? .only([company.id, CompanyID(2)]) : .all, mayMessage: company.code != "autoexpress",
-            actor: DemoWorld.actor, at: now - .days(30))
+            actor: DemoWorld.actor, at: now)
     }
 }

@@ -22,7 +22,7 @@ struct CommerceRows {
             try EarningStore().save(
                 EarningRule(
                     id: id, company: CompanyID(rule.company), service: rule.service.map { ServiceID($0) }, basisPoints: rule.basisPoints,
-                    cap: Points(rule.cap), validFrom: now - .days(200), changedBy: DemoWorld.actor), in: transaction)
+                    cap: Points(rule.cap), validFrom: now - .days(140), changedBy: DemoWorld.actor), in: transaction)
         } catch { throw .ledger(error) }
     }
 

@@ -82,7 +82,10 @@ struct Cast: Sendable {
         interactions.append(
             Interaction(
                 client: client.id, service: card.service, source: .history, sourceID: card.id.bytes, value: 1, at: card.receivedAt))
-        return Life(client: client, card: card, interactions: interactions)
+        return Life(
+            client: client, card: card, interactions: interactions,
+            person: Person(
+                audience: client.audience, portrait: client.portrait, affinity: [:], owned: Set(interactions.map(\.service))))
     }
 
     /// `age=41 income=420`: names of the data files' columns.

@@ -16,18 +16,22 @@ public struct DemoWorld: Sendable {
     /// Who did what the demo world did, in the audit log and wherever an account is named.
     public static let actor = "demo"
 
-    private let reference: ReferenceData
-    private let commerce: Commerce
-    private let lives: [Life]
-    private let now: Instant
+    let reference: ReferenceData
+    let commerce: Commerce
+    let market: Market
+    let lives: [Life]
+    let now: Instant
+    /// When the companies agreed and the bot began; only clients' histories reach back further.
+    public var beginning: Instant { now - .days(60) }
 
     /// Thinks the world up. Ids do not depend on the time, so that the same people are found again after a restart.
     /// - Parameter now: when the latest cards came; all of the past lies before it.
     public init(seed: UInt64, now: Instant) throws(DemoWorldError) {
         (self.seed, self.now) = (seed, now)
-        let reference = try ReferenceData(now: now)
-        let market = Market(reference)
-        commerce = try Commerce(seed: seed, reference: reference, now: now)
+        let reference = try ReferenceData(now: now - .days(60))
+        market = Market(reference)
+        let market = market
+        commerce = try Commerce(seed: seed, reference: reference, now: now - .days(60))
         let attestations = Dictionary(commerce.attestations.map { ($0.company, $0.id) }, uniquingKeysWith: { first, _ in first })
         let cast = try Cast.all(seed: seed, reference: reference, market: market, attestations: attestations, now: now)
         let population = Population(seed: seed, reference: reference, market: market, attestations: attestations, now: now)
@@ -46,7 +50,7 @@ public struct DemoWorld: Sendable {
     public func write(keyring: Keyring, in transaction: Transaction) throws(DemoWorldError) {
         try reference.write(in: transaction)
         try setOperator(in: transaction)
-        try CommerceRows(commerce: commerce, now: now).write(in: transaction)
+        try CommerceRows(commerce: commerce, now: beginning).write(in: transaction)
         do {
             for attestation in commerce.attestations { try AttestationStore().save(attestation, in: transaction) }
             for life in lives { try write(life, in: transaction) }
@@ -56,7 +60,8 @@ public struct DemoWorld: Sendable {
                 try ClientStore().setPhone(hash, keyID: keyID, of: client, in: transaction)
             }
             try AuditStore().append(
-                actor: Self.actor, action: Self.made, subject: String(seed), detail: "\(lives.count) clients", at: now, in: transaction)
+                actor: Self.actor, action: Self.made, subject: String(seed), detail: "\(lives.count) clients", at: beginning,
+                in: transaction)
         } catch { throw .database(error) }
     }
 
@@ -72,10 +77,10 @@ public struct DemoWorld: Sendable {
     private func setOperator(in transaction: Transaction) throws(DemoWorldError) {
         do {
             let settings = SettingStore()
-            try settings.set(Settings.operatorName, to: "ООО «Демо Кактус»", by: Self.actor, at: now, in: transaction)
-            try settings.set(Settings.operatorINN, to: "0077202610", by: Self.actor, at: now, in: transaction)
+            try settings.set(Settings.operatorName, to: "ООО «Демо Кактус»", by: Self.actor, at: beginning, in: transaction)
+            try settings.set(Settings.operatorINN, to: "0077202610", by: Self.actor, at: beginning, in: transaction)
             try settings.set(
-                Settings.operatorAddress, to: "000000, г. Примерск, ул. Выдуманная, д. 1", by: Self.actor, at: now, in: transaction)
+                Settings.operatorAddress, to: "000000, г. Примерск, ул. Выдуманная, д. 1", by: Self.actor, at: beginning, in: transaction)
         } catch { throw .setting(error) }
     }
 }

@@ -8,6 +8,8 @@ struct Life: Sendable {
     let client: ClientRecord
     let card: Card
     let interactions: [Interaction]
+    /// As they are now, with what they have and what they refused.
+    let person: Person
 }
 
 /// Lets clients live for up to two years: they come for something, take more, are offered things and answer.
@@ -56,7 +58,7 @@ struct Lives {
             }
         }
         if isFresh { take(cameFor.id, at: card.receivedAt, source: card.id.bytes) }
-        return Life(client: client, card: card, interactions: interactions)
+        return Life(client: client, card: card, interactions: interactions, person: person)
     }
 
     /// How offers used to be chosen: mostly what sells or is linked to what the client has, a third by chance. Sums to 1.

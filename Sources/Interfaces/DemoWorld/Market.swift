@@ -46,6 +46,12 @@ struct Market: Sendable {
         person.owned.count { related[$0]?.contains(service.id) == true }
     }
 
+    /// Whether having the one leads to the other.
+    func leads(_ from: ServiceID, to: ServiceID) -> Bool { related[from]?.contains(to) == true }
+
+    /// Whether whoever has the service is never offered one of the others.
+    func excludes(_ service: ServiceID, anyOf others: Set<ServiceID>) -> Bool { never[service]?.isDisjoint(with: others) == false }
+
     /// Log-odds that the client takes the service when it is offered: its appeal, who the client is, what they need and what they have.
     func logOdds(of service: Service, for person: Person) -> Double {
         guard let facts = economics[service.id] else { return -.infinity }

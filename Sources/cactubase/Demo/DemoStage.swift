@@ -20,6 +20,7 @@ struct DemoStage: Sendable {
             guard seed == nil || seed == known else {
                 throw CommandFailure.wrongUse("this demo was made with --seed \(known); use --fresh to start over with another seed")
             }
+            try await DemoStaff(live: live).make(in: shell.language(nil), at: live.clock.now)
             return try DemoWorld(seed: known, now: live.clock.now)
         }
         guard isEmpty else {
@@ -28,6 +29,9 @@ struct DemoStage: Sendable {
         let world = try DemoWorld(seed: seed ?? 1, now: live.clock.now)
         let keyring = live.keyring
         try await live.database.write { try world.write(keyring: keyring, in: $0) }
+        let staff = try await DemoStaff(live: live).make(in: shell.language(nil), at: world.beginning + .days(1))
+        let consents = try await DemoConsents(live: live).texts()
+        try await live.database.write { try world.writePast(staff: staff, consents: consents, keyring: keyring, in: $0) }
         return world
     }
 

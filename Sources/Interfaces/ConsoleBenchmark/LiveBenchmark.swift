@@ -1,0 +1,106 @@
+import Accounts
+import Database
+import Foundation
+import Leads
+import Vocabulary
+
+/// Opens many pages that listen for events, lets events happen, and looks when each page knows.
+struct LiveBenchmark: Sendable {
+    let count: Int
+    let people: [SignedIn]
+    let port: Int
+    let benchmark: ConsoleBenchmark
+
+    private static let (path, events) = ("/live", 20)
+
+    /// Nil when the console serves no events.
+    func run(_ progress: @escaping @Sendable (String) -> Void) async throws -> LiveTimes? {
+        progress("\(count) open pages")
+        guard let cookie = people.first?.cookie, try await isServed(cookie) else { return nil }
+        let connections = try await onThread { [self] in try open() }
+        let listeners = LiveListeners(connections.map(\.descriptor))
+        let listening = Task { try await onThread { listeners.listen() } }
+        defer { listeners.stop() }
+        // Whoever listens hears of this lead: the whole line above the salesperson sees it.
+        let meanwhile = try await visitors()
+        async let pages = withThrowingTaskGroup(of: [Double].self) { tasks in
+            for visitor in meanwhile { tasks.addTask { try await onThread { try visitor.ask(60).times } } }
+            return try await tasks.reduce(into: [Double]()) { $0 += $1 }
+        }
+        var (arrivals, missing): ([Double], Int) = ([], 0)
+        for _ in 0..<Self.events {
+            listeners.begin()
+            try await happen()
+            let deadline = Stopwatch.milliseconds + 5000
+            while listeners.arrivals().count < connections.count, Stopwatch.milliseconds < deadline {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            arrivals += listeners.arrivals()
+            missing += connections.count - listeners.arrivals().count
+        }
+        let waited = try await pages.sorted()
+        listeners.stop()
+        try await listening.value
+        let sorted = arrivals.sorted()
+        func percentile(_ values: [Double], _ share: Double) -> Double {
+            values.isEmpty ? 0 : values[min(values.count - 1, Int(share * Double(values.count)))]
+        }
+        return withExtendedLifetime(connections) {
+            LiveTimes(
+                connections: connections.count, events: Self.events, p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99),
+                most: sorted.last ?? 0, missing: missing, pagesP99: percentile(waited, 0.99))
+        }
+    }
+
+    /// Whether the address answers with a stream; looked at by a connection of its own, which is closed again.
+    private func isServed(_ cookie: String) async throws -> Bool {
+        let port = port
+        return try await onThread {
+            let probe = try Loopback(port: port)
+            try probe.ask(Self.path, accept: "text/event-stream", cookie: cookie)
+            var start = [UInt8](repeating: 0, count: 1024)
+            let length = start.withUnsafeMutableBytes { recv(probe.descriptor, $0.baseAddress, $0.count, 0) }
+            let head = String(decoding: start.prefix(max(0, length)), as: UTF8.self).lowercased()
+            return head.hasPrefix("http/1.1 200") && head.contains("text/event-stream")
+        }
+    }
+
+    private func open() throws -> [OpenPage] {
+        try (0..<count).map { number in
+            let page = try Loopback(port: port)
+            try page.ask(Self.path, accept: "text/event-stream", cookie: people[number % people.count].cookie)
+            return OpenPage(page)
+        }
+    }
+
+    private func visitors() async throws -> [PageVisitor] {
+        let size = benchmark.size
+        let samples = try await benchmark.database.read { try PageSamples(leads: size.leads, seed: size.seed, in: $0) }
+        return PageRow.all.filter { ["home", "leads"].contains($0.name) && [.founder, .sales].contains($0.level) }.compactMap { row in
+            people.first { $0.level == row.level }.map { PageVisitor(row: row, person: $0, samples: samples, port: port) }
+        }
+    }
+
+    /// The salesperson reached a client of theirs.
+    private func happen() async throws {
+        let clock = benchmark.clock
+        try await benchmark.database.write { transaction in
+            guard let login = BenchmarkGroup.logins.first(where: { $0.level == .sales })?.login,
+                let person = try AccountStore().account(login: login, in: transaction)
+            else { return }
+            var query = LeadQuery()
+            query.holder = .mine
+            guard let lead = try LeadList(query, for: person, in: transaction).lines.first?.lead,
+                let view = try LeadDesk().view(lead.number, for: person, in: transaction)
+            else { return }
+            try LeadDesk().contacted(view, reached: true, by: person, at: clock.now, in: transaction)
+        }
+    }
+}
+
+/// Keeps a connection's socket open. Only its number is shared.
+struct OpenPage: Sendable {
+    let descriptor: Int32
+
+    init(_ page: Loopback) { descriptor = dup(page.descriptor) }
+}

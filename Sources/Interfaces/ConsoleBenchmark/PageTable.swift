@@ -1,0 +1,70 @@
+import Accounts
+
+/// The pages that are measured: one row each. A row is asked for by a person of that level; `{…}` is filled in anew for each request.
+struct PageRow: Sendable {
+    enum Ask: Sendable {
+        case get(String)
+        /// Sends the form to that address with these fields.
+        case act(String, [String: String])
+    }
+
+    let name: String
+    let level: Level
+    let ask: Ask
+
+    init(_ name: String, _ level: Level, _ path: String) { (self.name, self.level, ask) = (name, level, .get(path)) }
+    init(_ name: String, _ level: Level, act path: String, _ fields: [String: String] = [:]) {
+        (self.name, self.level, ask) = (name, level, .act(path, fields))
+    }
+
+    /// Filled in: `{lead}` a lead within the person's sight, `{free}` one that nobody took and that was not used before, `{own}` one that this
+    /// salesperson works on, `{number}` a number as people type it, `{client}` a client's id, `{service}` a service, `{page}` any page of the list.
+    static let all: [PageRow] = [
+        PageRow("sign-in page", .sales, "/sign-in"),
+        PageRow("home", .founder, "/"),
+        PageRow("home", .partner, "/"),
+        PageRow("home", .department, "/"),
+        PageRow("home", .unit, "/"),
+        PageRow("home", .sales, "/"),
+        PageRow("leads", .founder, "/leads"),
+        PageRow("leads", .partner, "/leads"),
+        PageRow("leads", .department, "/leads"),
+        PageRow("leads", .unit, "/leads"),
+        PageRow("leads", .sales, "/leads"),
+        PageRow("leads by rating", .founder, "/leads?sort=rating"),
+        PageRow("leads by rating", .sales, "/leads?sort=rating"),
+        PageRow("leads by rating, least first", .partner, "/leads?sort=rating&up=1"),
+        PageRow("leads by change", .founder, "/leads?sort=changed"),
+        PageRow("leads by change, oldest first", .unit, "/leads?sort=changed&up=1"),
+        PageRow("all leads", .founder, "/leads?status=all"),
+        PageRow("all leads", .partner, "/leads?status=all"),
+        PageRow("late leads", .founder, "/leads?status=late&sort=changed&up=1"),
+        PageRow("late leads", .sales, "/leads?status=late&sort=changed&up=1"),
+        PageRow("won leads", .founder, "/leads?status=won&sort=changed"),
+        PageRow("won leads", .partner, "/leads?status=won&sort=changed"),
+        PageRow("lost leads by rating", .partner, "/leads?status=lost&sort=rating"),
+        PageRow("free leads by rating", .founder, "/leads?who=nobody&sort=rating"),
+        PageRow("free leads by rating", .sales, "/leads?who=nobody&sort=rating"),
+        PageRow("my leads", .sales, "/leads?who=mine"),
+        PageRow("leads of a service", .founder, "/leads?status=all&service={service}"),
+        PageRow("leads of a service", .unit, "/leads?status=all&service={service}"),
+        PageRow("any page of all leads", .founder, "/leads?status=all&page={page}"),
+        PageRow("any page of all leads by rating", .partner, "/leads?status=all&sort=rating&page={page}"),
+        PageRow("last page of all leads", .founder, "/leads?status=all&page=1000000"),
+        PageRow("search by number", .founder, "/leads?status=all&q={number}"),
+        PageRow("search by number", .sales, "/leads?status=all&q={number}"),
+        PageRow("search by client's id", .founder, "/leads?status=all&q={client}"),
+        PageRow("search by client's id", .partner, "/leads?status=all&q={client}"),
+        PageRow("search by a service's name", .founder, "/leads?status=all&q=Service+1"),
+        PageRow("search by a service's name", .sales, "/leads?q=Service+1"),
+        PageRow("search that finds nothing", .founder, "/leads?status=all&q=nobody"),
+        PageRow("a lead", .founder, "/leads/{lead}"),
+        PageRow("a lead", .unit, "/leads/{lead}"),
+        PageRow("a lead", .sales, "/leads/{own}"),
+        PageRow("staff", .founder, "/staff"),
+        PageRow("staff", .unit, "/staff"),
+        PageRow("take a lead", .sales, act: "/leads/{free}/take"),
+        PageRow("contacted", .sales, act: "/leads/{own}/contacted"),
+        PageRow("not reached", .sales, act: "/leads/{own}/not-reached"),
+    ]
+}
