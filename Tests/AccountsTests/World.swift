@@ -27,7 +27,7 @@ struct World {
         ids = IDSource { random.withLock { ($0.next(), $0.next()) } }
         keyring = Keyring(root: try RootSecret(base64: String(repeating: "BwcH", count: 10) + "Bwc="))
         database = try Database.open(.memory)
-        try await database.migrate(GroupSchema.migrations + AccountsSchema.migrations, at: Self.now)
+        try await database.migrate(GroupSchema.migrations + GroupSchema.crmLinks + AccountsSchema.migrations, at: Self.now)
         try await database.write { transaction in
             for (id, kind) in [(Self.bank, CompanyKind.bank), (Self.hotel, .hotel)] {
                 try CompanyStore().save(

@@ -9,7 +9,7 @@ import Vocabulary
 
     func fresh() async throws -> Database {
         let database = try Database.open(.memory)
-        try await database.migrate(GroupSchema.migrations + CatalogueSchema.migrations, at: Instant(seconds: 0))
+        try await database.migrate(GroupSchema.migrations + GroupSchema.crmLinks + CatalogueSchema.migrations, at: Instant(seconds: 0))
         try await database.write { transaction in
             for (id, kind) in [(Self.bank, CompanyKind.bank), (Self.insurer, .insurer), (Self.hotel, .hotel)] {
                 try CompanyStore().save(

@@ -10,7 +10,8 @@ import Vocabulary
 
     private func fresh() async throws -> Database {
         let database = try await CatalogueTests().fresh()
-        try await database.migrate(GroupSchema.migrations + CatalogueSchema.migrations + CatalogueSchema.versions, at: Instant(seconds: 0))
+        try await database.migrate(
+            GroupSchema.migrations + GroupSchema.crmLinks + CatalogueSchema.migrations + CatalogueSchema.versions, at: Instant(seconds: 0))
         return database
     }
 

@@ -23,7 +23,8 @@ struct World: Sendable {
         ids = .seeded(seed)
         keyring = try .fixed
         try await database.migrate(
-            GroupSchema.migrations + CatalogueSchema.migrations + ConsentsSchema.migrations + ClientsSchema.migrations
+            GroupSchema.migrations + GroupSchema.crmLinks + CatalogueSchema.migrations + ConsentsSchema.migrations
+                + ClientsSchema.migrations
                 + CatalogueSchema.versions + ClientsSchema.needs + ClientsSchema.feed, at: Self.now)
         try await database.write { transaction throws in
             for (id, code, name) in [

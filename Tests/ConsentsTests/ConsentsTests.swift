@@ -14,7 +14,7 @@ import Vocabulary
     init() async throws {
         database = try Database.open(.memory)
         keyring = Keyring(root: try RootSecret(base64: RootSecret.generate()))
-        try await database.migrate(GroupSchema.migrations + ConsentsSchema.migrations, at: Instant(seconds: 0))
+        try await database.migrate(GroupSchema.migrations + GroupSchema.crmLinks + ConsentsSchema.migrations, at: Instant(seconds: 0))
         try await database.write { transaction in
             for id in 1...3 {
                 try transaction.execute(

@@ -9,7 +9,7 @@ import Vocabulary
 
     func fresh() async throws -> Database {
         let database = try Database.open(.memory)
-        try await database.migrate(GroupSchema.migrations, at: now)
+        try await database.migrate(GroupSchema.migrations + GroupSchema.crmLinks, at: now)
         return database
     }
 

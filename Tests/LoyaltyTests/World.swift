@@ -19,7 +19,8 @@ enum World {
     /// - Parameter grants: with the two rules that ``grant(_:to:from:key:)`` cites; they begin too late for anything else.
     static func fresh(grants: Bool = true) async throws -> Database {
         let database = try Database.open(.memory)
-        try await database.migrate(GroupSchema.migrations + CatalogueSchema.migrations + LoyaltySchema.migrations, at: start)
+        try await database.migrate(
+            GroupSchema.migrations + GroupSchema.crmLinks + CatalogueSchema.migrations + LoyaltySchema.migrations, at: start)
         try await database.write { transaction in
             for (id, code) in [(1, "bank"), (2, "hotel")] {
                 try transaction.execute(

@@ -31,7 +31,8 @@ struct World: Sendable {
         let ids = IDSource { generator.pair() }
         let keyring = Keyring(root: try RootSecret(base64: String(repeating: "AAAA", count: 12)))
         try await database.migrate(
-            GroupSchema.migrations + CatalogueSchema.migrations + ConsentsSchema.migrations + ClientsSchema.migrations
+            GroupSchema.migrations + GroupSchema.crmLinks + CatalogueSchema.migrations + ConsentsSchema.migrations
+                + ClientsSchema.migrations
                 + LoyaltySchema.migrations + OffersSchema.migrations + ClientsSchema.feed, at: Self.now)
         (self.database, self.ids, self.keyring) = (database, ids, keyring)
         var portrait = Portrait()

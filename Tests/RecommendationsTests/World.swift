@@ -23,7 +23,8 @@ struct World {
         ids = IDSource { random.withLock { ($0.next(), $0.next()) } }
         database = try Database.open(.memory)
         try await database.migrate(
-            GroupSchema.migrations + CatalogueSchema.migrations + ConsentsSchema.migrations + ClientsSchema.migrations
+            GroupSchema.migrations + GroupSchema.crmLinks + CatalogueSchema.migrations + ConsentsSchema.migrations
+                + ClientsSchema.migrations
                 + RecommendationsSchema.migrations + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.contests
                 + ClientsSchema.feed + RecommendationsSchema.candidateScan + RecommendationsSchema.feedPositions
                 + RecommendationsSchema.behindResults

@@ -34,10 +34,12 @@ public struct Company: Hashable, Sendable {
     /// Whether the pipeline sends this company's offers by itself.
     public var sendsOffersAutomatically: Bool
     public var channelConfirmation: ChannelConfirmation?
+    /// Where the company's own people look their clients up; nil: it has no CRM with an address.
+    public var crmLink: CRMLink?
 
     public init(
         id: CompanyID, code: String, name: String, nameEnglish: String, legalName: String, inn: String, kind: CompanyKind,
-        sendsOffersAutomatically: Bool, channelConfirmation: ChannelConfirmation?
+        sendsOffersAutomatically: Bool, channelConfirmation: ChannelConfirmation?, crmLink: CRMLink? = nil
     ) {
         self.id = id
         self.code = code
@@ -48,6 +50,7 @@ public struct Company: Hashable, Sendable {
         self.kind = kind
         self.sendsOffersAutomatically = sendsOffersAutomatically
         self.channelConfirmation = channelConfirmation
+        self.crmLink = crmLink
     }
 
     public func name(in language: Language) -> String {

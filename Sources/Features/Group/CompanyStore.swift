@@ -32,15 +32,18 @@ public struct CompanyStore: Sendable {
     public func save(_ company: Company, in transaction: Transaction) throws(DatabaseError) {
         try transaction.execute(
             """
-            INSERT INTO company (id, code, name, name_en, legal_name, inn, kind, automatic_offers, channel_confirmed_by, channel_confirmed_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            INSERT INTO company (id, code, name, name_en, legal_name, inn, kind, automatic_offers, channel_confirmed_by, channel_confirmed_at,
+                crm_link)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             ON CONFLICT (id) DO UPDATE SET code = excluded.code, name = excluded.name, name_en = excluded.name_en, legal_name = excluded.legal_name,
                 inn = excluded.inn, kind = excluded.kind, automatic_offers = excluded.automatic_offers,
-                channel_confirmed_by = excluded.channel_confirmed_by, channel_confirmed_at = excluded.channel_confirmed_at
+                channel_confirmed_by = excluded.channel_confirmed_by, channel_confirmed_at = excluded.channel_confirmed_at,
+                crm_link = excluded.crm_link
             """,
             [
                 company.id, company.code, company.name, company.nameEnglish, company.legalName, company.inn, company.kind,
                 company.sendsOffersAutomatically, company.channelConfirmation?.by, company.channelConfirmation?.at,
+                company.crmLink?.template,
             ])
     }
 }
@@ -51,10 +54,11 @@ extension Company {
         let at: Instant? = try row["channel_confirmed_at"]
         var confirmation: ChannelConfirmation?
         if let by, let at { confirmation = ChannelConfirmation(by: by, at: at) }
+        let link: String? = try row["crm_link"]
         self.init(
             id: try row["id"], code: try row["code"], name: try row["name"], nameEnglish: try row["name_en"],
             legalName: try row["legal_name"],
             inn: try row["inn"], kind: try row["kind"], sendsOffersAutomatically: try row["automatic_offers"],
-            channelConfirmation: confirmation)
+            channelConfirmation: confirmation, crmLink: link.flatMap(CRMLink.init))
     }
 }
