@@ -66,17 +66,17 @@ let targets: [Target] = [
             "Sealing", "Vocabulary", lifecycle, logging,
         ], settings: optimised),
     interface(
+        "Console",
+        [
+            "CustomerBot", "Operations", "Leads", "Offers", "Recommendations", "Catalogue", "Accounts", "Group", "Passwords", "Database", "Sealing",
+            "Resources", "Localization", "Vocabulary", hummingbird, hummingbirdCore, lifecycle, logging,
+        ]),
+    interface(
         "CustomerBot",
         [
             "CustomerDialogs", "Leads", "Offers", "Clients", "Consents", "Group",
             "Conversations", "TelegramBotAPI", "Jobs", "Database", "Sealing", "Localization", "Vocabulary", lifecycle, logging,
             "HTTPTransport",
-        ]),
-    interface(
-        "Console",
-        [
-            "Operations", "Leads", "Offers", "Recommendations", "Catalogue", "Accounts", "Group", "Passwords", "Database", "Sealing",
-            "Resources", "Localization", "Vocabulary", hummingbird, hummingbirdCore, lifecycle, logging,
         ]),
     interface("TelegramEmulator", ["Database", "Resources", "Vocabulary", hummingbird, lifecycle, logging]),
     room("Interfaces", "DataFiles", ["Recommender", "Vocabulary"], settings: optimised),
@@ -192,7 +192,7 @@ let targets: [Target] = [
         "ConsoleTests",
         [
             "Console", "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Accounts", "Group",
-            "Passwords",
+            "Passwords", "CustomerBot", "Jobs",
             "Database", "Sealing", "Localization", "Vocabulary", hummingbird, hummingbirdTesting, logging,
         ]),
     tests("OperationsTests", ["Operations", "Database", "Vocabulary", hummingbird, hummingbirdTesting]),

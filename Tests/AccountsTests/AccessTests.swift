@@ -23,8 +23,11 @@ import Vocabulary
                 see_lead 12345 12345 1234 –
                 take_lead – 5 – –
                 work_lead 5 – – –
+                message_client 5 – 34 –
                 reassign_lead 34 34 34 –
                 add_lead 45 45 45 –
+                see_contact_request 12345 12345 12345 –
+                answer_contact_request 345 345 345 –
                 manage_account – – 1234 –
                 give_grant – – 1 –
                 steer_model – – – –

@@ -5,6 +5,7 @@ import Consents
 import Database
 import Foundation
 import Group
+import Jobs
 import Localization
 import Logging
 import Loyalty
@@ -55,17 +56,20 @@ struct World {
             database: database, keyring: keyring, texts: texts, passwords: PasswordHashing(cost: .init(kibibytes: 64, passes: 1)),
             clock: WallClock { clock.now }, ids: ids, configuration: .init(publicAddress: publicAddress), logger: Logger(label: "test"))
         let migrations =
-            GroupSchema.migrations + CatalogueSchema.migrations + ConsentsSchema.migrations + ClientsSchema.migrations
+            JobsSchema.migrations + GroupSchema.migrations + CatalogueSchema.migrations + ConsentsSchema.migrations
+            + ClientsSchema.migrations
             + RecommendationsSchema.migrations + LoyaltySchema.migrations + OffersSchema.migrations + LeadsSchema.migrations
             + RecommendationsSchema.candidateScan + LeadsSchema.thresholds + RecommendationsSchema.contests + ClientsSchema.feed
             + RecommendationsSchema.feedPositions + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.behindResults
-            + RecommendationsSchema.ratingPool + AccountsSchema.migrations + LeadsSchema.holders
+            + RecommendationsSchema.ratingPool + AccountsSchema.migrations + LeadsSchema.holders + GroupSchema.crmLinks
+            + LeadsSchema.contacts + LeadsSchema.escalation
         try await database.migrate(migrations, at: Self.start)
         try await database.write { transaction in
             for (id, name) in [(Self.bank, "Банк"), (Self.hotel, "Отель")] {
                 try CompanyStore().save(
                     Company(
-                        id: id, code: "c\(id.rawValue)", name: name, nameEnglish: "Company \(id.rawValue)", legalName: "", inn: "",
+                        id: id, code: "c\(id.rawValue)", name: name, nameEnglish: "Company \(id.rawValue)", legalName: "ООО «Ромашка»",
+                        inn: "7700000000",
                         kind: .hotel, sendsOffersAutomatically: true, channelConfirmation: nil), in: transaction)
             }
             for (id, company, name) in [(Self.loan, Self.bank, loanName), (Self.room, Self.hotel, "Номер")] {
@@ -119,7 +123,7 @@ struct World {
     /// A lead of the bank about a client whom the hotel sent, or the bank itself.
     func lead(
         _ reference: String, from source: CompanyID = hotel, to company: CompanyID = bank, stage: LeadStage = .waiting, rating: Int = 85,
-        age: Span = .hours(1)
+        age: Span = .hours(1), mayMessage: MayMessage = .noChat
     ) async throws -> LeadRecord {
         let (client, card, id): (ClientID, CardID, LeadID) = (ids.id(), ids.id(), ids.id())
         let now = clock.now - age
@@ -135,10 +139,52 @@ struct World {
             let lead = LeadRecord(
                 id: id, number: LeadNumber(id), card: card, client: client, source: source, company: company, service: service,
                 modelVersion: 1, probability: 0.34, rating: rating, propensity: 1, isExploration: false,
-                expectedValue: Money(kopecks: 1_234_500), reasons: [], stage: stage, mayMessage: .noChat, createdAt: now, stageAt: now)
+                expectedValue: Money(kopecks: 1_234_500), reasons: [], stage: stage, mayMessage: mayMessage, createdAt: now, stageAt: now)
             #expect(try LeadStore().create(lead, by: "pipeline", detail: "", in: transaction))
             return lead
         }
+    }
+
+    /// The lead's client comes to the bot and agrees to everything; the service gets a text and terms.
+    @discardableResult
+    func inTheBot(_ lead: LeadRecord, chat: Int64 = 5, title: String = "Кредит за день", language: Language = .russian) async throws
+        -> CustomerID
+    {
+        let (now, ids, keyring) = (clock.now, ids, keyring)
+        return try await database.write { transaction throws in
+            let text = try OfferText(title: title, body: "Без справок.")
+            try OfferTextStore().save([.russian: text, .english: text], for: lead.service, by: "test", at: now, in: transaction)
+            let terms = try OfferTerms(price: nil, fullCost: nil, erid: "2VtzqtKSPZH", ageMark: .zero, validUntil: nil)
+            try OfferTermsStore().save(terms, for: lead.service, by: "test", at: now, in: transaction)
+            let customer = try CustomerStore().create(
+                chat: chat, language: language, enteredBy: lead.source, at: now, ids: ids, keyring: keyring, in: transaction
+            ).id
+            _ = try ClientStore().link(customer: customer, client: lead.client, how: .personal, at: now, in: transaction)
+            for (kind, company) in [(ConsentKind.processing, nil), (.advertising, nil), (.transfer, lead.company)]
+                as [(ConsentKind, CompanyID?)]
+            {
+                try ConsentStore().record(
+                    kind, company: company, given: true, by: customer, text: ConsentText(kind: kind, language: language, text: "Согласие"),
+                    message: nil, at: now, ids: ids, in: transaction)
+            }
+            return customer
+        }
+    }
+
+    /// The sender's word that everybody may know of the lead's client.
+    func attest(_ lead: LeadRecord) async throws {
+        let attestation = Attestation(
+            id: ids.id(), company: lead.source, document: "Договор 7", date: "2026-01-15", recipients: .all, mayMessage: true, actor: "test",
+            at: clock.now)
+        try await database.write { transaction throws in
+            try AttestationStore().save(attestation, in: transaction)
+            try transaction.execute("UPDATE card SET attestation_id = $2 WHERE id = $1", [lead.card, attestation.id])
+        }
+    }
+
+    /// How often something stands in the audit log.
+    func audited(_ action: String) async throws -> Int {
+        try await database.read { transaction in try AuditStore().recent(1000, in: transaction).filter { $0.action == action }.count }
     }
 
     func events(_ lead: LeadRecord) async throws -> [LeadEventKind] {

@@ -23,13 +23,13 @@ import Vocabulary
         }
         #expect(
             table.joined(separator: "\n") == """
-                waiting: =consented offered won lost withdrawn +taken +contacted +not_reached +reassigned
-                ask_consent: consented→waiting won lost withdrawn +taken +contacted +not_reached +reassigned
-                offered: =offered interested later declined silent won lost withdrawn +taken +contacted +not_reached +reassigned
-                interested: =interested later declined won lost withdrawn +taken +contacted +not_reached +reassigned
-                later: offered interested =later declined won lost withdrawn +taken +contacted +not_reached +reassigned
-                declined: interested later =declined won lost withdrawn +contacted +not_reached
-                silent: interested later declined =silent won lost withdrawn +contacted +not_reached
+                waiting: =consented offered won lost withdrawn +taken +contacted +not_reached +reassigned +messaged +undelivered +contacts_asked +contacts_answered +escalated
+                ask_consent: consented→waiting won lost withdrawn +taken +contacted +not_reached +reassigned +undelivered +contacts_asked +contacts_answered +escalated
+                offered: =offered interested later declined silent won lost withdrawn +taken +contacted +not_reached +reassigned +undelivered +contacts_asked +contacts_answered +escalated
+                interested: =interested later declined won lost withdrawn +taken +contacted +not_reached +reassigned +undelivered +contacts_asked +contacts_answered +escalated
+                later: offered interested =later declined won lost withdrawn +taken +contacted +not_reached +reassigned +undelivered +contacts_asked +contacts_answered +escalated
+                declined: interested later =declined won lost withdrawn +contacted +not_reached +contacts_answered
+                silent: interested later declined =silent won lost withdrawn +contacted +not_reached +contacts_answered
                 won: =won
                 lost: =lost
                 withdrawn: =withdrawn

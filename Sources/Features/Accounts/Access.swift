@@ -6,8 +6,13 @@ public enum Permission: String, Hashable, Sendable, CaseIterable {
     case takeLead = "take_lead"
     /// Say that the client was reached or not, and what came of the lead.
     case workLead = "work_lead"
+    /// Send the client the offer through the bot.
+    case messageClient = "message_client"
     case reassignLead = "reassign_lead"
     case addLead = "add_lead"
+    /// A partner asks one's company for contacts of a client.
+    case seeContactRequest = "see_contact_request"
+    case answerContactRequest = "answer_contact_request"
     /// Issue invitations and close accounts.
     case manageAccount = "manage_account"
     case giveGrant = "give_grant"
@@ -43,8 +48,13 @@ public enum Access {
         // Founders and partners look on; heads pass leads on; sales work on them.
         case .takeLead: level == .sales && reach == .free
         case .workLead: level == .sales && reach == .own
+        // A head may, while whoever works on the lead is away.
+        case .messageClient: (level == .sales && reach == .own) || ([.department, .unit].contains(level) && reach == .part)
         case .reassignLead: [.department, .unit].contains(level) && reach != .elsewhere
         case .addLead: [.unit, .sales].contains(level) && reach != .elsewhere
+        case .seeContactRequest: reach != .elsewhere
+        // As with leads: founders and partners look on.
+        case .answerContactRequest: level > .partner && reach != .elsewhere
         case .manageAccount: reach == .part && (level < .sales || grants.contains(.administrator))
         case .giveGrant: reach == .part && (level == .founder || grants.contains(.administrator))
         case .steerModel: grants.contains(.steward)
@@ -91,6 +101,12 @@ extension Account {
         guard answers(for: .company(company), in: tree) || place.company == company else { return .elsewhere }
         guard holder != nil else { return .free }
         return answers(for: unit.map { .unit($0, of: company) } ?? .company(company), in: tree) ? .part : .elsewhere
+    }
+
+    /// How far something lies that is the business of a whole company, or of the group.
+    public func reach(ofCompany company: CompanyID?) -> Reach {
+        guard let own = place.company else { return .part }
+        return own == company ? .free : .elsewhere
     }
 
     /// How far somebody of that level at that place lies: within one's part are only those below oneself, for administrators all of their place.

@@ -115,6 +115,8 @@ public enum AccountsError: Error, Equatable, Sendable {
     /// The invitation was used, is over, or never was.
     case invitationNotGood
     case weakPassword(PasswordProblem)
+    /// The new password is the old one.
+    case samePassword
     case refused(AccountProblem)
     /// The person may not do this.
     case notAllowed

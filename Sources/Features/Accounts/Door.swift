@@ -73,6 +73,41 @@ public struct Door: Sendable {
         return token
     }
 
+    /// Another password for somebody who is signed in and knows the old one. All sessions end, and one begins under a new token.
+    /// - Parameter address: where from; wrong old passwords count as attempts at the door do.
+    public func changePassword(
+        of account: Account, from old: String, to new: String, address: String, at now: Instant
+    ) async throws -> SecretToken {
+        // What can be told without the old password costs no attempt.
+        if let problem = PasswordRule.problem(of: new, login: account.login) { throw AccountsError.weakPassword(problem) }
+        guard new != old else { throw AccountsError.samePassword }
+        let (attempts, ids) = (AttemptStore(keyring: keyring), ids)
+        let hash = try await database.write { transaction throws -> String? in
+            try attempts.begin(login: account.login, address: address, at: now, ids: ids, in: transaction)
+            return try AccountStore().passwordHash(of: account.id, in: transaction)
+        }
+        guard let hash, old.utf8.count <= 4 * PasswordRule.most, await passwords.matches(old, hash: hash) else {
+            throw AccountsError.wrongLoginOrPassword
+        }
+        let fresh: String
+        do { fresh = try await passwords.hash(new, salt: ids.bytes(16)) } catch { throw AccountsError.hashing }
+        let (sessions, token) = (SessionStore(keyring: keyring), SecretToken(ids: ids))
+        try await database.write { transaction in
+            // Closed, or changed elsewhere, while the hash was made.
+            guard try AccountStore().passwordHash(of: account.id, in: transaction) == hash else {
+                throw AccountsError.wrongLoginOrPassword
+            }
+            try AccountStore().setPasswordHash(fresh, of: account.id, in: transaction)
+            try attempts.forgive(login: account.login, in: transaction)
+            try sessions.endAll(of: account.id, in: transaction)
+            try sessions.start(token, for: account.id, at: now, in: transaction)
+            try AuditStore().append(
+                actor: account.login, action: "account.password_changed", subject: "account \(account.login)", detail: "", at: now,
+                in: transaction)
+        }
+        return token
+    }
+
     /// Removes sessions, invitations and attempts that are over.
     public func tidy(at now: Instant) async throws {
         let keyring = keyring

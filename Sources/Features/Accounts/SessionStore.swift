@@ -54,6 +54,35 @@ public struct SessionStore: Sendable {
         try transaction.execute("DELETE FROM staff_session WHERE account_id = $1", [account])
     }
 
+    /// A person's session as it is listed.
+    public struct Listed: Hashable, Sendable {
+        public let startedAt: Instant
+        public let seenAt: Instant
+        public let isThis: Bool
+    }
+
+    /// Where the person is signed in, the latest use first.
+    public func sessions(
+        of account: AccountID, this token: SecretToken, at now: Instant, in transaction: Transaction
+    ) throws(DatabaseError) -> [Listed] {
+        let own = keyring.tokenHash(token.bytes)
+        return try transaction.rows(
+            """
+            SELECT token_hash, started_at, seen_at FROM staff_session WHERE account_id = $1 AND seen_at > $2 AND started_at > $3
+            ORDER BY seen_at DESC, started_at DESC LIMIT 50
+            """, [account, now - SessionRule.idle, now - SessionRule.whole]
+        ).map { row throws(DatabaseError) in
+            Listed(startedAt: try row["started_at"], seenAt: try row["seen_at"], isThis: try row.get("token_hash", as: [UInt8].self) == own)
+        }
+    }
+
+    /// Signs out everywhere else.
+    /// - Returns: how many other sessions there were.
+    public func endOthers(of account: AccountID, than token: SecretToken, in transaction: Transaction) throws(DatabaseError) -> Int {
+        try transaction.execute(
+            "DELETE FROM staff_session WHERE account_id = $1 AND token_hash <> $2", [account, keyring.tokenHash(token.bytes)])
+    }
+
     /// Removes what is over.
     public func tidy(at now: Instant, in transaction: Transaction) throws(DatabaseError) {
         try transaction.execute(

@@ -56,6 +56,8 @@ public enum LeadsError: Error, Sendable, Equatable {
     case otherAmount(Money)
     /// Who asks may see the lead and may not do that to it.
     case notAllowed
+    /// Neither an attestation nor the client's consent lets that company know of the client.
+    case noPermission
     /// A colleague works on it.
     case taken(by: AccountID)
     /// A won amount has to be positive.

@@ -65,6 +65,16 @@ public struct LeadService: Sendable {
         try leads.happen(.offered, to: lead, by: actor, at: now, in: transaction).isRepeat ? .already : .now
     }
 
+    /// Somebody of the staff sent the offer through the bot; it is on its way.
+    public func messaged(_ lead: LeadID, by actor: String, at now: Instant, in transaction: Transaction) throws(LeadsError) {
+        _ = try leads.happen(.messaged, to: lead, by: actor, at: now, in: transaction)
+    }
+
+    /// What somebody of the staff sent cannot arrive. The lead stays: that person finds another way.
+    public func undelivered(_ lead: LeadID, at now: Instant, in transaction: Transaction) throws(LeadsError) {
+        _ = try leads.happen(.undelivered, to: lead, by: "pipeline", at: now, in: transaction)
+    }
+
     /// The customer answered, or the time to answer ran out. A declined lead goes to the next candidate: its card is selected for again.
     @discardableResult
     public func answer(_ answer: LeadAnswer, to id: LeadID, at now: Instant, in transaction: Transaction) throws(LeadsError) -> Happened {

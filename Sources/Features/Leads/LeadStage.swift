@@ -36,6 +36,13 @@ public enum LeadEventKind: String, Hashable, Sendable, Codable, CaseIterable, St
     case notReached = "not_reached"
     /// A head gave it to somebody else; the detail is that person's login.
     case reassigned
+    /// Somebody of the staff sent the offer through the bot; ``offered`` follows when it arrived, ``undelivered`` when it cannot.
+    case messaged, undelivered
+    /// Somebody of the recipient's staff asked the sender for contacts; the sender's people answered.
+    case contactsAsked = "contacts_asked"
+    case contactsAnswered = "contacts_answered"
+    /// Nobody acted in time; a head was told.
+    case escalated
 }
 
 /// What an event does to a stage.
@@ -58,8 +65,10 @@ extension LeadStage {
             (.declined, .declined), (.silent, .silent), (.waiting, .consented):
             .already
         case (.won, _), (.lost, _), (.withdrawn, _): .invalid
-        case (_, .taken), (_, .reassigned): isOpen ? .noted : .invalid
-        case (_, .contacted), (_, .notReached): .noted
+        case (_, .taken), (_, .reassigned), (_, .undelivered), (_, .contactsAsked), (_, .escalated): isOpen ? .noted : .invalid
+        case (_, .contacted), (_, .notReached), (_, .contactsAnswered): .noted
+        // What was offered once is not sent a second time.
+        case (_, .messaged): self == .waiting ? .noted : .invalid
         case (.askConsent, .consented): .moves(.waiting)
         case (_, .consented): .invalid
         case (.askConsent, .withdrawn), (.askConsent, .won), (.askConsent, .lost): .moves(event.stage)
@@ -81,7 +90,9 @@ extension LeadEventKind {
     fileprivate var stage: LeadStage {
         switch self {
         // What the staff does moves nothing.
-        case .created, .consented, .taken, .contacted, .notReached, .reassigned: .waiting
+        case .created, .consented, .taken, .contacted, .notReached, .reassigned, .messaged, .undelivered, .contactsAsked, .contactsAnswered,
+            .escalated:
+            .waiting
         case .offered: .offered
         case .interested: .interested
         case .later: .later

@@ -3,7 +3,6 @@ import Vocabulary
 
 /// An offer as a person sees it: plain text and values, no fact about the person. The bot escapes the texts and words the rest.
 public struct OfferCard: Hashable, Sendable {
-    public let offer: OfferID
     public let lead: LeadID
     public let title: String
     public let body: String

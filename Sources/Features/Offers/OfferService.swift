@@ -83,25 +83,45 @@ public struct OfferService: Sendable {
         let offer = try OfferError.storing { () throws(DatabaseError) in try offers.offer(id, in: transaction) }
         guard let offer else { throw .unknownOffer(id) }
         guard offer.state != .withdrawn else { throw .withdrawn(id) }
-        let (service, company) = try subject(offer.service, in: transaction)
+        return try card(
+            lead: offer.lead, service: offer.service, versions: Versions(offer), in: language, at: now, transaction: transaction)
+    }
+
+    /// The offer as the person would see it if it were made now; nothing is made.
+    /// - Throws: as ``card(_:in:at:transaction:)``, and ``OfferError/closed(_:)`` with what the gate says.
+    public func proposal(
+        _ request: OfferRequest, in language: Language, at now: Instant, transaction: Transaction
+    ) throws(OfferError) -> OfferCard {
+        let (facts, versions) = try weigh(request, at: now, in: transaction)
+        if case .closed(let silence) = ContactGate.decide(facts) { throw .closed(silence) }
+        guard let versions else { throw .noText(request.service) }
+        return try card(
+            lead: request.lead, service: request.service, versions: versions, in: language, at: now, transaction: transaction)
+    }
+
+    private func card(
+        lead: LeadID, service id: ServiceID, versions: Versions, in language: Language, at now: Instant, transaction: Transaction
+    ) throws(OfferError) -> OfferCard {
+        guard let customer = versions.customer else { throw .closed(.notLinked) }
+        let (service, company) = try subject(id, in: transaction)
         let (standing, text, terms, rule) = try OfferError.storing { () throws(DatabaseError) in
             (
-                try ConsentStore().standing(of: offer.customer, in: transaction),
-                try texts.text(of: offer.service, version: offer.textVersion, in: language, transaction: transaction),
-                try self.terms.terms(of: offer.service, version: offer.termsVersion, in: transaction),
-                try EarningStore().rule(for: offer.service, of: offer.company, at: now, in: transaction)
+                try ConsentStore().standing(of: customer, in: transaction),
+                try texts.text(of: id, version: versions.text, in: language, transaction: transaction),
+                try self.terms.terms(of: id, version: versions.terms, in: transaction),
+                try EarningStore().rule(for: id, of: versions.company, at: now, in: transaction)
             )
         }
         guard standing.processing else { throw .closed(.noProcessingConsent) }
         guard standing.advertising else { throw .closed(.noAdvertisingConsent) }
-        guard let text else { throw .noText(offer.service) }
-        guard let terms else { throw .noTerms(offer.service) }
+        guard let text else { throw .noText(id) }
+        guard let terms else { throw .noTerms(id) }
         if let end = terms.validUntil, end <= now { throw .closed(.termsOver) }
         let eridRequired = try setting(Settings.eridRequired, in: transaction)
         let marking = try Marking(company: company, service: service, terms: terms, eridRequired: eridRequired)
-        let earned = terms.price.flatMap { price in rule?.earning(on: price, for: offer.service).points }
+        let earned = terms.price.flatMap { price in rule?.earning(on: price, for: id).points }
         return OfferCard(
-            offer: offer.id, lead: offer.lead, title: text.title, body: text.body, price: terms.price,
+            lead: lead, title: text.title, body: text.body, price: terms.price,
             earns: earned.flatMap { $0 > .zero ? $0 : nil }, validUntil: terms.validUntil, marking: marking.lines)
     }
 

@@ -153,6 +153,18 @@ public struct OfferStore: Sendable {
         return try row?["n"] ?? 0
     }
 
+    /// When the latest pushed offers reached the person, the latest first. The lead's own offer is not counted.
+    func latestContacts(
+        _ limit: Int, with customer: CustomerID, except lead: LeadID, in transaction: Transaction
+    ) throws(DatabaseError) -> [Instant] {
+        try transaction.rows(
+            """
+            SELECT sent_at FROM offer WHERE customer_id = $1 AND started_by <> 'customer' AND lead_id <> $2 AND sent_at IS NOT NULL
+            ORDER BY sent_at DESC LIMIT $3
+            """, [customer, lead, limit]
+        ).map { row throws(DatabaseError) in try row["sent_at"] }
+    }
+
     /// Whether the person declined the service after a moment.
     public func declined(
         _ service: ServiceID, by customer: CustomerID, since: Instant, in transaction: Transaction

@@ -12,6 +12,15 @@ extension OfferService {
         let company: CompanyID
         let text: Int
         let terms: Int
+
+        init(customer: CustomerID?, company: CompanyID, text: Int, terms: Int) {
+            (self.customer, self.company, self.text, self.terms) = (customer, company, text, terms)
+        }
+
+        /// Of an offer that was made.
+        init(_ offer: OfferRecord) {
+            self.init(customer: offer.customer, company: offer.company, text: offer.textVersion, terms: offer.termsVersion)
+        }
     }
 
     /// Gathers what the gate asks about. `versions` is nil when there is no text or no terms, or nobody holds the card.

@@ -1540,4 +1540,496 @@ public enum ConsoleMessages {
     ///
     /// en: A new name of 1 to 150 characters with a letter or a digit in it is needed; the service's own two names stay.
     public static let serviceBadAlias = Message(key: "Console.service.badAlias")
+
+    /// ru: отправлено через бота
+    ///
+    /// en: sent through the bot
+    public static let eventMessaged = Message(key: "Console.event.messaged")
+
+    /// ru: бот не смог доставить
+    ///
+    /// en: the bot could not deliver it
+    public static let eventUndelivered = Message(key: "Console.event.undelivered")
+
+    /// ru: у отправителя попросили контакты
+    ///
+    /// en: asked the sender for contacts
+    public static let eventContactsAsked = Message(key: "Console.event.contactsAsked")
+
+    /// ru: отправитель ответил
+    ///
+    /// en: the sender answered
+    public static let eventContactsAnswered = Message(key: "Console.event.contactsAnswered")
+
+    /// ru: никто не занялся вовремя: сообщили руководителю
+    ///
+    /// en: nobody acted in time: the head was told
+    public static let eventEscalated = Message(key: "Console.event.escalated")
+
+    /// ru: Через бота
+    ///
+    /// en: Through the bot
+    public static let botTitle = Message(key: "Console.bot.title")
+
+    /// ru: Вот что получит клиент, {language, message}:
+    ///
+    /// en: This is what the client gets, in {language, message}:
+    public static func botPreview(language: Message) -> Message {
+        Message(key: "Console.bot.preview", arguments: ["language": .message(language)])
+    }
+
+    /// ru: по-русски
+    ///
+    /// en: Russian
+    public static let botInRussian = Message(key: "Console.bot.inRussian")
+
+    /// ru: по-английски
+    ///
+    /// en: English
+    public static let botInEnglish = Message(key: "Console.bot.inEnglish")
+
+    /// ru: Кнопки клиента
+    ///
+    /// en: The client’s buttons
+    public static let botButtons = Message(key: "Console.bot.buttons")
+
+    /// ru: Отправить через бота
+    ///
+    /// en: Send through the bot
+    public static let botSend = Message(key: "Console.bot.send")
+
+    /// ru: Сейчас через бота отправить нельзя. {reason, message}
+    ///
+    /// en: The bot may not send it now. {reason, message}
+    public static func botClosed(reason: Message) -> Message {
+        Message(key: "Console.bot.closed", arguments: ["reason": .message(reason)])
+    }
+
+    /// ru: Попробуйте после {at, date}, {at, time}.
+    ///
+    /// en: Try again after {at, date}, {at, time}.
+    public static func botAgain(at: Instant) -> Message {
+        Message(key: "Console.bot.again", arguments: ["at": .date(at)])
+    }
+
+    /// ru: Нужно только время: загляните позже.
+    ///
+    /// en: Only time has to pass: look again later.
+    public static let botWait = Message(key: "Console.bot.wait")
+
+    /// ru: На пути к клиенту.
+    ///
+    /// en: On its way to the client.
+    public static let botQueued = Message(key: "Console.bot.queued")
+
+    /// ru: Клиент видит его в боте среди предложений.
+    ///
+    /// en: The client sees it in the bot among the offers.
+    public static let botListed = Message(key: "Console.bot.listed")
+
+    /// ru: Клиент получил его {at, date}, {at, time}. Ответ появится здесь.
+    ///
+    /// en: The client has had it since {at, date}, {at, time}. The answer will appear here.
+    public static func botSent(at: Instant) -> Message {
+        Message(key: "Console.bot.sent", arguments: ["at": .date(at)])
+    }
+
+    /// ru: Доставить не удалось: клиент заблокировал бота или отозвал согласие. Найдите другой способ связаться.
+    ///
+    /// en: It could not be delivered: the client blocked the bot or took a consent back. Find another way to reach the client.
+    public static let botUndeliverable = Message(key: "Console.bot.undeliverable")
+
+    /// ru: Клиент заинтересован. Свяжитесь поскорее.
+    ///
+    /// en: The client is interested. Get in touch soon.
+    public static let botInterested = Message(key: "Console.bot.interested")
+
+    /// ru: Клиент ответил «не сейчас».
+    ///
+    /// en: The client said “not now”.
+    public static let botLater = Message(key: "Console.bot.later")
+
+    /// ru: Клиент отказался: {reason, message}.
+    ///
+    /// en: The client declined: {reason, message}.
+    public static func botDeclined(reason: Message) -> Message {
+        Message(key: "Console.bot.declined", arguments: ["reason": .message(reason)])
+    }
+
+    /// ru: Клиент не ответил. Поздний ответ тоже засчитается.
+    ///
+    /// en: The client has not answered. A late answer still counts.
+    public static let botSilent = Message(key: "Console.bot.silent")
+
+    /// ru: Предложение отозвано: согласие прекращено.
+    ///
+    /// en: The offer was taken back: a consent ended.
+    public static let botWithdrawn = Message(key: "Console.bot.withdrawn")
+
+    /// ru: Отправлено через бота. Ответ клиента появится здесь.
+    ///
+    /// en: Sent through the bot. The client’s answer will appear here.
+    public static let doneSent = Message(key: "Console.done.sent")
+
+    /// ru: Запросы контактов
+    ///
+    /// en: Requests for contacts
+    public static let navRequests = Message(key: "Console.nav.requests")
+
+    /// ru: отправитель
+    ///
+    /// en: the sender
+    public static let actorSender = Message(key: "Console.actor.sender")
+
+    /// ru: Спросить контакты у отправителя
+    ///
+    /// en: Ask the sender for contacts
+    public static let contactsTitle = Message(key: "Console.contacts.title")
+
+    /// ru: Компания, приславшая клиента, свяжется с ним и передаст контакт вам. Имена и телефоны через консоль не проходят.
+    ///
+    /// en: The company that sent the client contacts the client and hands the contact over to you. Names and phones never pass through the…
+    public static let contactsText = Message(key: "Console.contacts.text")
+
+    /// ru: Зачем нужны контакты
+    ///
+    /// en: Why you need contacts
+    public static let contactsReason = Message(key: "Console.contacts.reason")
+
+    /// ru: Спросить
+    ///
+    /// en: Ask
+    public static let contactsAsk = Message(key: "Console.contacts.ask")
+
+    /// ru: Спросить ещё раз
+    ///
+    /// en: Ask again
+    public static let contactsAskAgain = Message(key: "Console.contacts.askAgain")
+
+    /// ru: Запрос отправлен {at, date}, {at, time}: {reason, message}. Отправитель пока не ответил.
+    ///
+    /// en: Asked on {at, date}, {at, time}: {reason, message}. The sender has not answered yet.
+    public static func contactsWaiting(at: Instant, reason: Message) -> Message {
+        Message(key: "Console.contacts.waiting", arguments: ["at": .date(at), "reason": .message(reason)])
+    }
+
+    /// ru: в боте клиенту не написать
+    ///
+    /// en: the client cannot be reached in the bot
+    public static let contactsReasonNotInBot = Message(key: "Console.contacts.reason.notInBot")
+
+    /// ru: клиент не отвечает в боте
+    ///
+    /// en: the client does not answer in the bot
+    public static let contactsReasonNoAnswer = Message(key: "Console.contacts.reason.noAnswer")
+
+    /// ru: услуга требует разговора
+    ///
+    /// en: the service needs a talk
+    public static let contactsReasonNeedsTalk = Message(key: "Console.contacts.reason.needsTalk")
+
+    /// ru: для услуги нужны документы
+    ///
+    /// en: the service needs papers
+    public static let contactsReasonNeedsPapers = Message(key: "Console.contacts.reason.needsPapers")
+
+    /// ru: отправитель просит согласие клиента; как только клиент согласится в боте, с ним можно связаться
+    ///
+    /// en: the sender is asking the client for consent; the lead opens once the client agrees in the bot
+    public static let contactsAnswerAskingConsent = Message(key: "Console.contacts.answer.askingConsent")
+
+    /// ru: отправитель передал контакт вашей компании
+    ///
+    /// en: the sender handed the contact over to your company
+    public static let contactsAnswerHandedOver = Message(key: "Console.contacts.answer.handedOver")
+
+    /// ru: отказ: клиент против
+    ///
+    /// en: refused: the client does not want it
+    public static let contactsAnswerClientRefused = Message(key: "Console.contacts.answer.clientRefused")
+
+    /// ru: отказ: у отправителя тоже нет связи с клиентом
+    ///
+    /// en: refused: the sender cannot reach the client either
+    public static let contactsAnswerNoContacts = Message(key: "Console.contacts.answer.noContacts")
+
+    /// ru: отказ: отправитель не вправе передать контакт
+    ///
+    /// en: refused: the sender may not hand the contact over
+    public static let contactsAnswerMayNot = Message(key: "Console.contacts.answer.mayNot")
+
+    /// ru: Ответ от {at, date}: {answer, message}.
+    ///
+    /// en: Answer of {at, date}: {answer, message}.
+    public static func contactsAnswered(at: Instant, answer: Message) -> Message {
+        Message(key: "Console.contacts.answered", arguments: ["at": .date(at), "answer": .message(answer)])
+    }
+
+    /// ru: У партнёров есть лиды о ваших клиентах, и они просят контакты. Сначала поговорите с клиентом; контакт передайте вне консоли и т…
+    ///
+    /// en: Partners have leads about your clients and ask for contacts. Speak to the client first; hand the contact over outside of the co…
+    public static let requestsText = Message(key: "Console.requests.text")
+
+    /// ru: Контактов никто не ждёт. Когда партнёру понадобится связаться с вашим клиентом, запрос появится здесь.
+    ///
+    /// en: Nobody is waiting for contacts. When a partner needs to reach one of your clients, the request appears here.
+    public static let requestsNone = Message(key: "Console.requests.none")
+
+    /// ru: Кто спрашивает
+    ///
+    /// en: Who asks
+    public static let requestsWho = Message(key: "Console.requests.who")
+
+    /// ru: С какого времени
+    ///
+    /// en: Since
+    public static let requestsSince = Message(key: "Console.requests.since")
+
+    /// ru: Зачем
+    ///
+    /// en: Why
+    public static let requestsWhy = Message(key: "Console.requests.why")
+
+    /// ru: Ответ
+    ///
+    /// en: Answer
+    public static let requestsAnswers = Message(key: "Console.requests.answers")
+
+    /// ru: Попросить согласие клиента
+    ///
+    /// en: Ask the client for consent
+    public static let requestsConsent = Message(key: "Console.requests.consent")
+
+    /// ru: Передайте клиенту персональную ссылку на бота.
+    ///
+    /// en: Hand the client a personal link to the bot.
+    public static let requestsConsentHint = Message(key: "Console.requests.consentHint")
+
+    /// ru: Контакт передан
+    ///
+    /// en: Handed over
+    public static let requestsHandedOver = Message(key: "Console.requests.handedOver")
+
+    /// ru: Отказать, потому что
+    ///
+    /// en: Refuse, because
+    public static let requestsRefuse = Message(key: "Console.requests.refuse")
+
+    /// ru: Отказать
+    ///
+    /// en: Refuse
+    public static let requestsRefuseGo = Message(key: "Console.requests.refuseGo")
+
+    /// ru: клиент против
+    ///
+    /// en: the client does not want it
+    public static let requestsRefusalClientRefused = Message(key: "Console.requests.refusal.clientRefused")
+
+    /// ru: нам не связаться с клиентом
+    ///
+    /// en: we cannot reach the client
+    public static let requestsRefusalNoContacts = Message(key: "Console.requests.refusal.noContacts")
+
+    /// ru: мы не вправе передать контакт
+    ///
+    /// en: we may not hand it over
+    public static let requestsRefusalMayNot = Message(key: "Console.requests.refusal.mayNot")
+
+    /// ru: Передать контакт пока нельзя: ни ваше подтверждение, ни согласие клиента не называют эту компанию. Сначала попросите согласие к…
+    ///
+    /// en: The contact may not be handed over yet: neither your attestation nor the client’s consent names this company. Ask the client fo…
+    public static let requestsMissing = Message(key: "Console.requests.missing")
+
+    /// ru: Отвечено за последние 30 дней
+    ///
+    /// en: Answered in the last 30 days
+    public static let requestsDone = Message(key: "Console.requests.done")
+
+    /// ru: Отвечают сотрудники компании.
+    ///
+    /// en: People of the company answer.
+    public static let requestsLookOnly = Message(key: "Console.requests.lookOnly")
+
+    /// ru: Запрос отправлен. Ответ появится здесь.
+    ///
+    /// en: The sender was asked. The answer will appear here.
+    public static let doneAsked = Message(key: "Console.done.asked")
+
+    /// ru: Ответ отправлен партнёру.
+    ///
+    /// en: Your answer went to the partner.
+    public static let doneAnswered = Message(key: "Console.done.answered")
+
+    /// ru: {n, plural, one {остался # день} few {осталось # дня} many {осталось # дней} other {осталось # дня}}
+    ///
+    /// en: {n, plural, one {# day left} other {# days left}}
+    public static func slaLeftDays(n: Int64) -> Message {
+        Message(key: "Console.sla.leftDays", arguments: ["n": .number(n)])
+    }
+
+    /// ru: {n, plural, one {остался # час} few {осталось # часа} many {осталось # часов} other {осталось # часа}}
+    ///
+    /// en: {n, plural, one {# hour left} other {# hours left}}
+    public static func slaLeftHours(n: Int64) -> Message {
+        Message(key: "Console.sla.leftHours", arguments: ["n": .number(n)])
+    }
+
+    /// ru: {n, plural, one {осталась # минута} few {осталось # минуты} many {осталось # минут} other {осталось # минуты}}
+    ///
+    /// en: {n, plural, one {# minute left} other {# minutes left}}
+    public static func slaLeftMinutes(n: Int64) -> Message {
+        Message(key: "Console.sla.leftMinutes", arguments: ["n": .number(n)])
+    }
+
+    /// ru: {n, plural, one {опоздание # день} few {опоздание # дня} many {опоздание # дней} other {опоздание # дня}}
+    ///
+    /// en: {n, plural, one {late by # day} other {late by # days}}
+    public static func slaLateDays(n: Int64) -> Message {
+        Message(key: "Console.sla.lateDays", arguments: ["n": .number(n)])
+    }
+
+    /// ru: {n, plural, one {опоздание # час} few {опоздание # часа} many {опоздание # часов} other {опоздание # часа}}
+    ///
+    /// en: {n, plural, one {late by # hour} other {late by # hours}}
+    public static func slaLateHours(n: Int64) -> Message {
+        Message(key: "Console.sla.lateHours", arguments: ["n": .number(n)])
+    }
+
+    /// ru: {n, plural, one {опоздание # минута} few {опоздание # минуты} many {опоздание # минут} other {опоздание # минуты}}
+    ///
+    /// en: {n, plural, one {late by # minute} other {late by # minutes}}
+    public static func slaLateMinutes(n: Int64) -> Message {
+        Message(key: "Console.sla.lateMinutes", arguments: ["n": .number(n)])
+    }
+
+    /// ru: Никто не занялся вовремя
+    ///
+    /// en: Nobody acted in time
+    public static let homeEscalated = Message(key: "Console.home.escalated")
+
+    /// ru: Ждёт меня
+    ///
+    /// en: Waits for me
+    public static let homeWaits = Message(key: "Console.home.waits")
+
+    /// ru: {count, plural, one {# запрос контактов} few {# запроса контактов} many {# запросов контактов} other {# запроса контактов}}
+    ///
+    /// en: {count, plural, one {# request for contacts} other {# requests for contacts}}
+    public static func homeRequests(count: Int64) -> Message {
+        Message(key: "Console.home.requests", arguments: ["count": .number(count)])
+    }
+
+    /// ru: Партнёру нужно связаться с вашим клиентом.
+    ///
+    /// en: A partner needs to reach your client.
+    public static let homeRequestsHint = Message(key: "Console.home.requestsHint")
+
+    /// ru: Передать
+    ///
+    /// en: Pass on to
+    public static let homePassTo = Message(key: "Console.home.passTo")
+
+    /// ru: Передать «{service}» сотруднику
+    ///
+    /// en: Pass on “{service}” to
+    public static func homePassOf(service: String) -> Message {
+        Message(key: "Console.home.passOf", arguments: ["service": .text(service)])
+    }
+
+    /// ru: Открыть в CRM
+    ///
+    /// en: Open in the CRM
+    public static let reachOpenCRM = Message(key: "Console.reach.openCRM")
+
+    /// ru: Мой профиль
+    ///
+    /// en: My account
+    public static let accountTitle = Message(key: "Console.account.title")
+
+    /// ru: Сменить пароль
+    ///
+    /// en: Change the password
+    public static let accountPassword = Message(key: "Console.account.password")
+
+    /// ru: Текущий пароль
+    ///
+    /// en: Password now
+    public static let accountOld = Message(key: "Console.account.old")
+
+    /// ru: Новый пароль
+    ///
+    /// en: New password
+    public static let accountNew = Message(key: "Console.account.new")
+
+    /// ru: Новый пароль ещё раз
+    ///
+    /// en: New password once more
+    public static let accountAgain = Message(key: "Console.account.again")
+
+    /// ru: Сохранить пароль
+    ///
+    /// en: Save the password
+    public static let accountSave = Message(key: "Console.account.save")
+
+    /// ru: Пароль изменён. На других устройствах вы вышли.
+    ///
+    /// en: The password is changed. You are signed out everywhere else.
+    public static let accountSaved = Message(key: "Console.account.saved")
+
+    /// ru: Это не ваш текущий пароль. Проверьте раскладку и попробуйте снова.
+    ///
+    /// en: That is not your password now. Check the keyboard layout and try again.
+    public static let accountWrong = Message(key: "Console.account.wrong")
+
+    /// ru: Новый пароль совпадает со старым. Придумайте другой.
+    ///
+    /// en: The new password is the old one. Choose another.
+    public static let accountSame = Message(key: "Console.account.same")
+
+    /// ru: Где вы вошли
+    ///
+    /// en: Where you are signed in
+    public static let accountSessions = Message(key: "Console.account.sessions")
+
+    /// ru: Вход
+    ///
+    /// en: Signed in
+    public static let accountBegan = Message(key: "Console.account.began")
+
+    /// ru: Последнее действие
+    ///
+    /// en: Last used
+    public static let accountSeen = Message(key: "Console.account.seen")
+
+    /// ru: этот браузер
+    ///
+    /// en: this browser
+    public static let accountThis = Message(key: "Console.account.this")
+
+    /// ru: другой браузер
+    ///
+    /// en: another browser
+    public static let accountOther = Message(key: "Console.account.other")
+
+    /// ru: Браузер
+    ///
+    /// en: Browser
+    public static let accountBrowser = Message(key: "Console.account.browser")
+
+    /// ru: Выйти на других устройствах
+    ///
+    /// en: Sign out everywhere else
+    public static let accountOthers = Message(key: "Console.account.others")
+
+    /// ru: {count, plural, =0 {Других сессий не было.} one {Завершена # сессия.} few {Завершены # сессии.} many {Завершено # сессий.} othe…
+    ///
+    /// en: {count, plural, =0 {There was nothing to sign out of.} one {Signed out of # session.} other {Signed out of # sessions.}}
+    public static func accountOthersDone(count: Int64) -> Message {
+        Message(key: "Console.account.othersDone", arguments: ["count": .number(count)])
+    }
+
+    /// ru: Вы вошли только здесь.
+    ///
+    /// en: You are signed in here only.
+    public static let accountOnly = Message(key: "Console.account.only")
 }

@@ -1,8 +1,6 @@
 import Consents
 import CustomerDialogs
 import Database
-import Foundation
-import Jobs
 import Sealing
 import Vocabulary
 
@@ -30,8 +28,6 @@ public struct FrontDesk: Sendable {
     }
 
     func post(_ message: OutgoingMessage, in transaction: Transaction) throws {
-        let body = keyring.seal(Array(try JSONEncoder().encode(message)), in: .outbox)
-        let now = clock.now
-        try Outbox().enqueue(lane: message.lane, kind: OutgoingMessage.kind, body: body, due: now, at: now, ids: ids, in: transaction)
+        try PostBox(keyring: keyring, clock: clock, ids: ids).put(message, in: transaction)
     }
 }

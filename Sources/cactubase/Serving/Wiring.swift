@@ -67,8 +67,8 @@ struct Wiring: Sendable {
 
     // MARK: - The worker
 
-    /// Trains, moves cards to leads, sends offers, tidies.
-    var worker: [any Service] { [housekeeping, pipeline, training] }
+    /// Trains, moves cards to leads, sends offers, tells heads of neglected leads, tidies.
+    var worker: [any Service] { [housekeeping, pipeline, training, escalation] }
 
     private var pipeline: Timer {
         let (database, clock, ids) = (live.database, live.clock, live.ids)
@@ -98,6 +98,17 @@ struct Wiring: Sendable {
         ) {
             try await training.step()
             return false
+        }
+    }
+
+    private var escalation: Timer {
+        let (database, clock, portion) = (live.database, live.clock, 50)
+        return Timer("escalation", database: database, clock: clock, every: { .minutes(1) }, logger: serving.logger("worker")) {
+            let told = try await database.write { transaction in
+                let due = Span.hours(Int64(try SettingStore().value(Settings.leadDueHours, in: transaction)))
+                return try Escalation().step(limit: portion, due: due, now: clock.now, in: transaction)
+            }
+            return told == portion
         }
     }
 

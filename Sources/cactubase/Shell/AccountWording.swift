@@ -14,6 +14,7 @@ extension Wording {
         case .tooManyAttempts: "too many attempts to sign in; wait a quarter of an hour"
         case .invitationNotGood: "the invitation was used, is over, or never was"
         case .notAllowed: "this account may not do that"
+        case .samePassword: "the new password is the old one"
         case .hashing: "this machine has no memory left to hash a password"
         case .database(let error): of(error)
         }

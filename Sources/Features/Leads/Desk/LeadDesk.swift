@@ -82,6 +82,20 @@ public struct LeadDesk: Sendable {
         try touch(view, at: now, in: transaction)
     }
 
+    /// The offer goes out through the bot.
+    /// - Parameter post: makes the offer and queues its message, in this transaction; the bot's rooms do that.
+    @discardableResult
+    public func message(
+        _ view: View, by account: Account, at now: Instant, in transaction: Transaction, post: (LeadRecord) throws -> Happened
+    ) throws -> Happened {
+        guard Access.allows(.messageClient, to: account, reach: view.reach) else { throw LeadsError.notAllowed }
+        guard try post(view.lead) == .now else { return .already }
+        try AuditStore().append(
+            actor: account.login, action: "lead.messaged", subject: "lead \(view.lead.number)", detail: "", at: now, in: transaction)
+        try touch(view, at: now, in: transaction)
+        return .now
+    }
+
     public func won(
         _ view: View, amount: Money, by account: Account, at now: Instant, ids: IDSource, in transaction: Transaction
     ) throws(LeadsError) -> WonLead {

@@ -28,26 +28,26 @@ struct LeadHolderStore {
         _ lead: LeadID, by account: AccountID, of unit: UnitID, at now: Instant, in transaction: Transaction
     ) throws(DatabaseError) -> Bool {
         try transaction.execute(
-            "UPDATE lead SET holder = $2, holder_unit = $3, taken_at = $4, touched_at = $4 WHERE id = $1 AND holder IS NULL",
+            "UPDATE lead SET holder = $2, holder_unit = $3, taken_at = $4, touched_at = $4, escalated_at = NULL WHERE id = $1 AND holder IS NULL",
             [lead, account, unit, now]) > 0
     }
 
     /// Whoever held it.
     func give(_ lead: LeadID, to account: AccountID, of unit: UnitID, at now: Instant, in transaction: Transaction) throws(DatabaseError) {
         try transaction.execute(
-            "UPDATE lead SET holder = $2, holder_unit = $3, taken_at = $4, touched_at = $4 WHERE id = $1", [lead, account, unit, now])
+            "UPDATE lead SET holder = $2, holder_unit = $3, taken_at = $4, touched_at = $4, escalated_at = NULL WHERE id = $1", [lead, account, unit, now])
     }
 
     /// What is still open of somebody's leads is free again; what is over stays theirs, for the figures.
     func release(_ account: AccountID, in transaction: Transaction) throws(DatabaseError) {
         try transaction.execute(
             """
-            UPDATE lead SET holder = NULL, holder_unit = NULL, taken_at = NULL, touched_at = NULL
+            UPDATE lead SET holder = NULL, holder_unit = NULL, taken_at = NULL, touched_at = NULL, escalated_at = NULL
             WHERE holder = $1 AND stage NOT IN ('won', 'lost', 'withdrawn')
             """, [account])
     }
 
     func touch(_ lead: LeadID, at now: Instant, in transaction: Transaction) throws(DatabaseError) {
-        try transaction.execute("UPDATE lead SET touched_at = $2 WHERE id = $1 AND holder IS NOT NULL", [lead, now])
+        try transaction.execute("UPDATE lead SET touched_at = $2, escalated_at = NULL WHERE id = $1 AND holder IS NOT NULL", [lead, now])
     }
 }

@@ -35,7 +35,12 @@ public struct LeadList: Sendable {
             "WHERE \(sql) ORDER BY \(query.order.column) \(direction), id \(direction) LIMIT \(limit) OFFSET \(offset)",
             conditions.arguments, in: transaction)
         (self.count, self.page) = (count, page)
-        lines = try LeadsError.storing { () throws(DatabaseError) in
+        lines = try Self.lines(leads, for: account, in: transaction)
+    }
+
+    /// What this person sees of these leads, which lie within their sight.
+    static func lines(_ leads: [LeadRecord], for account: Account, in transaction: Transaction) throws(LeadsError) -> [Line] {
+        try LeadsError.storing { () throws(DatabaseError) in
             let holders = try LeadHolderStore().holders(of: leads.map(\.id), in: transaction)
             return try leads.map { lead throws(DatabaseError) in
                 let sees = account.seesClients(of: lead.source)
@@ -53,6 +58,7 @@ extension LeadQuery.Order {
         case .created: "lead.created_at"
         case .changed: "lead.stage_at"
         case .rating: "lead.rating"
+        case .urgent: "CASE lead.stage WHEN 'interested' THEN 0 WHEN 'waiting' THEN 1 WHEN 'ask_consent' THEN 1 ELSE 2 END, lead.stage_at"
         }
     }
 }

@@ -12,7 +12,11 @@ public struct LeadQuery: Hashable, Sendable {
         case all
     }
     public enum Holder: Hashable, Sendable { case anyone, nobody, mine }
-    public enum Order: String, Hashable, Sendable, CaseIterable { case created, changed, rating }
+    public enum Order: String, Hashable, Sendable, CaseIterable {
+        case created, changed, rating
+        /// Interested customers first, then whatever has waited longest; for one person's own leads, which are few.
+        case urgent
+    }
     public enum Text: Hashable, Sendable {
         case number(LeadNumber)
         /// A client's id within its company, and services whose names were meant.

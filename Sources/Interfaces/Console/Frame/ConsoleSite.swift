@@ -1,4 +1,5 @@
 import Accounts
+import CustomerBot
 import Database
 import Hummingbird
 import Localization
@@ -22,6 +23,8 @@ public struct ConsoleSite: Sendable {
     let keyring: Keyring
     let texts: Localization.Catalogue
     let door: Door
+    /// Where offers that the staff sends become messages of the bot.
+    let offers: OfferPost
     let clock: WallClock
     let ids: IDSource
     let configuration: Configuration
@@ -35,6 +38,7 @@ public struct ConsoleSite: Sendable {
         (self.database, self.keyring, self.texts, self.clock, self.ids) = (database, keyring, texts, clock, ids)
         (self.configuration, self.logger) = (configuration, logger)
         door = Door(database: database, keyring: keyring, passwords: passwords, ids: ids)
+        offers = OfferPost(keyring: keyring, clock: clock, ids: ids, texts: texts)
     }
 
     /// The pages. What else this process serves is added to the same router.
@@ -46,6 +50,8 @@ public struct ConsoleSite: Sendable {
         DoorRoutes(console: self).add(to: router)
         HomeRoutes(console: self).add(to: router)
         LeadRoutes(console: self).add(to: router)
+        RequestRoutes(console: self).add(to: router)
+        AccountRoutes(console: self).add(to: router)
         CatalogueRoutes(console: self).add(to: router)
         StaffRoutes(console: self).add(to: router)
         return router

@@ -68,6 +68,8 @@ extension ConsoleSite {
 enum ConsoleProblem: Error, Hashable {
     /// The form is not this browser's own, or older than its session.
     case strangeForm
+    /// A choice of a list is none of it.
+    case missingChoice
 }
 
 /// A place in the console to go on to: never another site.

@@ -57,6 +57,7 @@ struct Layout {
         <summary><span class="avatar" aria-hidden="true">\(String(visit.account.name.prefix(1)))</span><span class="name">\(visit.account.name)</span></summary>
         <div class="menu">
         <p class="muted">\(visit.account.login) · \(say(visit.account.level.words))</p>
+        <a class="plain" href="/account">\(say(ConsoleMessages.accountTitle))</a>
         \(form(visit, "/language", ["to": other.rawValue, "back": visit.path], say(ConsoleMessages.layoutLanguage), lang: other))
         \(form(visit, "/sign-out", [:], say(ConsoleMessages.layoutSignOut)))
         \(form(visit, "/sign-out-everywhere", [:], say(ConsoleMessages.layoutSignOutEverywhere)))

@@ -28,7 +28,7 @@ struct LeadListPage: Sendable {
     private var say: Speaker { visit.say }
 
     var html: HTML {
-        Layout(title: say(ConsoleMessages.navLeads), say: say, visit: visit, section: .leads).html(
+        Layout(title: say(ConsoleMessages.navLeads), say: say, visit: visit, section: .leads, tabs: Layout.Tab.leads).html(
             """
             <h1>\(say(ConsoleMessages.navLeads))</h1>
             <ul class="counts">
@@ -111,7 +111,7 @@ struct LeadListPage: Sendable {
                 <td data-label="\(say(ConsoleMessages.columnService))">\(names.service(lead.service))</td>
                 <td data-label="\(say(ConsoleMessages.columnRating))" class="number"><span class="rating">\(lead.rating)</span> <span class="muted">\(say.percent(lead.probability))</span></td>
                 <td data-label="\(say(ConsoleMessages.columnCreated))"><span class="nowrap">\(say.day(lead.createdAt))</span> <span class="muted block">\(say.time(lead.createdAt))</span></td>
-                <td data-label="\(say(ConsoleMessages.columnStage))"><span class="stage \(lead.stage.rawValue)">\(say(lead.stage.words))</span>\(since(lead))</td>
+                <td data-label="\(say(ConsoleMessages.columnStage))"><span class="stage \(lead.stage.rawValue)">\(say(lead.stage.words))</span>\(since(lead))\(clock(line))</td>
                 <td data-label="\(say(ConsoleMessages.columnHolder))">\(holder)</td>
                 <td data-label="\(say(ConsoleMessages.columnMayMessage))" class="may">\(say(lead.mayMessage.words))</td>
                 <td data-label="\(say(ConsoleMessages.columnReason))" class="reason">\(names.reason(lead, say))</td>
@@ -125,6 +125,11 @@ struct LeadListPage: Sendable {
             <th scope="col">\(say(ConsoleMessages.columnHolder))</th><th scope="col">\(say(ConsoleMessages.columnMayMessage))</th><th scope="col">\(say(ConsoleMessages.columnReason))</th></tr></thead>
             <tbody>\(rows)</tbody></table></div>
             """
+    }
+
+    private func clock(_ line: LeadList.Line) -> HTML {
+        let clock = LeadClock(line.lead, line.holder, due: .hours(Int64(dueHours)), now: visit.now)
+        return clock == .stopped ? .empty : "<span class=\"block\">\(clockChip(clock, say))</span>"
     }
 
     /// When the stage began, unless it did with the lead.

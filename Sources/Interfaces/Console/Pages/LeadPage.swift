@@ -1,5 +1,7 @@
 import Accounts
+import CustomerBot
 import Database
+import Group
 import Leads
 import Localization
 import Recommendations
@@ -20,15 +22,22 @@ struct LeadPage: Sendable {
     /// To whom this person may give the lead.
     let colleagues: [Account]
     let names: Names
+    let bot: BotPart?
+    let contacts: ContactPart?
+    let clock: LeadClock
     var slip: Slip?
     var news: Message?
 
-    init(_ visit: Visit, _ view: LeadDesk.View, in transaction: Transaction) throws {
+    init(_ visit: Visit, _ view: LeadDesk.View, _ offers: OfferPost, in transaction: Transaction) throws {
         (self.visit, self.view) = (visit, view)
         events = try LeadDesk().events(of: view, in: transaction)
         arbitration = try LeadDesk().arbitration(of: view, in: transaction)
         colleagues = try LeadDesk().colleagues(for: view, of: visit.account, in: transaction)
         names = try Names(visit.say.language, in: transaction)
+        bot = try BotPart(visit, view, offers, in: transaction)
+        contacts = try ContactPart(visit, view, in: transaction)
+        let due = Span.hours(Int64(try SettingStore().value(Settings.leadDueHours, in: transaction)))
+        clock = LeadClock(view.lead, view.holder, due: due, now: visit.now)
     }
 
     private var say: Speaker { visit.say }
@@ -40,13 +49,15 @@ struct LeadPage: Sendable {
             <p class="crumbs"><a href="/leads">← \(say(ConsoleMessages.navLeads))</a></p>
             <h1>\(names.service(lead.service))</h1>
             <p class="facts"><span class="strong">\(names.title(lead, view.reference))</span> \(view.reference == nil ? .empty : "<span class=\"muted\">\(lead.number.description)</span>" as HTML)
-            <span class="stage \(lead.stage.rawValue)">\(say(lead.stage.words))</span> <span class="muted">\(say(ConsoleMessages.leadSince(at: lead.stageAt)))</span></p>
+            <span class="stage \(lead.stage.rawValue)">\(say(lead.stage.words))</span> <span class="muted">\(say(ConsoleMessages.leadSince(at: lead.stageAt)))</span> \(clockChip(clock, say))</p>
             \(news.map { notice(.good, say($0)) })
             \(slip.map { notice(.bad, say($0.problem)) })
             <div class="columns lead">
             <div>
             \(next)
             \(reach)
+            \(bot?.html)
+            \(contacts?.html)
             </div>
             <div>
             \(why)
@@ -125,7 +136,7 @@ struct LeadPage: Sendable {
     private var reach: HTML {
         let who: HTML =
             view.reference.map {
-                "<dt>\(say(ConsoleMessages.reachClient))</dt><dd class=\"strong\">\($0) @ \(names.company(lead.source))</dd>"
+                "<dt>\(say(ConsoleMessages.reachClient))</dt><dd><span class=\"strong\">\($0) @ \(names.company(lead.source))</span>\(crm($0))</dd>"
             } ?? "<dt>\(say(ConsoleMessages.reachClient))</dt><dd>\(say(ConsoleMessages.reachPartner))</dd>"
         let how: Message =
             if lead.stage == .askConsent { ConsoleMessages.reachAskConsent } else if view.seesSource {
@@ -139,6 +150,12 @@ struct LeadPage: Sendable {
             <dt>\(say(ConsoleMessages.columnMayMessage))</dt><dd>\(say(lead.mayMessage.words))</dd>
             <dt>\(say(ConsoleMessages.reachHow))</dt><dd>\(say(how))</dd></dl></section>
             """
+    }
+
+    /// For people of the client's own company.
+    private func crm(_ reference: String) -> HTML {
+        guard visit.account.place.company == lead.source, let address = names.crm(reference, of: lead.source) else { return .empty }
+        return " <a class=\"block\" href=\"\(address)\" target=\"_blank\" rel=\"noopener noreferrer\">\(say(ConsoleMessages.reachOpenCRM))</a>"
     }
 
     private var why: HTML {

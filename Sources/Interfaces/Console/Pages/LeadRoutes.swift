@@ -1,8 +1,10 @@
 import Accounts
+import CustomerBot
 import Database
 import Hummingbird
 import Leads
 import Localization
+import Offers
 import Vocabulary
 
 /// The list of leads, one lead, and what people do about it. Every query asks ``Access`` through ``LeadDesk`` and ``LeadList``.
@@ -35,7 +37,7 @@ struct LeadRoutes: Sendable {
     }
 
     enum Act: String, CaseIterable {
-        case take, contacted, won, lost, reassign
+        case take, contacted, won, lost, reassign, send, ask
         case notReached = "not-reached"
         case giveBack = "return"
 
@@ -49,6 +51,8 @@ struct LeadRoutes: Sendable {
             case .lost: ConsoleMessages.doneLost
             case .giveBack: ConsoleMessages.doneReturned
             case .reassign: ConsoleMessages.doneReassigned
+            case .send: ConsoleMessages.doneSent
+            case .ask: ConsoleMessages.doneAsked
             }
         }
     }
@@ -59,7 +63,8 @@ struct LeadRoutes: Sendable {
     }
 
     private func show(_ number: LeadNumber, _ visit: Visit) async throws -> LeadPage {
-        try await console.database.read { try LeadPage(visit, Self.view(number, visit, in: $0), in: $0) }
+        let offers = console.offers
+        return try await console.database.read { try LeadPage(visit, Self.view(number, visit, in: $0), offers, in: $0) }
     }
 
     /// What this person may not see is not there.
@@ -69,7 +74,7 @@ struct LeadRoutes: Sendable {
     }
 
     private func perform(_ act: Act, on number: LeadNumber, _ visit: Visit, _ fields: FormFields) async throws -> Response {
-        let (now, ids) = (visit.now, console.ids)
+        let (now, ids, offers) = (visit.now, console.ids, console.offers)
         let typed = (amount: fields["amount"], reason: fields["reason"], colleague: fields["colleague"])
         do {
             try await console.database.write { transaction in
@@ -80,6 +85,17 @@ struct LeadRoutes: Sendable {
                 case .contacted: try desk.contacted(view, reached: true, by: account, at: now, in: transaction)
                 case .notReached: try desk.contacted(view, reached: false, by: account, at: now, in: transaction)
                 case .reassign: try desk.reassign(view, to: typed.colleague, by: account, at: now, in: transaction)
+                case .send:
+                    try desk.message(view, by: account, at: now, in: transaction) { lead in
+                        switch try offers.send(lead, by: account.login, in: transaction) {
+                        case .queued: .now
+                        case .already: .already
+                        case .closed(let silence): throw Slip.silence(silence)
+                        }
+                    }
+                case .ask:
+                    guard let reason = ContactReason(rawValue: typed.reason) else { throw Slip.reason }
+                    try ContactDesk().ask(view, because: reason, by: account, at: now, ids: ids, in: transaction)
                 case .won:
                     guard let amount = Money(typed: typed.amount) else { throw Slip.amount }
                     _ = try desk.won(view, amount: amount, by: account, at: now, ids: ids, in: transaction)
@@ -101,16 +117,22 @@ struct LeadRoutes: Sendable {
             page.slip = .init(amount: String(typed.amount.prefix(20)), problem: problem)
             return .page(page.html, status: error is Slip ? .unprocessableContent : .conflict)
         }
-        return .redirect(to: "/leads/\(number.text)?done=\(act.rawValue)", type: .normal)
+        // From home one goes on at home.
+        let place = fields["back"] == "home" ? "/" : "/leads/\(number.text)"
+        return .redirect(to: "\(place)?done=\(act.rawValue)", type: .normal)
     }
 
-    private enum Slip: Error { case amount, reason }
+    private enum Slip: Error {
+        case amount, reason
+        case silence(Silence)
+    }
 
     /// What to tell the person; nil: it is nothing that they could mend.
     private static func problem(_ error: any Error) -> Message? {
         switch error {
         case Slip.amount: ConsoleMessages.slipAmount
         case Slip.reason: ConsoleMessages.slipReason
+        case Slip.silence(let silence): ConsoleMessages.botClosed(reason: silence.words)
         case LeadsError.taken: ConsoleMessages.slipTaken
         case LeadsError.invalid: ConsoleMessages.slipStage
         case LeadsError.otherAmount(let amount): ConsoleMessages.slipOtherAmount(amount: amount)

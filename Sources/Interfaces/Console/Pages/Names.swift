@@ -12,6 +12,7 @@ struct Names: Sendable {
     let reasons: ReasonNames
     private let serviceNames: [ServiceID: String]
     private let companies: [CompanyID: String]
+    private let crmLinks: [CompanyID: CRMLink]
     private let people: [AccountID: (login: String, name: String)]
     private let logins: [String: String]
 
@@ -19,8 +20,9 @@ struct Names: Sendable {
         services = try CatalogueStore().all(in: transaction)
         reasons = ReasonNames(services: services, needs: try CatalogueStore().needs(in: transaction), language: language)
         serviceNames = Dictionary(services.map { ($0.id, $0.name(in: language)) }, uniquingKeysWith: { first, _ in first })
-        companies = Dictionary(
-            try CompanyStore().all(in: transaction).map { ($0.id, $0.name(in: language)) }, uniquingKeysWith: { first, _ in first })
+        let all = try CompanyStore().all(in: transaction)
+        companies = Dictionary(all.map { ($0.id, $0.name(in: language)) }, uniquingKeysWith: { first, _ in first })
+        crmLinks = Dictionary(all.compactMap { company in company.crmLink.map { (company.id, $0) } }, uniquingKeysWith: { first, _ in first })
         let accounts = try AccountStore().all(in: transaction)
         people = Dictionary(accounts.map { ($0.id, ($0.login, $0.name)) }, uniquingKeysWith: { first, _ in first })
         logins = try AccountStore().names(in: transaction)
@@ -29,6 +31,9 @@ struct Names: Sendable {
     func service(_ id: ServiceID) -> String { serviceNames[id] ?? "№ \(id.rawValue)" }
     func company(_ id: CompanyID) -> String { companies[id] ?? "№ \(id.rawValue)" }
 
+    /// Where the company's CRM shows its client.
+    func crm(_ reference: String, of company: CompanyID) -> String? { crmLinks[company]?.address(of: reference) }
+
     /// A colleague's name; the login once the account is closed.
     func person(_ id: AccountID) -> String { people[id].map { $0.name.isEmpty ? $0.login : $0.name } ?? "–" }
 
@@ -36,6 +41,7 @@ struct Names: Sendable {
     func actor(_ name: String, _ say: Speaker) -> String {
         switch name {
         case "pipeline": say(ConsoleMessages.actorPipeline)
+        case "sender": say(ConsoleMessages.actorSender)
         case "customer": say(ConsoleMessages.actorCustomer)
         default: logins[name] ?? name
         }

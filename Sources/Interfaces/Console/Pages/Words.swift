@@ -69,6 +69,8 @@ extension LeadEvent {
             case .lost: LostReason(rawValue: detail)?.words
             case .declined: DeclineReason(rawValue: detail)?.words
             case .withdrawn: ReturnReason(rawValue: detail)?.words
+            case .contactsAsked: ContactReason(rawValue: detail)?.words
+            case .contactsAnswered: ContactAnswer(rawValue: detail)?.words
             default: nil
             }
         return choice.map { "\(words): \(say($0))" } ?? words
@@ -92,6 +94,11 @@ extension LeadEventKind {
         case .contacted: ConsoleMessages.eventContacted
         case .notReached: ConsoleMessages.eventNotReached
         case .reassigned: ConsoleMessages.eventReassigned
+        case .messaged: ConsoleMessages.eventMessaged
+        case .undelivered: ConsoleMessages.eventUndelivered
+        case .contactsAsked: ConsoleMessages.eventContactsAsked
+        case .contactsAnswered: ConsoleMessages.eventContactsAnswered
+        case .escalated: ConsoleMessages.eventEscalated
         }
     }
 }

@@ -1,0 +1,68 @@
+import Accounts
+import Database
+import Localization
+import Sealing
+import Vocabulary
+
+/// `/account`: one's own password, and where one is signed in.
+struct AccountPage: Sendable {
+    let visit: Visit
+    private let sessions: [SessionStore.Listed]
+    var news: Message?
+    var problem: Message?
+
+    init(_ visit: Visit, _ keyring: Keyring, in transaction: Transaction) throws {
+        self.visit = visit
+        sessions = try SessionStore(keyring: keyring).sessions(of: visit.account.id, this: visit.session, at: visit.now, in: transaction)
+    }
+
+    private var say: Speaker { visit.say }
+
+    var html: HTML {
+        Layout(title: say(ConsoleMessages.accountTitle), say: say, visit: visit).html(
+            """
+            <h1>\(say(ConsoleMessages.accountTitle))</h1>
+            <p class="muted">\(visit.account.name) · \(visit.account.login) · \(say(visit.account.level.words))</p>
+            \(news.map { notice(.good, say($0)) })
+            \(problem.map { notice(.bad, say($0)) })
+            <div class="columns">
+            \(password)
+            \(signedIn)
+            </div>
+            """)
+    }
+
+    /// What was typed into a password's field is not written into a page again.
+    private var password: HTML {
+        let wrong: HTML = problem == nil ? "" : " aria-invalid=\"true\""
+        return """
+            <section class="card"><h2>\(say(ConsoleMessages.accountPassword))</h2>
+            <form method="post" action="/account/password" class="stack">\(visit.tokenField)
+            <input type="hidden" name="username" autocomplete="username" value="\(visit.account.login)">
+            <label for="old">\(say(ConsoleMessages.accountOld))</label><input id="old" name="old" type="password" maxlength="200" autocomplete="current-password"\(wrong) required>
+            <label for="new">\(say(ConsoleMessages.accountNew))</label><input id="new" name="new" type="password" maxlength="200" autocomplete="new-password" aria-describedby="rule" required>
+            <p id="rule" class="muted">\(say(ConsoleMessages.inviteRule(least: Int64(PasswordRule.least))))</p>
+            <label for="again">\(say(ConsoleMessages.accountAgain))</label><input id="again" name="again" type="password" maxlength="200" autocomplete="new-password" required>
+            <button class="button">\(say(ConsoleMessages.accountSave))</button></form></section>
+            """
+    }
+
+    private var signedIn: HTML {
+        let rows: [HTML] = sessions.map { session in
+            """
+            <tr><th scope="row" data-label="\(say(ConsoleMessages.accountBrowser))">\(say(session.isThis ? ConsoleMessages.accountThis : ConsoleMessages.accountOther))</th>
+            <td data-label="\(say(ConsoleMessages.accountBegan))">\(say.moment(session.startedAt))</td>
+            <td data-label="\(say(ConsoleMessages.accountSeen))">\(say.moment(session.seenAt))</td></tr>
+            """
+        }
+        let others: HTML =
+            sessions.count > 1
+            ? "<form method=\"post\" action=\"/account/others\">\(visit.tokenField)<button class=\"button quiet\">\(say(ConsoleMessages.accountOthers))</button></form>"
+            : "<p class=\"muted\">\(say(ConsoleMessages.accountOnly))</p>"
+        return """
+            <section class="card"><h2>\(say(ConsoleMessages.accountSessions))</h2>
+            <table class="list plain-list"><thead><tr><th scope="col">\(say(ConsoleMessages.accountBrowser))</th><th scope="col">\(say(ConsoleMessages.accountBegan))</th><th scope="col">\(say(ConsoleMessages.accountSeen))</th></tr></thead><tbody>\(rows)</tbody></table>
+            \(others)</section>
+            """
+    }
+}

@@ -1,0 +1,65 @@
+import Accounts
+import Database
+import Hummingbird
+import Localization
+import Vocabulary
+
+/// One's own account: the password, and the sessions.
+struct AccountRoutes: Sendable {
+    let console: ConsoleSite
+
+    func add(to router: Router<ConsoleContext>) {
+        router.get("account") { request, _ in
+            try await console.page(request) { visit in
+                var page = try await page(visit)
+                if DoorRoutes.query(request, "done") == "password" { page.news = ConsoleMessages.accountSaved }
+                if let ended = Int(DoorRoutes.query(request, "ended")), (0...1000).contains(ended) {
+                    page.news = ConsoleMessages.accountOthersDone(count: Int64(ended))
+                }
+                return .page(page.html)
+            }
+        }
+        router.post("account/password") { request, context in
+            try await console.act(request, context) { visit, fields in
+                try await changePassword(visit, fields, from: console.address(of: request, context))
+            }
+        }
+        router.post("account/others") { request, context in
+            try await console.act(request, context) { visit, _ in
+                let sessions = SessionStore(keyring: console.keyring)
+                let ended = try await console.database.write {
+                    try sessions.endOthers(of: visit.account.id, than: visit.session, in: $0)
+                }
+                return .redirect(to: "/account?ended=\(ended)", type: .normal)
+            }
+        }
+    }
+
+    private func page(_ visit: Visit) async throws -> AccountPage {
+        let keyring = console.keyring
+        return try await console.database.read { try AccountPage(visit, keyring, in: $0) }
+    }
+
+    private func changePassword(_ visit: Visit, _ fields: FormFields, from address: String) async throws -> Response {
+        let problem: (words: Message, status: HTTPResponse.Status)
+        do {
+            guard fields["new"] == fields["again"] else { throw ConsoleProblem.missingChoice }
+            let session = try await console.door.changePassword(
+                of: visit.account, from: fields["old"], to: fields["new"], address: address, at: console.clock.now)
+            var response = Response.redirect(to: "/account?done=password", type: .normal)
+            response.setCookie(console.cookies.session(session))
+            return response
+        } catch ConsoleProblem.missingChoice {
+            problem = (ConsoleMessages.inviteDifferent, .unprocessableContent)
+        } catch AccountsError.weakPassword(let weakness) {
+            problem = (weakness.words, .unprocessableContent)
+        } catch AccountsError.samePassword {
+            problem = (ConsoleMessages.accountSame, .unprocessableContent)
+        } catch AccountsError.wrongLoginOrPassword {
+            problem = (ConsoleMessages.accountWrong, .unprocessableContent)
+        } catch AccountsError.tooManyAttempts(let until) { problem = (ConsoleMessages.doorTooMany(until: until), .tooManyRequests) }
+        var page = try await page(visit)
+        page.problem = problem.words
+        return .page(page.html, status: problem.status)
+    }
+}

@@ -1,0 +1,80 @@
+import Accounts
+import Database
+import Leads
+import Vocabulary
+
+/// What waits for this person by name: partners who ask for contacts, and leads that nobody acted on in time.
+struct HomeTasks: Sendable {
+    let visit: Visit
+    private let requests: Int
+    private let escalated: EscalatedLeads
+    /// To whom the head may pass a lead on, the least loaded first.
+    private let colleagues: [Account]
+    private let due: Span
+
+    init(_ visit: Visit, load: [LeadFigures.Load], due: Span, in transaction: Transaction) throws {
+        (self.visit, self.due) = (visit, due)
+        let mayAnswer = Access.allows(
+            .answerContactRequest, to: visit.account, reach: visit.account.reach(ofCompany: visit.account.place.company))
+        requests = mayAnswer ? try ContactDesk().waiting(for: visit.account, in: transaction) : 0
+        escalated = try EscalatedLeads(for: visit.account, limit: 5, in: transaction)
+        guard !escalated.lines.isEmpty, Access.allows(.reassignLead, to: visit.account, reach: .part) else {
+            colleagues = []
+            return
+        }
+        let open = Dictionary(load.map { ($0.account, $0.open) }, uniquingKeysWith: { first, _ in first })
+        let tree = try UnitStore().tree(in: transaction)
+        let account = visit.account
+        colleagues = try AccountStore().all(in: transaction).filter {
+            $0.isOpen && $0.level == .sales && $0.place.company == account.place.company
+                && account.reach(of: $0.level, at: $0.place, in: tree) == .part
+        }.sorted { (open[$0.id] ?? 0, $0.login) < (open[$1.id] ?? 0, $1.login) }
+    }
+
+    private var say: Speaker { visit.say }
+
+    /// Nothing when nothing waits.
+    func html(_ names: Names) -> HTML {
+        guard requests > 0 || !escalated.lines.isEmpty else { return .empty }
+        return """
+            <section class="card waits" id="waits"><h2>\(say(ConsoleMessages.homeWaits))</h2>
+            \(requests > 0 ? request : .empty)
+            \(escalated.lines.isEmpty ? .empty : neglected(names))</section>
+            """
+    }
+
+    private var request: HTML {
+        """
+        <p><a class="strong" href="/requests">\(say(ConsoleMessages.homeRequests(count: Int64(requests))))</a> <span class="muted">\(say(ConsoleMessages.homeRequestsHint))</span></p>
+        """
+    }
+
+    private func neglected(_ names: Names) -> HTML {
+        let items: [HTML] = escalated.lines.map { line in
+            let holder = line.holder.map { names.person($0.account) } ?? say(ConsoleMessages.homeFree)
+            return """
+                <li><a href="/leads/\(line.lead.number.text)"><span class="strong">\(names.service(line.lead.service))</span>
+                <span class="muted">\(names.title(line.lead, line.reference)) · \(say(line.lead.stage.words)) · \(holder)</span></a>
+                \(clockChip(LeadClock(line.lead, line.holder, due: due, now: visit.now), say))\(passOn(line, names))</li>
+                """
+        }
+        let rest: HTML =
+            escalated.count > escalated.lines.count
+            ? "<p><a href=\"/leads?status=late&amp;sort=changed&amp;up=1\">\(say(ConsoleMessages.homeMore(count: Int64(escalated.count))))</a></p>" : .empty
+        return "<h3>\(say(ConsoleMessages.homeEscalated))</h3><ul class=\"leads escalated\">\(items)</ul>\(rest)"
+    }
+
+    /// One press: the least loaded colleague is chosen already.
+    private func passOn(_ line: LeadList.Line, _ names: Names) -> HTML {
+        let others = colleagues.filter { $0.id != line.holder?.account }
+        guard !others.isEmpty else { return .empty }
+        let options: [HTML] = others.map { "<option value=\"\($0.login)\">\($0.name)</option>" }
+        let label = say(ConsoleMessages.homePassOf(service: names.service(line.lead.service)))
+        let id = "pass-\(line.lead.number.text)"
+        return """
+            <form method="post" action="/leads/\(line.lead.number.text)/reassign" class="pass">\(visit.tokenField)<input type="hidden" name="back" value="home">
+            <label for="\(id)" class="hidden">\(label)</label><select id="\(id)" name="colleague">\(options)</select>
+            <button class="button quiet">\(say(ConsoleMessages.homePassTo))</button></form>
+            """
+    }
+}

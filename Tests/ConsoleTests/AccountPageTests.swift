@@ -1,0 +1,80 @@
+import Accounts
+import Database
+import Group
+import HTTPTypes
+import Testing
+import Vocabulary
+
+@testable import Console
+
+@Suite struct AccountPageTests {
+    private static let other = "staple battery horse"
+
+    @Test func thePasswordIsChangedAndAllOtherSessionsEnd() async throws {
+        let world = try await World()
+        try await world.sales()
+        try await world.run { client in
+            let (here, there) = (Browser(client), Browser(client))
+            try await here.signIn("sales")
+            try await there.signIn("sales")
+            let before = here.cookies["cactubase_session"]
+            #expect(try await here.get("/account").body.contains("другой браузер"))
+            let done = try await here.post("/account/password", ["old": World.password, "new": Self.other, "again": Self.other])
+            #expect(done.location == "/account?done=password")
+            #expect(here.cookies["cactubase_session"] != before, "the session has a new token")
+            let page = try await here.get("/account?done=password").body
+            #expect(page.contains("Пароль изменён") && page.contains("Вы вошли только здесь"))
+            #expect(try await there.get("/").location?.hasPrefix("/sign-in") == true)
+            #expect(try await Browser(client).signIn("sales").status == .unauthorized)
+            #expect(try await Browser(client).signIn("sales", Self.other).status == .seeOther)
+            #expect(try await world.audited("account.password_changed") == 1)
+        }
+    }
+
+    @Test(arguments: [
+        ("wrong", other, other, 422, "не ваш текущий пароль"), (World.password, other, other + "x", 422, "не совпадают"),
+        (World.password, "short", "short", 422, "символ"), (World.password, World.password, World.password, 422, "совпадает со старым"),
+    ]) func whatIsWrongChangesNothing(old: String, new: String, again: String, status: Int, words: String) async throws {
+        let world = try await World()
+        try await world.sales()
+        try await world.run { client in
+            let browser = Browser(client)
+            try await browser.signIn("sales")
+            let page = try await browser.post("/account/password", ["old": old, "new": new, "again": again])
+            #expect(page.status.code == status && page.body.contains(words))
+            #expect(!page.body.contains("value=\"\(new)\""), "no password is written into a page")
+            #expect(try await Browser(client).signIn("sales").status == .seeOther)
+        }
+    }
+
+    @Test func guessingTheOldPasswordIsLimited() async throws {
+        let world = try await World()
+        try await world.sales()
+        try await world.run { client in
+            let browser = Browser(client)
+            try await browser.signIn("sales")
+            for _ in 0..<AttemptRule.perLogin {
+                try await browser.post("/account/password", ["old": "guess", "new": Self.other, "again": Self.other])
+            }
+            let right = ["old": World.password, "new": Self.other, "again": Self.other]
+            #expect(try await browser.post("/account/password", right).status == .tooManyRequests)
+            #expect(try await browser.post("/account/password", right, token: "x").status == .forbidden)
+        }
+    }
+
+    @Test func othersAreSignedOutByOnePress() async throws {
+        let world = try await World()
+        try await world.sales()
+        try await world.sales("colleague")
+        try await world.run { client in
+            let (here, there, colleague) = (Browser(client), Browser(client), Browser(client))
+            try await here.signIn("sales")
+            try await there.signIn("sales")
+            try await colleague.signIn("colleague")
+            #expect(try await here.post("/account/others").location == "/account?ended=1")
+            #expect(try await here.get("/account?ended=1").body.contains("Завершена 1 сессия"))
+            #expect(try await there.get("/").location?.hasPrefix("/sign-in") == true)
+            #expect(try await colleague.get("/").status == .ok)
+        }
+    }
+}
