@@ -25,6 +25,8 @@ import Vocabulary
                 work_lead 5 – – –
                 reassign_lead 34 34 34 –
                 add_lead 45 45 45 –
+                see_client 12345 12345 12345 –
+                work_client 345 345 345 –
                 manage_account – – 1234 –
                 give_grant – – 1 –
                 steer_model – – – –

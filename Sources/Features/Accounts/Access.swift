@@ -8,6 +8,10 @@ public enum Permission: String, Hashable, Sendable, CaseIterable {
     case workLead = "work_lead"
     case reassignLead = "reassign_lead"
     case addLead = "add_lead"
+    /// A client's card, by the company's own id, and reports of files that were sent.
+    case seeClient = "see_client"
+    /// Hand a personal link to the client, say what it needs.
+    case workClient = "work_client"
     /// Issue invitations and close accounts.
     case manageAccount = "manage_account"
     case giveGrant = "give_grant"
@@ -41,6 +45,9 @@ public enum Access {
         case .workLead: level == .sales && reach == .own
         case .reassignLead: [.department, .unit].contains(level) && reach != .elsewhere
         case .addLead: [.unit, .sales].contains(level) && reach != .elsewhere
+        // Whose clients they are: people of the company, and founders, who look on.
+        case .seeClient: reach != .elsewhere
+        case .workClient: [.department, .unit, .sales].contains(level) && reach != .elsewhere
         case .manageAccount: reach == .part && (level < .sales || grants.contains(.administrator))
         case .giveGrant: reach == .part && (level == .founder || grants.contains(.administrator))
         case .steerModel: grants.contains(.steward)
@@ -85,6 +92,14 @@ extension Account {
         guard answers(for: .company(company), in: tree) || place.company == company else { return .elsewhere }
         guard holder != nil else { return .free }
         return answers(for: unit.map { .unit($0, of: company) } ?? .company(company), in: tree) ? .part : .elsewhere
+    }
+
+    /// How far the clients of a company lie: all of its people know them, whatever their unit.
+    public func reach(ofClientsOf company: CompanyID) -> Reach {
+        switch place {
+        case .group: .part
+        case .company(let own), .unit(_, let own): own == company ? .part : .elsewhere
+        }
     }
 
     /// How far somebody of that level at that place lies: within one's part are only those below oneself, for administrators all of their place.

@@ -5,7 +5,7 @@ import Vocabulary
 /// What stands around every page.
 struct Layout {
     /// A page of the navigation.
-    enum Section: CaseIterable { case home, leads, staff }
+    enum Section: CaseIterable { case home, leads, clients, staff }
 
     /// A page beside this one, within the section.
     struct Tab {
@@ -77,7 +77,7 @@ struct Layout {
     private func sections(for account: Account) -> [Section] {
         Section.allCases.filter { section in
             switch section {
-            case .home, .leads: true
+            case .home, .leads, .clients: true
             case .staff: StaffRoutes.mayManage(account)
             }
         }
@@ -88,6 +88,7 @@ struct Layout {
             switch section {
             case .home: ("/", ConsoleMessages.navHome)
             case .leads: ("/leads", ConsoleMessages.navLeads)
+            case .clients: ("/clients", ConsoleMessages.navClients)
             case .staff: ("/staff", ConsoleMessages.navStaff)
             }
         let current: HTML = section == self.section ? " aria-current=\"page\"" : ""
