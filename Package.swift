@@ -68,8 +68,9 @@ let targets: [Target] = [
     interface(
         "Console",
         [
-            "CustomerBot", "Operations", "Leads", "Offers", "Recommendations", "Catalogue", "Accounts", "Group", "Passwords", "Database", "Sealing",
-            "Resources", "Localization", "Vocabulary", hummingbird, hummingbirdCore, lifecycle, logging,
+            "CustomerBot", "Operations", "Leads", "Offers", "Recommendations", "Clients", "Catalogue", "Accounts", "Group", "Passwords",
+            "Database", "Sealing", "Spreadsheets", "Posters", "Resources", "Localization", "Vocabulary", hummingbird, hummingbirdCore,
+            lifecycle, logging,
         ]),
     interface(
         "CustomerBot",
@@ -108,7 +109,7 @@ let targets: [Target] = [
     feature(
         "Recommendations", ["Clients", "Consents", "Catalogue", "Group", "Recommender", "Database", "Localization", "Vocabulary", crypto],
         settings: optimised),
-    feature("Clients", ["Consents", "Catalogue", "Group", "Database", "Sealing", "Spreadsheets", "Localization", "Vocabulary"]),
+    feature("Clients", ["Consents", "Catalogue", "Accounts", "Group", "Database", "Sealing", "Spreadsheets", "Localization", "Vocabulary"]),
     feature("Consents", ["Database", "Sealing", "Vocabulary", crypto]),
     feature("Catalogue", ["Group", "Database", "Spreadsheets", "Localization", "Vocabulary"]),
     feature("Accounts", ["Group", "Database", "Sealing", "Passwords", "Vocabulary"]),

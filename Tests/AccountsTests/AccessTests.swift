@@ -28,6 +28,8 @@ import Vocabulary
                 add_lead 45 45 45 –
                 see_contact_request 12345 12345 12345 –
                 answer_contact_request 345 345 345 –
+                see_client 12345 12345 12345 –
+                work_client 345 345 345 –
                 manage_account – – 1234 –
                 give_grant – – 1 –
                 steer_model – – – –

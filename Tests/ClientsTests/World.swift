@@ -24,8 +24,8 @@ struct World: Sendable {
         keyring = try .fixed
         try await database.migrate(
             GroupSchema.migrations + GroupSchema.crmLinks + CatalogueSchema.migrations + ConsentsSchema.migrations
-                + ClientsSchema.migrations
-                + CatalogueSchema.versions + ClientsSchema.needs + ClientsSchema.feed, at: Self.now)
+                + ClientsSchema.migrations + CatalogueSchema.versions + ClientsSchema.needs + ClientsSchema.feed + ClientsSchema.sends,
+            at: Self.now)
         try await database.write { transaction throws in
             for (id, code, name) in [
                 (Self.bank, "bank", "Экспобанк"), (Self.dealer, "expocar", "EXPOCAR"), (Self.leasing, "leasing", "Лизинг 3"),

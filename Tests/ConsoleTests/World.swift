@@ -62,7 +62,7 @@ struct World {
             + RecommendationsSchema.candidateScan + LeadsSchema.thresholds + RecommendationsSchema.contests + ClientsSchema.feed
             + RecommendationsSchema.feedPositions + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.behindResults
             + RecommendationsSchema.ratingPool + AccountsSchema.migrations + LeadsSchema.holders + GroupSchema.crmLinks
-            + LeadsSchema.contacts + LeadsSchema.escalation
+            + LeadsSchema.contacts + LeadsSchema.escalation + ClientsSchema.sends
         try await database.migrate(migrations, at: Self.start)
         try await database.write { transaction in
             for (id, name) in [(Self.bank, "Банк"), (Self.hotel, "Отель")] {

@@ -13,6 +13,10 @@ public enum Permission: String, Hashable, Sendable, CaseIterable {
     /// A partner asks one's company for contacts of a client.
     case seeContactRequest = "see_contact_request"
     case answerContactRequest = "answer_contact_request"
+    /// A client's card, by the company's own id, and reports of files that were sent.
+    case seeClient = "see_client"
+    /// Hand a personal link to the client, say what it needs.
+    case workClient = "work_client"
     /// Issue invitations and close accounts.
     case manageAccount = "manage_account"
     case giveGrant = "give_grant"
@@ -55,6 +59,9 @@ public enum Access {
         case .seeContactRequest: reach != .elsewhere
         // As with leads: founders and partners look on.
         case .answerContactRequest: level > .partner && reach != .elsewhere
+        // Whose clients they are: people of the company, and founders, who look on.
+        case .seeClient: reach != .elsewhere
+        case .workClient: [.department, .unit, .sales].contains(level) && reach != .elsewhere
         case .manageAccount: reach == .part && (level < .sales || grants.contains(.administrator))
         case .giveGrant: reach == .part && (level == .founder || grants.contains(.administrator))
         case .steerModel: grants.contains(.steward)
@@ -103,20 +110,14 @@ extension Account {
         return answers(for: unit.map { .unit($0, of: company) } ?? .company(company), in: tree) ? .part : .elsewhere
     }
 
-    /// How far something lies that is the business of a whole company, or of the group.
-    public func reach(ofCompany company: CompanyID?) -> Reach {
-        guard let own = place.company else { return .part }
-        return own == company ? .free : .elsewhere
-    }
-
     /// How far somebody of that level at that place lies: within one's part are only those below oneself, for administrators all of their place.
     public func reach(of level: Level, at place: Place, in tree: UnitTree) -> Reach {
         guard answers(for: place, in: tree) else { return .elsewhere }
         return level > self.level || grants.contains(.administrator) || self.level == .founder ? .part : .elsewhere
     }
 
-    /// How far what belongs to a company as a whole lies: its services, codes, clients.
-    public func reach(of company: CompanyID) -> Reach { place.company == nil || place.company == company ? .part : .elsewhere }
+    /// How far lies what belongs to a company as a whole: its services, codes and clients, whatever the unit. Nil: what belongs to the group.
+    public func reach(ofCompany company: CompanyID?) -> Reach { place.company == nil || place.company == company ? .part : .elsewhere }
 
     /// Whether the place lies in the part of the tree that the person answers for.
     func answers(for other: Place, in tree: UnitTree) -> Bool {

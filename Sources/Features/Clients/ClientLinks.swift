@@ -49,6 +49,12 @@ extension ClientStore {
         return try row["customer_id"]
     }
 
+    /// Since when a person in the bot holds the client, and how that came.
+    public func link(of client: ClientID, in transaction: Transaction) throws(DatabaseError) -> (how: LinkKind, since: Instant)? {
+        guard let row = try transaction.row("SELECT how, at FROM client_link WHERE client_id = $1", [client]) else { return nil }
+        return (try row["how"], try row["at"])
+    }
+
     // MARK: Phones
 
     /// The number's keyed hash replaces what was known: a client has one number, and numbers change hands. False when it was known.

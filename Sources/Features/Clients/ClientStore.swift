@@ -27,6 +27,16 @@ public struct ClientStore: Sendable {
             ClientRecord.init, body)
     }
 
+    func clients(
+        where condition: String, _ arguments: [any Storable], in transaction: Transaction
+    ) throws(DatabaseError) -> [ClientRecord] {
+        var clients: [ClientRecord] = []
+        try transaction.eachDecoded(
+            "SELECT \(ClientRecord.columns) FROM client WHERE \(condition)", arguments, ClientRecord.init
+        ) { clients.append($0) }
+        return clients
+    }
+
     /// What ``upsert(_:in:)`` did.
     public enum Upserted: Hashable, Sendable {
         case new(ClientID)

@@ -19,6 +19,24 @@ public struct PersonalLinkStore: Sendable {
         return token
     }
 
+    /// The client's links that may still be used, the one that ends last first.
+    public func open(of client: ClientID, at now: Instant, in transaction: Transaction) throws(DatabaseError) -> [Instant] {
+        var ends: [Instant] = []
+        for row in try transaction.rows(
+            "SELECT expires_at FROM personal_link WHERE client_id = $1 AND used_at IS NULL AND expires_at > $2 ORDER BY expires_at DESC",
+            [client, now])
+        { ends.append(try row["expires_at"]) }
+        return ends
+    }
+
+    /// Ends the client's links that nobody used: one was lost, or reached somebody else.
+    /// - Returns: how many there were.
+    @discardableResult
+    public func revoke(of client: ClientID, at now: Instant, in transaction: Transaction) throws(DatabaseError) -> Int {
+        try transaction.execute(
+            "UPDATE personal_link SET expires_at = $2 WHERE client_id = $1 AND used_at IS NULL AND expires_at > $2", [client, now])
+    }
+
     public enum Redeemed: Hashable, Sendable {
         /// The client is the person's now, or was before: pressing one's own link twice does no harm.
         case linked(ClientID)

@@ -77,41 +77,23 @@ public struct Recommending: Sendable {
     public func recommend(
         _ id: ClientID, now: Instant, in transaction: Transaction
     ) throws(RecommendationsError) -> ClientRecommendations {
-        let loaded = try model(in: transaction)
-        let facts = try Facts(id, in: transaction)
-        let eligibility = Eligibility(
-            links: facts.links, declinedFor: facts.declined, matrix: facts.matrix, needs: facts.needs, services: facts.services,
-            marks: facts.marks)
-        let marks = NeedMarks(facts.marks, rule: facts.needs, services: facts.services)
-        var excluded: [ServiceID: Exclusion] = [:]
-        var candidates: Set<ServiceID> = []
-        for service in facts.services {
-            switch eligibility.exclusion(of: service, for: facts.client, history: facts.history, now: now) {
-            case .wrongAudience: continue
-            case .some(let reason): excluded[service.id] = reason
-            case nil: candidates.insert(service.id)
-            }
-        }
-        let versions = ResultVersions(
-            model: loaded.version, portrait: facts.client.portraitVersion, history: facts.client.historyVersion, needs: marks.version,
-            counts: loaded.countsVersion)
-        let known = try store.stored(for: id, versions: versions, in: transaction)
+        let question = try Question(id, try model(in: transaction), now: now, in: transaction)
+        let known = try store.stored(for: id, versions: question.versions, in: transaction)
         let scored: [Recommendation]
-        if let known {
-            scored = known
-        } else {
-            scored = try compute(facts, loaded, marks, versions, candidates: candidates, now: now, in: transaction)
-        }
-        for service in candidates.subtracting(scored.map(\.service)) { excluded[service] = .unknownToModel }
-        return ClientRecommendations(
-            client: facts.client, modelVersion: loaded.version, probabilityKind: loaded.model.probabilityKind(for: facts.client.audience),
-            proposals: scored.filter { candidates.contains($0.service) }, excluded: excluded, isReused: known != nil)
+        if let known { scored = known } else { scored = try compute(question, now: now, in: transaction) }
+        return question.answer(scored, isReused: known != nil)
     }
 
-    private func compute(
-        _ facts: Facts, _ loaded: LoadedModel, _ marks: NeedMarks, _ versions: ResultVersions, candidates: Set<ServiceID>, now: Instant,
-        in transaction: Transaction
-    ) throws(RecommendationsError) -> [Recommendation] {
+    /// The same from what is stored, without writing: nil when that would have to be computed.
+    public func known(
+        _ id: ClientID, now: Instant, in transaction: Transaction
+    ) throws(RecommendationsError) -> ClientRecommendations? {
+        let question = try Question(id, try model(in: transaction), now: now, in: transaction)
+        return try store.stored(for: id, versions: question.versions, in: transaction).map { question.answer($0, isReused: true) }
+    }
+
+    private func compute(_ question: Question, now: Instant, in transaction: Transaction) throws(RecommendationsError) -> [Recommendation] {
+        let (facts, loaded) = (question.facts, question.loaded)
         let services = facts.services.filter { $0.audience == facts.client.audience }.map(\.id)
         let said = loaded.model.scored(
             ClientFacts(
@@ -124,9 +106,48 @@ public struct Recommending: Sendable {
                 reasons: scored.reasons.prefix(5).map(\.reason), computedAt: now)
         }
         let needs = Dictionary(facts.services.map { ($0.id, $0.needs) }, uniquingKeysWith: { first, _ in first })
-        let scored = marks.applied(to: said) { needs[$0] ?? [] }
-        try store.replace(scored, of: facts.client.id, versions: versions, candidates: candidates, in: transaction)
+        let scored = question.marks.applied(to: said) { needs[$0] ?? [] }
+        try store.replace(scored, of: facts.client.id, versions: question.versions, candidates: question.candidates, in: transaction)
         return scored
+    }
+}
+
+/// A client as the model is asked about it, with what the rules of the day leave to be proposed.
+private struct Question {
+    let facts: Facts
+    let loaded: LoadedModel
+    let marks: NeedMarks
+    let versions: ResultVersions
+    let candidates: Set<ServiceID>
+    private let excluded: [ServiceID: Exclusion]
+
+    init(_ id: ClientID, _ loaded: LoadedModel, now: Instant, in transaction: Transaction) throws(RecommendationsError) {
+        let facts = try Facts(id, in: transaction)
+        let eligibility = Eligibility(
+            links: facts.links, declinedFor: facts.declined, matrix: facts.matrix, needs: facts.needs, services: facts.services,
+            marks: facts.marks)
+        var excluded: [ServiceID: Exclusion] = [:]
+        var candidates: Set<ServiceID> = []
+        for service in facts.services {
+            switch eligibility.exclusion(of: service, for: facts.client, history: facts.history, now: now) {
+            case .wrongAudience: continue
+            case .some(let reason): excluded[service.id] = reason
+            case nil: candidates.insert(service.id)
+            }
+        }
+        (self.facts, self.loaded, self.excluded, self.candidates) = (facts, loaded, excluded, candidates)
+        marks = NeedMarks(facts.marks, rule: facts.needs, services: facts.services)
+        versions = ResultVersions(
+            model: loaded.version, portrait: facts.client.portraitVersion, history: facts.client.historyVersion, needs: marks.version,
+            counts: loaded.countsVersion)
+    }
+
+    func answer(_ scored: [Recommendation], isReused: Bool) -> ClientRecommendations {
+        var excluded = excluded
+        for service in candidates.subtracting(scored.map(\.service)) { excluded[service] = .unknownToModel }
+        return ClientRecommendations(
+            client: facts.client, modelVersion: loaded.version, probabilityKind: loaded.model.probabilityKind(for: facts.client.audience),
+            proposals: scored.filter { candidates.contains($0.service) }, excluded: excluded, isReused: isReused)
     }
 }
 

@@ -1178,7 +1178,7 @@ public enum ConsoleMessages {
     /// ru: Кое-что нужно поправить: смотрите отмеченные поля. Ничего не сохранено.
     ///
     /// en: Something is not right yet: see the marked fields. Nothing was saved.
-    public static let formProblems = Message(key: "Console.form.problems")
+    public static let creativeProblems = Message(key: "Console.creative.problems")
 
     /// ru: Текст и условия
     ///
@@ -2032,4 +2032,1512 @@ public enum ConsoleMessages {
     ///
     /// en: You are signed in here only.
     public static let accountOnly = Message(key: "Console.account.only")
+
+    /// ru: Клиенты
+    ///
+    /// en: Clients
+    public static let navClients = Message(key: "Console.nav.clients")
+
+    /// ru: Клиенты
+    ///
+    /// en: Clients
+    public static let clientTabList = Message(key: "Console.client.tabList")
+
+    /// ru: Отправить файл
+    ///
+    /// en: Send a file
+    public static let clientTabSend = Message(key: "Console.client.tabSend")
+
+    /// ru: Один клиент
+    ///
+    /// en: One client
+    public static let clientTabNew = Message(key: "Console.client.tabNew")
+
+    /// ru: Клиенты
+    ///
+    /// en: Clients
+    public static let clientListTitle = Message(key: "Console.client.listTitle")
+
+    /// ru: ID клиента
+    ///
+    /// en: Client's id
+    public static let clientSearch = Message(key: "Console.client.search")
+
+    /// ru: с чего начинается
+    ///
+    /// en: how it begins
+    public static let clientSearchHint = Message(key: "Console.client.searchHint")
+
+    /// ru: Кто
+    ///
+    /// en: Who
+    public static let clientAudience = Message(key: "Console.client.audience")
+
+    /// ru: все
+    ///
+    /// en: everyone
+    public static let clientAnyone = Message(key: "Console.client.anyone")
+
+    /// ru: физическое лицо
+    ///
+    /// en: individual
+    public static let clientIndividual = Message(key: "Console.client.individual")
+
+    /// ru: юридическое лицо
+    ///
+    /// en: legal entity
+    public static let clientLegal = Message(key: "Console.client.legal")
+
+    /// ru: физические лица
+    ///
+    /// en: individuals
+    public static let clientIndividuals = Message(key: "Console.client.individuals")
+
+    /// ru: юридические лица
+    ///
+    /// en: legal entities
+    public static let clientLegals = Message(key: "Console.client.legals")
+
+    /// ru: Клиент
+    ///
+    /// en: Client
+    public static let clientColumn = Message(key: "Console.client.column")
+
+    /// ru: Компания
+    ///
+    /// en: Company
+    public static let clientCompany = Message(key: "Console.client.company")
+
+    /// ru: За чем пришёл
+    ///
+    /// en: Came for
+    public static let clientCameFor = Message(key: "Console.client.cameFor")
+
+    /// ru: Портрет
+    ///
+    /// en: Portrait
+    public static let clientPortrait = Message(key: "Console.client.portrait")
+
+    /// ru: Бот
+    ///
+    /// en: Bot
+    public static let clientBot = Message(key: "Console.client.bot")
+
+    /// ru: Добавлен
+    ///
+    /// en: Added
+    public static let clientAdded = Message(key: "Console.client.added")
+
+    /// ru: в боте
+    ///
+    /// en: in the bot
+    public static let clientLinked = Message(key: "Console.client.linked")
+
+    /// ru: не в боте
+    ///
+    /// en: not in the bot
+    public static let clientNotLinked = Message(key: "Console.client.notLinked")
+
+    /// ru: Клиентов пока нет. Отправьте файл или заполните форму на одного: портрет останется, личные данные нет.
+    ///
+    /// en: No clients yet. Send a file or fill in the form for one: the portrait stays, personal data does not.
+    public static let clientNone = Message(key: "Console.client.none")
+
+    /// ru: Клиентов пока нет. Они появятся, когда сотрудники компаний отправят файлы.
+    ///
+    /// en: No clients yet. They appear when staff of the companies send files.
+    public static let clientNoneLookOn = Message(key: "Console.client.noneLookOn")
+
+    /// ru: Такого клиента среди ваших нет. Проверьте начало ID или сбросьте условия.
+    ///
+    /// en: There is no such client among yours. Check how the id begins, or reset the filter.
+    public static let clientNoneFound = Message(key: "Console.client.noneFound")
+
+    /// ru: Дальше
+    ///
+    /// en: Next
+    public static let clientMore = Message(key: "Console.client.more")
+
+    /// ru: В начало
+    ///
+    /// en: To the first
+    public static let clientFirst = Message(key: "Console.client.first")
+
+    /// ru: без ID · {short}
+    ///
+    /// en: no id · {short}
+    public static func clientWithoutID(short: String) -> Message {
+        Message(key: "Console.client.withoutID", arguments: ["short": .text(short)])
+    }
+
+    /// ru: ничего не известно
+    ///
+    /// en: nothing is known
+    public static let clientUnknown = Message(key: "Console.client.unknown")
+
+    /// ru: Отправить клиентов
+    ///
+    /// en: Send clients
+    public static let sendTitle = Message(key: "Console.send.title")
+
+    /// ru: Выберите файл, и вы сначала увидите, как он понят. Имена, телефоны и паспорта читаются только в памяти и не сохраняются: остаёт…
+    ///
+    /// en: Choose a file, and you first see how it is understood. Names, phones and passports are read in memory only and not stored: what…
+    public static let sendIntro = Message(key: "Console.send.intro")
+
+    /// ru: Файл .xlsx или .csv, до {most, number} МБ
+    ///
+    /// en: File, .xlsx or .csv, up to {most, number} MB
+    public static func sendFile(most: Int64) -> Message {
+        Message(key: "Console.send.file", arguments: ["most": .number(most)])
+    }
+
+    /// ru: Посмотреть
+    ///
+    /// en: Look at it
+    public static let sendUpload = Message(key: "Console.send.upload")
+
+    /// ru: Шаблоны
+    ///
+    /// en: Templates
+    public static let sendTemplates = Message(key: "Console.send.templates")
+
+    /// ru: Только нужные столбцы и один выдуманный пример, его строка пропускается.
+    ///
+    /// en: Only the columns that are needed, and one invented example, whose row is skipped.
+    public static let sendTemplatesText = Message(key: "Console.send.templatesText")
+
+    /// ru: Или заполните форму на одного клиента:
+    ///
+    /// en: Or fill in the form for one client:
+    public static let sendForOne = Message(key: "Console.send.forOne")
+
+    /// ru: Отправленное
+    ///
+    /// en: Sent before
+    public static let sendEarlier = Message(key: "Console.send.earlier")
+
+    /// ru: Пока ничего не отправлено. Здесь будут отчёты по каждому файлу, 90 дней.
+    ///
+    /// en: Nothing was sent yet. Reports on each file will stand here for 90 days.
+    public static let sendEarlierNone = Message(key: "Console.send.earlierNone")
+
+    /// ru: Отправляют клиентов руководители отделов и продавцы компании. Вам видны отчёты.
+    ///
+    /// en: Heads of units and salespeople of a company send clients. You see the reports.
+    public static let sendNotYours = Message(key: "Console.send.notYours")
+
+    /// ru: Файл не выбран. Выберите .xlsx или .csv.
+    ///
+    /// en: No file was chosen. Choose an .xlsx or .csv.
+    public static let sendNoFile = Message(key: "Console.send.noFile")
+
+    /// ru: Файл больше {most, number} МБ. Разделите его на части: то, что уже принято, второй раз не добавится.
+    ///
+    /// en: The file is larger than {most, number} MB. Split it: what was taken is not added twice.
+    public static func sendTooLarge(most: Int64) -> Message {
+        Message(key: "Console.send.tooLarge", arguments: ["most": .number(most)])
+    }
+
+    /// ru: Файл пришёл не целиком. Попробуйте ещё раз.
+    ///
+    /// en: The file did not arrive whole. Please try again.
+    public static let sendBroken = Message(key: "Console.send.broken")
+
+    /// ru: Сейчас обрабатывается много файлов. Попробуйте через минуту.
+    ///
+    /// en: Many files are being worked on. Please try again in a minute.
+    public static let sendBusy = Message(key: "Console.send.busy")
+
+    /// ru: Файл больше не в памяти: прошло 15 минут, программа перезапустилась или вы выходили. Выберите его ещё раз, ничего не потеряно.
+    ///
+    /// en: The file is no longer in memory: 15 minutes passed, the program restarted, or you signed out. Choose it again; nothing is lost.
+    public static let sendGone = Message(key: "Console.send.gone")
+
+    /// ru: Когда
+    ///
+    /// en: When
+    public static let sendAt = Message(key: "Console.send.at")
+
+    /// ru: Кто
+    ///
+    /// en: Who
+    public static let sendWho = Message(key: "Console.send.who")
+
+    /// ru: Итог
+    ///
+    /// en: Result
+    public static let sendResult = Message(key: "Console.send.result")
+
+    /// ru: Строк
+    ///
+    /// en: Rows
+    public static let sendRows = Message(key: "Console.send.rows")
+
+    /// ru: принято {count, number}
+    ///
+    /// en: {count, number} taken
+    public static func sendAccepted(count: Int64) -> Message {
+        Message(key: "Console.send.accepted", arguments: ["count": .number(count)])
+    }
+
+    /// ru: загружается
+    ///
+    /// en: being taken in
+    public static let sendStateRunning = Message(key: "Console.send.stateRunning")
+
+    /// ru: готово
+    ///
+    /// en: done
+    public static let sendStateDone = Message(key: "Console.send.stateDone")
+
+    /// ru: файл повреждён
+    ///
+    /// en: file damaged
+    public static let sendStateFailed = Message(key: "Console.send.stateFailed")
+
+    /// ru: прервано
+    ///
+    /// en: interrupted
+    public static let sendStateInterrupted = Message(key: "Console.send.stateInterrupted")
+
+    /// ru: Как понят файл
+    ///
+    /// en: How the file is understood
+    public static let previewTitle = Message(key: "Console.preview.title")
+
+    /// ru: Файл в памяти ещё {minutes, plural, one {# минуту} few {# минуты} many {# минут} other {# минуты}}, на диск он не пишется.
+    ///
+    /// en: The file stays in memory for {minutes, plural, one {# more minute} other {# more minutes}} and is never written to disk.
+    public static func previewKept(minutes: Int64) -> Message {
+        Message(key: "Console.preview.kept", arguments: ["minutes": .number(minutes)])
+    }
+
+    /// ru: Просмотрено строк: {seen, number}. Не подойдёт: {refused, number}.
+    ///
+    /// en: Rows looked at: {seen, number}. Will not do: {refused, number}.
+    public static func previewSeen(seen: Int64, refused: Int64) -> Message {
+        Message(key: "Console.preview.seen", arguments: ["seen": .number(seen), "refused": .number(refused)])
+    }
+
+    /// ru: Просмотрены первые {seen, number} строк, остальные проверятся при загрузке. Не подойдёт из них: {refused, number}.
+    ///
+    /// en: The first {seen, number} rows were looked at, the others are checked on import. Of these will not do: {refused, number}.
+    public static func previewSeenPart(seen: Int64, refused: Int64) -> Message {
+        Message(key: "Console.preview.seenPart", arguments: ["seen": .number(seen), "refused": .number(refused)])
+    }
+
+    /// ru: Файл о ком: {who, message}.
+    ///
+    /// en: The file is about {who, message}.
+    public static func previewAudience(who: Message) -> Message {
+        Message(key: "Console.preview.audience", arguments: ["who": .message(who)])
+    }
+
+    /// ru: Лист
+    ///
+    /// en: Sheet
+    public static let previewSheet = Message(key: "Console.preview.sheet")
+
+    /// ru: Столбцы
+    ///
+    /// en: Columns
+    public static let previewColumns = Message(key: "Console.preview.columns")
+
+    /// ru: Незнакомых столбцов: {count, number}. Скажите, что в них, или оставьте: они не читаются.
+    ///
+    /// en: Unknown columns: {count, number}. Say what is in them, or leave them: they are not read.
+    public static func previewColumnsUnknown(count: Int64) -> Message {
+        Message(key: "Console.preview.columnsUnknown", arguments: ["count": .number(count)])
+    }
+
+    /// ru: Все столбцы знакомы.
+    ///
+    /// en: All columns are known.
+    public static let previewColumnsKnown = Message(key: "Console.preview.columnsKnown")
+
+    /// ru: Как поняты остальные столбцы ({count, number})
+    ///
+    /// en: How the other columns are understood ({count, number})
+    public static func previewColumnsRest(count: Int64) -> Message {
+        Message(key: "Console.preview.columnsRest", arguments: ["count": .number(count)])
+    }
+
+    /// ru: Столбец {letters}: {title}
+    ///
+    /// en: Column {letters}: {title}
+    public static func previewColumnLabel(letters: String, title: String) -> Message {
+        Message(key: "Console.preview.columnLabel", arguments: ["letters": .text(letters), "title": .text(title)])
+    }
+
+    /// ru: личное, не читать
+    ///
+    /// en: personal, do not read
+    public static let previewMeaningPersonal = Message(key: "Console.preview.meaningPersonal")
+
+    /// ru: не нужно
+    ///
+    /// en: not needed
+    public static let previewMeaningUnused = Message(key: "Console.preview.meaningUnused")
+
+    /// ru: не знаю, не читать
+    ///
+    /// en: unknown, do not read
+    public static let previewMeaningUnknown = Message(key: "Console.preview.meaningUnknown")
+
+    /// ru: О сделке
+    ///
+    /// en: About the deal
+    public static let previewGroupCommon = Message(key: "Console.preview.groupCommon")
+
+    /// ru: Физическое лицо
+    ///
+    /// en: Individual
+    public static let previewGroupIndividual = Message(key: "Console.preview.groupIndividual")
+
+    /// ru: Юридическое лицо
+    ///
+    /// en: Legal entity
+    public static let previewGroupLegal = Message(key: "Console.preview.groupLegal")
+
+    /// ru: Не сохранять
+    ///
+    /// en: Do not store
+    public static let previewGroupNot = Message(key: "Console.preview.groupNot")
+
+    /// ru: читается в памяти, не сохраняется
+    ///
+    /// en: read in memory, not stored
+    public static let previewDropNote = Message(key: "Console.preview.dropNote")
+
+    /// ru: Продукты
+    ///
+    /// en: Products
+    public static let previewProducts = Message(key: "Console.preview.products")
+
+    /// ru: Все продукты узнаны.
+    ///
+    /// en: All products were recognised.
+    public static let previewProductsMatched = Message(key: "Console.preview.productsMatched")
+
+    /// ru: Эти названия не узнаны. Выберите услугу, и мы запомним её для вашей компании; или оставьте ждать.
+    ///
+    /// en: These names were not recognised. Choose a service and we remember it for your company; or let them wait.
+    public static let previewProductsUnmatched = Message(key: "Console.preview.productsUnmatched")
+
+    /// ru: {count, plural, one {# строка} few {# строки} many {# строк} other {# строки}}
+    ///
+    /// en: {count, plural, one {# row} other {# rows}}
+    public static func previewProductRows(count: Int64) -> Message {
+        Message(key: "Console.preview.productRows", arguments: ["count": .number(count)])
+    }
+
+    /// ru: оставить ждать
+    ///
+    /// en: let them wait
+    public static let previewProductWait = Message(key: "Console.preview.productWait")
+
+    /// ru: выбрано вами раньше
+    ///
+    /// en: chosen by you before
+    public static let previewProductOwn = Message(key: "Console.preview.productOwn")
+
+    /// ru: Первые строки: так они сохранятся
+    ///
+    /// en: The first rows, as they will be stored
+    public static let previewFirst = Message(key: "Console.preview.first")
+
+    /// ru: Строка
+    ///
+    /// en: Row
+    public static let previewRow = Message(key: "Console.preview.row")
+
+    /// ru: Исход
+    ///
+    /// en: Outcome
+    public static let previewOutcome = Message(key: "Console.preview.outcome")
+
+    /// ru: успех
+    ///
+    /// en: success
+    public static let previewOutcomeSuccess = Message(key: "Console.preview.outcomeSuccess")
+
+    /// ru: отказ
+    ///
+    /// en: refusal
+    public static let previewOutcomeRefusal = Message(key: "Console.preview.outcomeRefusal")
+
+    /// ru: не указан
+    ///
+    /// en: not given
+    public static let previewOutcomeUnknown = Message(key: "Console.preview.outcomeUnknown")
+
+    /// ru: пример из шаблона, пропускается
+    ///
+    /// en: example of the template, skipped
+    public static let previewExample = Message(key: "Console.preview.example")
+
+    /// ru: подождёт человека
+    ///
+    /// en: waits for a person
+    public static let previewWaits = Message(key: "Console.preview.waits")
+
+    /// ru: телефон станет ключом для связи с ботом
+    ///
+    /// en: the phone becomes a key for linking with the bot
+    public static let previewHasPhone = Message(key: "Console.preview.hasPhone")
+
+    /// ru: Согласие клиентов
+    ///
+    /// en: Consent of the clients
+    public static let previewConsent = Message(key: "Console.preview.consent")
+
+    /// ru: Пересчитать
+    ///
+    /// en: Look again
+    public static let previewAgain = Message(key: "Console.preview.again")
+
+    /// ru: Загрузить
+    ///
+    /// en: Take in
+    public static let previewImport = Message(key: "Console.preview.import")
+
+    /// ru: Не загружать
+    ///
+    /// en: Do not take in
+    public static let previewDrop = Message(key: "Console.preview.drop")
+
+    /// ru: Файл убран из памяти.
+    ///
+    /// en: The file was removed from memory.
+    public static let previewDropped = Message(key: "Console.preview.dropped")
+
+    /// ru: Пока загрузить нельзя: {problem, message}
+    ///
+    /// en: It cannot be taken in yet: {problem, message}
+    public static func previewCannot(problem: Message) -> Message {
+        Message(key: "Console.preview.cannot", arguments: ["problem": .message(problem)])
+    }
+
+    /// ru: Есть ли у вас документ, в котором эти клиенты согласились на передачу своих данных?
+    ///
+    /// en: Do you have a document in which these clients agreed to their data being passed on?
+    public static let attestLead = Message(key: "Console.attest.lead")
+
+    /// ru: Да, есть
+    ///
+    /// en: Yes
+    public static let attestYes = Message(key: "Console.attest.yes")
+
+    /// ru: Нет. Лиды подождут в вашей компании со стадией «спросить согласие», клиенту можно передать личный QR
+    ///
+    /// en: No. The leads wait with your company as “ask for consent”, and you can hand the client a personal QR
+    public static let attestNo = Message(key: "Console.attest.no")
+
+    /// ru: Документ
+    ///
+    /// en: Document
+    public static let attestDocument = Message(key: "Console.attest.document")
+
+    /// ru: Например: Согласие на обработку данных, форма 14-П. Без имён клиентов.
+    ///
+    /// en: For example: Consent to data processing, form 14-P. No client's name.
+    public static let attestDocumentHint = Message(key: "Console.attest.documentHint")
+
+    /// ru: Дата документа
+    ///
+    /// en: Date of the document
+    public static let attestDate = Message(key: "Console.attest.date")
+
+    /// ru: Кому можно передать
+    ///
+    /// en: To whom data may be passed
+    public static let attestRecipients = Message(key: "Console.attest.recipients")
+
+    /// ru: всем компаниям группы
+    ///
+    /// en: all companies of the group
+    public static let attestAll = Message(key: "Console.attest.all")
+
+    /// ru: только этим
+    ///
+    /// en: only these
+    public static let attestSome = Message(key: "Console.attest.some")
+
+    /// ru: Документ разрешает писать клиенту в Telegram
+    ///
+    /// en: The document allows messages in Telegram
+    public static let attestMayMessage = Message(key: "Console.attest.mayMessage")
+
+    /// ru: Ответьте, есть ли документ о согласии.
+    ///
+    /// en: Say whether there is a document of consent.
+    public static let attestMissing = Message(key: "Console.attest.missing")
+
+    /// ru: Назовите документ: от 1 до 200 символов.
+    ///
+    /// en: Name the document: 1 to 200 characters.
+    public static let attestBadDocument = Message(key: "Console.attest.badDocument")
+
+    /// ru: Нужна дата документа, не позже сегодняшнего дня.
+    ///
+    /// en: The document's date is needed, not later than today.
+    public static let attestBadDate = Message(key: "Console.attest.badDate")
+
+    /// ru: Выберите, кому можно передать данные.
+    ///
+    /// en: Choose to whom data may be passed.
+    public static let attestBadRecipients = Message(key: "Console.attest.badRecipients")
+
+    /// ru: Отчёт о файле
+    ///
+    /// en: Report on the file
+    public static let reportTitle = Message(key: "Console.report.title")
+
+    /// ru: Отправил {who}, {at, date}, {at, time}
+    ///
+    /// en: Sent by {who}, {at, date}, {at, time}
+    public static func reportBy(who: String, at: Instant) -> Message {
+        Message(key: "Console.report.by", arguments: ["who": .text(who), "at": .date(at)])
+    }
+
+    /// ru: Загружается. Страница обновляется сама, её можно закрыть: отчёт останется здесь.
+    ///
+    /// en: Being taken in. The page refreshes by itself and may be closed: the report stays here.
+    public static let reportRunning = Message(key: "Console.report.running")
+
+    /// ru: Готово. Принятые карточки уже в работе: модель подберёт услуги, и появятся лиды.
+    ///
+    /// en: Done. The cards that were taken are at work: the model chooses services, and leads appear.
+    public static let reportDone = Message(key: "Console.report.done")
+
+    /// ru: Ни одна строка не принята. Исправьте файл по отчёту и отправьте ещё раз.
+    ///
+    /// en: Not one row was taken. Mend the file by the report and send it again.
+    public static let reportDoneNothing = Message(key: "Console.report.doneNothing")
+
+    /// ru: Дальше файл прочитать не удалось: {problem, message} Что выше, сохранено. Исправьте файл и отправьте ещё раз: уже принятое не у…
+    ///
+    /// en: The file could not be read further: {problem, message} What came before is stored. Mend the file and send it again: nothing is …
+    public static func reportFailed(problem: Message) -> Message {
+        Message(key: "Console.report.failed", arguments: ["problem": .message(problem)])
+    }
+
+    /// ru: Загрузка прервалась вместе с программой. Что успело, сохранено. Отправьте тот же файл ещё раз: уже принятое останется как есть.
+    ///
+    /// en: The import stopped with the program. What was done is stored. Send the same file again: what is there already stays.
+    public static let reportInterrupted = Message(key: "Console.report.interrupted")
+
+    /// ru: Отправить ещё файл
+    ///
+    /// en: Send another file
+    public static let reportAgain = Message(key: "Console.report.again")
+
+    /// ru: Скачать отчёт .xlsx
+    ///
+    /// en: Download the report, .xlsx
+    public static let reportDownload = Message(key: "Console.report.download")
+
+    /// ru: все строки
+    ///
+    /// en: all rows
+    public static let reportAll = Message(key: "Console.report.all")
+
+    /// ru: новые
+    ///
+    /// en: new
+    public static let reportNew = Message(key: "Console.report.new")
+
+    /// ru: обновлены
+    ///
+    /// en: updated
+    public static let reportUpdated = Message(key: "Console.report.updated")
+
+    /// ru: без изменений
+    ///
+    /// en: unchanged
+    public static let reportUnchanged = Message(key: "Console.report.unchanged")
+
+    /// ru: ждут человека
+    ///
+    /// en: wait for a person
+    public static let reportWaits = Message(key: "Console.report.waits")
+
+    /// ru: отклонены
+    ///
+    /// en: refused
+    public static let reportRefused = Message(key: "Console.report.refused")
+
+    /// ru: пример
+    ///
+    /// en: example
+    public static let reportExample = Message(key: "Console.report.example")
+
+    /// ru: Строка
+    ///
+    /// en: Row
+    public static let reportRow = Message(key: "Console.report.row")
+
+    /// ru: Что стало
+    ///
+    /// en: What became of it
+    public static let reportResult = Message(key: "Console.report.result")
+
+    /// ru: Столбец и причина
+    ///
+    /// en: Column and reason
+    public static let reportWhy = Message(key: "Console.report.why")
+
+    /// ru: Столбец
+    ///
+    /// en: Column
+    public static let reportColumn = Message(key: "Console.report.column")
+
+    /// ru: Причина
+    ///
+    /// en: Reason
+    public static let reportRule = Message(key: "Console.report.rule")
+
+    /// ru: карточка
+    ///
+    /// en: card
+    public static let reportCard = Message(key: "Console.report.card")
+
+    /// ru: продукта нет среди услуг: отправьте файл ещё раз и выберите услугу
+    ///
+    /// en: the product is none of the services: send the file again and choose one
+    public static let reportWaitsNone = Message(key: "Console.report.waitsNone")
+
+    /// ru: продукт подходит к {count, plural, one {# услуге} few {# услугам} many {# услугам} other {# услуги}}: отправьте файл ещё раз и …
+    ///
+    /// en: the product may mean {count, plural, one {# service} other {# services}}: send the file again and choose one
+    public static func reportWaitsSeveral(count: Int64) -> Message {
+        Message(key: "Console.report.waitsSeveral", arguments: ["count": .number(count)])
+    }
+
+    /// ru: Таких строк нет.
+    ///
+    /// en: There are no such rows.
+    public static let reportNoRows = Message(key: "Console.report.noRows")
+
+    /// ru: Что не сохранено
+    ///
+    /// en: What was not stored
+    public static let reportNotes = Message(key: "Console.report.notes")
+
+    /// ru: Личное, не сохранено: {columns}
+    ///
+    /// en: Personal, not stored: {columns}
+    public static func reportDropped(columns: String) -> Message {
+        Message(key: "Console.report.dropped", arguments: ["columns": .text(columns)])
+    }
+
+    /// ru: Личных столбцов не сохранено: {count, number}
+    ///
+    /// en: Personal columns that were not stored: {count, number}
+    public static func reportDroppedMore(count: Int64) -> Message {
+        Message(key: "Console.report.droppedMore", arguments: ["count": .number(count)])
+    }
+
+    /// ru: Не понадобилось столбцов: {count, number}
+    ///
+    /// en: Columns that were not needed: {count, number}
+    public static func reportUnused(count: Int64) -> Message {
+        Message(key: "Console.report.unused", arguments: ["count": .number(count)])
+    }
+
+    /// ru: Незнакомые столбцы не читались: {letters}
+    ///
+    /// en: Unknown columns were not read: {letters}
+    public static func reportUnknown(letters: String) -> Message {
+        Message(key: "Console.report.unknown", arguments: ["letters": .text(letters)])
+    }
+
+    /// ru: Если файл отправлен по ошибке
+    ///
+    /// en: If the file was sent by mistake
+    public static let reportUndo = Message(key: "Console.report.undo")
+
+    /// ru: Исправьте его и отправьте ещё раз: карточка с тем же ID клиента обновится, а исход «отказ» снимет прежний успех.
+    ///
+    /// en: Mend it and send it again: a card with the same client id is updated, and the outcome “refusal” takes an earlier success back.
+    public static let reportUndoText = Message(key: "Console.report.undoText")
+
+    /// ru: Забрать новые карточки ({count, number})
+    ///
+    /// en: Take back the new cards ({count, number})
+    public static func reportTakeBack(count: Int64) -> Message {
+        Message(key: "Console.report.takeBack", arguments: ["count": .number(count)])
+    }
+
+    /// ru: Уберутся карточки, из которых ещё ничего не вышло: ни лида, ни предложения, ни ссылки. Остальные останутся.
+    ///
+    /// en: Cards that nothing came of yet will go: no lead, no offer, no link. The others stay.
+    public static let reportTakeBackText = Message(key: "Console.report.takeBackText")
+
+    /// ru: Забрано карточек: {count, number}.
+    ///
+    /// en: Cards taken back: {count, number}.
+    public static func reportTakenBack(count: Int64) -> Message {
+        Message(key: "Console.report.takenBack", arguments: ["count": .number(count)])
+    }
+
+    /// ru: Отчёт
+    ///
+    /// en: Report
+    public static let reportSheetName = Message(key: "Console.report.sheetName")
+
+    /// ru: Новый клиент: физическое лицо
+    ///
+    /// en: New client: individual
+    public static let formTitleIndividual = Message(key: "Console.form.titleIndividual")
+
+    /// ru: Новый клиент: юридическое лицо
+    ///
+    /// en: New client: legal entity
+    public static let formTitleLegal = Message(key: "Console.form.titleLegal")
+
+    /// ru: Кого добавить
+    ///
+    /// en: Whom to add
+    public static let formKinds = Message(key: "Console.form.kinds")
+
+    /// ru: Сделка
+    ///
+    /// en: The deal
+    public static let formDeal = Message(key: "Console.form.deal")
+
+    /// ru: Кто это
+    ///
+    /// en: Who it is
+    public static let formIdentity = Message(key: "Console.form.identity")
+
+    /// ru: ID из вашей системы. Если его нет, хватит паспорта или телефона с датой рождения: из них в памяти получится ключ, сами они не с…
+    ///
+    /// en: The id from your system. Without one, a passport, or a phone with a date of birth, will do: a key is made of them in memory, th…
+    public static let formIdentityText = Message(key: "Console.form.identityText")
+
+    /// ru: ID из вашей системы, без ИНН и названия.
+    ///
+    /// en: The id from your system, no tax number and no name.
+    public static let formIdentityLegal = Message(key: "Console.form.identityLegal")
+
+    /// ru: Что известно
+    ///
+    /// en: What is known
+    public static let formFacts = Message(key: "Console.form.facts")
+
+    /// ru: Заполните, что знаете. Пустое останется неизвестным.
+    ///
+    /// en: Fill in what you know. What is empty stays unknown.
+    public static let formFactsText = Message(key: "Console.form.factsText")
+
+    /// ru: выберите
+    ///
+    /// en: choose
+    public static let formChoose = Message(key: "Console.form.choose")
+
+    /// ru: неизвестно
+    ///
+    /// en: unknown
+    public static let formUnknown = Message(key: "Console.form.unknown")
+
+    /// ru: есть
+    ///
+    /// en: yes
+    public static let formYes = Message(key: "Console.form.yes")
+
+    /// ru: нет
+    ///
+    /// en: no
+    public static let formNo = Message(key: "Console.form.no")
+
+    /// ru: код {code, number}
+    ///
+    /// en: code {code, number}
+    public static func formCode(code: Int64) -> Message {
+        Message(key: "Console.form.code", arguments: ["code": .number(code)])
+    }
+
+    /// ru: Добавить клиента
+    ///
+    /// en: Add the client
+    public static let formSave = Message(key: "Console.form.save")
+
+    /// ru: Клиент не добавлен. Исправьте отмеченные поля, остальное осталось.
+    ///
+    /// en: The client was not added. Mend the marked fields; the rest is kept.
+    public static let formProblems = Message(key: "Console.form.problems")
+
+    /// ru: У компании нет услуг для таких клиентов, поэтому добавить их нельзя. Каталог ведёт администратор.
+    ///
+    /// en: The company has no services for such clients, so they cannot be added. The administrator keeps the catalogue.
+    public static let formNoServices = Message(key: "Console.form.noServices")
+
+    /// ru: Клиент добавлен.
+    ///
+    /// en: The client was added.
+    public static let formDoneNew = Message(key: "Console.form.doneNew")
+
+    /// ru: Такой клиент уже был, карточка обновлена.
+    ///
+    /// en: There was such a client; the card was updated.
+    public static let formDoneUpdated = Message(key: "Console.form.doneUpdated")
+
+    /// ru: Такой клиент уже был, ничего не изменилось.
+    ///
+    /// en: There was such a client; nothing changed.
+    public static let formDoneUnchanged = Message(key: "Console.form.doneUnchanged")
+
+    /// ru: ID клиента
+    ///
+    /// en: Client's id
+    public static let fieldReference = Message(key: "Console.field.reference")
+
+    /// ru: За чем пришёл
+    ///
+    /// en: Came for
+    public static let fieldProduct = Message(key: "Console.field.product")
+
+    /// ru: Чем кончилось
+    ///
+    /// en: How it ended
+    public static let fieldOutcome = Message(key: "Console.field.outcome")
+
+    /// ru: Отчество
+    ///
+    /// en: Patronymic
+    public static let fieldPatronymic = Message(key: "Console.field.patronymic")
+
+    /// ru: Дата рождения
+    ///
+    /// en: Date of birth
+    public static let fieldBirthDate = Message(key: "Console.field.birthDate")
+
+    /// ru: Мобильный телефон
+    ///
+    /// en: Mobile phone
+    public static let fieldPhone = Message(key: "Console.field.phone")
+
+    /// ru: Серия паспорта
+    ///
+    /// en: Passport series
+    public static let fieldPassportSeries = Message(key: "Console.field.passportSeries")
+
+    /// ru: Номер паспорта
+    ///
+    /// en: Passport number
+    public static let fieldPassportNumber = Message(key: "Console.field.passportNumber")
+
+    /// ru: Загранпаспорт
+    ///
+    /// en: Foreign passport
+    public static let fieldForeignPassport = Message(key: "Console.field.foreignPassport")
+
+    /// ru: Водительские права
+    ///
+    /// en: Driving licence
+    public static let fieldDrivingLicense = Message(key: "Console.field.drivingLicense")
+
+    /// ru: Сумма кредита
+    ///
+    /// en: Credit sum
+    public static let fieldCreditSum = Message(key: "Console.field.creditSum")
+
+    /// ru: Семейное положение
+    ///
+    /// en: Family status
+    public static let fieldFamilyStatus = Message(key: "Console.field.familyStatus")
+
+    /// ru: Иждивенцев
+    ///
+    /// en: Dependents
+    public static let fieldDependents = Message(key: "Console.field.dependents")
+
+    /// ru: Стаж
+    ///
+    /// en: Work experience
+    public static let fieldWorkExperience = Message(key: "Console.field.workExperience")
+
+    /// ru: Доход в месяц
+    ///
+    /// en: Monthly income
+    public static let fieldIncome = Message(key: "Console.field.income")
+
+    /// ru: Дополнительный доход
+    ///
+    /// en: Additional income
+    public static let fieldAdditionalIncome = Message(key: "Console.field.additionalIncome")
+
+    /// ru: Откуда дополнительный доход
+    ///
+    /// en: Kind of additional income
+    public static let fieldAdditionalIncomeType = Message(key: "Console.field.additionalIncomeType")
+
+    /// ru: Цена автомобиля
+    ///
+    /// en: Price of the car
+    public static let fieldCarPrice = Message(key: "Console.field.carPrice")
+
+    /// ru: Вид деятельности
+    ///
+    /// en: Line of business
+    public static let fieldBusinessType = Message(key: "Console.field.businessType")
+
+    /// ru: Организационно-правовая форма
+    ///
+    /// en: Legal form
+    public static let fieldLegalForm = Message(key: "Console.field.legalForm")
+
+    /// ru: Уставный капитал
+    ///
+    /// en: Authorised capital
+    public static let fieldAuthorizedCapital = Message(key: "Console.field.authorizedCapital")
+
+    /// ru: Выручка
+    ///
+    /// en: Revenue
+    public static let fieldRevenue = Message(key: "Console.field.revenue")
+
+    /// ru: Чистая прибыль
+    ///
+    /// en: Net profit
+    public static let fieldNetProfit = Message(key: "Console.field.netProfit")
+
+    /// ru: Возраст
+    ///
+    /// en: Age
+    public static let fieldAge = Message(key: "Console.field.age")
+
+    /// ru: Пол
+    ///
+    /// en: Sex
+    public static let fieldSex = Message(key: "Console.field.sex")
+
+    /// ru: {label, message}, {unit, message}
+    ///
+    /// en: {label, message}, {unit, message}
+    public static func fieldUnit(label: Message, unit: Message) -> Message {
+        Message(key: "Console.field.unit", arguments: ["label": .message(label), "unit": .message(unit)])
+    }
+
+    /// ru: лет
+    ///
+    /// en: years
+    public static let unitYears = Message(key: "Console.unit.years")
+
+    /// ru: ₽
+    ///
+    /// en: ₽
+    public static let unitRoubles = Message(key: "Console.unit.roubles")
+
+    /// ru: тыс. ₽
+    ///
+    /// en: thousand ₽
+    public static let unitThousands = Message(key: "Console.unit.thousands")
+
+    /// ru: млн ₽
+    ///
+    /// en: million ₽
+    public static let unitMillions = Message(key: "Console.unit.millions")
+
+    /// ru: Из окончания узнаём пол, само отчество не хранится.
+    ///
+    /// en: Its ending tells the sex; it is not stored.
+    public static let fieldPatronymicHint = Message(key: "Console.field.patronymicHint")
+
+    /// ru: мужчина
+    ///
+    /// en: man
+    public static let sexMan = Message(key: "Console.sex.man")
+
+    /// ru: женщина
+    ///
+    /// en: woman
+    public static let sexWoman = Message(key: "Console.sex.woman")
+
+    /// ru: женат или замужем
+    ///
+    /// en: married
+    public static let familyMarried = Message(key: "Console.family.married")
+
+    /// ru: не в браке
+    ///
+    /// en: single
+    public static let familySingle = Message(key: "Console.family.single")
+
+    /// ru: в разводе
+    ///
+    /// en: divorced
+    public static let familyDivorced = Message(key: "Console.family.divorced")
+
+    /// ru: вдовец или вдова
+    ///
+    /// en: widowed
+    public static let familyWidowed = Message(key: "Console.family.widowed")
+
+    /// ru: нет
+    ///
+    /// en: none
+    public static let incomeNone = Message(key: "Console.income.none")
+
+    /// ru: пенсия
+    ///
+    /// en: pension
+    public static let incomePension = Message(key: "Console.income.pension")
+
+    /// ru: пособие
+    ///
+    /// en: benefit
+    public static let incomeBenefit = Message(key: "Console.income.benefit")
+
+    /// ru: алименты
+    ///
+    /// en: alimony
+    public static let incomeAlimony = Message(key: "Console.income.alimony")
+
+    /// ru: вклады и ценные бумаги
+    ///
+    /// en: deposits and securities
+    public static let incomeDeposits = Message(key: "Console.income.deposits")
+
+    /// ru: аренда
+    ///
+    /// en: rent
+    public static let incomeRent = Message(key: "Console.income.rent")
+
+    /// ru: подработка
+    ///
+    /// en: side job
+    public static let incomeSideJob = Message(key: "Console.income.sideJob")
+
+    /// ru: своё дело
+    ///
+    /// en: own business
+    public static let incomeBusiness = Message(key: "Console.income.business")
+
+    /// ru: стипендия, гонорары
+    ///
+    /// en: grants, royalties
+    public static let incomeRoyalties = Message(key: "Console.income.royalties")
+
+    /// ru: другое
+    ///
+    /// en: other
+    public static let incomeOther = Message(key: "Console.income.other")
+
+    /// ru: {from, number}–{to, number}
+    ///
+    /// en: {from, number}–{to, number}
+    public static func bandRange(from: Int64, to: Int64) -> Message {
+        Message(key: "Console.band.range", arguments: ["from": .number(from), "to": .number(to)])
+    }
+
+    /// ru: от {from, number}
+    ///
+    /// en: {from, number} and more
+    public static func bandFrom(from: Int64) -> Message {
+        Message(key: "Console.band.from", arguments: ["from": .number(from)])
+    }
+
+    /// ru: до {to, number}
+    ///
+    /// en: up to {to, number}
+    public static func bandTo(to: Int64) -> Message {
+        Message(key: "Console.band.to", arguments: ["to": .number(to)])
+    }
+
+    /// ru: убыток
+    ///
+    /// en: a loss
+    public static let bandLoss = Message(key: "Console.band.loss")
+
+    /// ru: в базе с {at, date}
+    ///
+    /// en: known since {at, date}
+    public static func cardSince(at: Instant) -> Message {
+        Message(key: "Console.card.since", arguments: ["at": .date(at)])
+    }
+
+    /// ru: Диапазоны вместо точных чисел: так клиента нельзя узнать по карточке.
+    ///
+    /// en: Ranges instead of exact numbers, so that nobody is recognised by the card.
+    public static let cardPortraitText = Message(key: "Console.card.portraitText")
+
+    /// ru: Что было
+    ///
+    /// en: History
+    public static let cardHistory = Message(key: "Console.card.history")
+
+    /// ru: Пока ничего не известно.
+    ///
+    /// en: Nothing is known yet.
+    public static let cardHistoryNone = Message(key: "Console.card.historyNone")
+
+    /// ru: пришёл за услугой
+    ///
+    /// en: came for it
+    public static let cardTook = Message(key: "Console.card.took")
+
+    /// ru: согласился
+    ///
+    /// en: accepted
+    public static let cardAccepted = Message(key: "Console.card.accepted")
+
+    /// ru: отказался
+    ///
+    /// en: declined
+    public static let cardDeclined = Message(key: "Console.card.declined")
+
+    /// ru: Карточки
+    ///
+    /// en: Cards
+    public static let cardDeals = Message(key: "Console.card.deals")
+
+    /// ru: по документу «{document}» от {date}
+    ///
+    /// en: by “{document}” of {date}
+    public static func cardAttested(document: String, date: String) -> Message {
+        Message(key: "Console.card.attested", arguments: ["document": .text(document), "date": .text(date)])
+    }
+
+    /// ru: без согласия: лиды ждут как «спросить согласие»
+    ///
+    /// en: without consent: leads wait as “ask for consent”
+    public static let cardNotAttested = Message(key: "Console.card.notAttested")
+
+    /// ru: ждёт модели
+    ///
+    /// en: waits for the model
+    public static let cardStagePending = Message(key: "Console.card.stagePending")
+
+    /// ru: посчитана
+    ///
+    /// en: computed
+    public static let cardStageProcessed = Message(key: "Console.card.stageProcessed")
+
+    /// ru: есть лиды
+    ///
+    /// en: has leads
+    public static let cardStageWaiting = Message(key: "Console.card.stageWaiting")
+
+    /// ru: предложить нечего
+    ///
+    /// en: nothing to propose
+    public static let cardStageNothing = Message(key: "Console.card.stageNothing")
+
+    /// ru: Что предложить сейчас
+    ///
+    /// en: What to propose now
+    public static let cardRecommendations = Message(key: "Console.card.recommendations")
+
+    /// ru: Модель ещё не обучена, поэтому рекомендаций пока нет. Обучение запускает дата-стюард.
+    ///
+    /// en: No model was trained yet, so there are no recommendations. The data steward starts training.
+    public static let cardNoModel = Message(key: "Console.card.noModel")
+
+    /// ru: Сохранённый результат модели {model, number}, посчитан {at, date}, {at, time}.
+    ///
+    /// en: Stored result of model {model, number}, computed {at, date}, {at, time}.
+    public static func cardStored(model: Int64, at: Instant) -> Message {
+        Message(key: "Console.card.stored", arguments: ["model": .number(model), "at": .date(at)])
+    }
+
+    /// ru: Посчитано сейчас моделью {model, number}.
+    ///
+    /// en: Computed now by model {model, number}.
+    public static func cardComputed(model: Int64) -> Message {
+        Message(key: "Console.card.computed", arguments: ["model": .number(model)])
+    }
+
+    /// ru: Пересчитать
+    ///
+    /// en: Recompute
+    public static let cardRecompute = Message(key: "Console.card.recompute")
+
+    /// ru: С прошлого раза ничего не изменилось, поэтому показан сохранённый результат.
+    ///
+    /// en: Nothing changed since last time, so the stored result is shown.
+    public static let cardReused = Message(key: "Console.card.reused")
+
+    /// ru: Посчитано заново.
+    ///
+    /// en: Computed anew.
+    public static let cardRecomputed = Message(key: "Console.card.recomputed")
+
+    /// ru: Предложить сейчас нечего. Ниже сказано, почему.
+    ///
+    /// en: There is nothing to propose now. Below is why.
+    public static let cardProposalsNone = Message(key: "Console.card.proposalsNone")
+
+    /// ru: Ещё {count, number}
+    ///
+    /// en: {count, number} more
+    public static func cardMoreProposals(count: Int64) -> Message {
+        Message(key: "Console.card.moreProposals", arguments: ["count": .number(count)])
+    }
+
+    /// ru: Что не предлагаем и почему ({count, number})
+    ///
+    /// en: What is not proposed, and why ({count, number})
+    public static func cardExcluded(count: Int64) -> Message {
+        Message(key: "Console.card.excluded", arguments: ["count": .number(count)])
+    }
+
+    /// ru: Исходов предложений пока мало, чтобы называть вероятность: услуги стоят по порядку.
+    ///
+    /// en: There are too few outcomes of offers to name a probability: services are in order.
+    public static let cardNoNumbers = Message(key: "Console.card.noNumbers")
+
+    /// ru: Процент здесь: вероятность, что услуга станет следующей. Исходов предложений пока нет.
+    ///
+    /// en: The percentage is the chance that the service is the client's next. No outcome of an offer is known yet.
+    public static let cardNextNumbers = Message(key: "Console.card.nextNumbers")
+
+    /// ru: Потребности
+    ///
+    /// en: Needs
+    public static let cardNeeds = Message(key: "Console.card.needs")
+
+    /// ru: Пока ничего не известно. Добавьте потребность, если знаете о ней.
+    ///
+    /// en: Nothing is known yet. Add a need if you know of one.
+    public static let cardNeedsNone = Message(key: "Console.card.needsNone")
+
+    /// ru: из услуг: {services}
+    ///
+    /// en: from services: {services}
+    public static func cardNeedBy(services: String) -> Message {
+        Message(key: "Console.card.needBy", arguments: ["services": .text(services)])
+    }
+
+    /// ru: добавлено: {who}, {at, date}
+    ///
+    /// en: added by {who}, {at, date}
+    public static func cardNeedAdded(who: String, at: Instant) -> Message {
+        Message(key: "Console.card.needAdded", arguments: ["who": .text(who), "at": .date(at)])
+    }
+
+    /// ru: убрано: {who}, {at, date}
+    ///
+    /// en: removed by {who}, {at, date}
+    public static func cardNeedRemoved(who: String, at: Instant) -> Message {
+        Message(key: "Console.card.needRemoved", arguments: ["who": .text(who), "at": .date(at)])
+    }
+
+    /// ru: Добавить потребность
+    ///
+    /// en: Add a need
+    public static let cardNeedAdd = Message(key: "Console.card.needAdd")
+
+    /// ru: Добавить
+    ///
+    /// en: Add
+    public static let cardNeedAddGo = Message(key: "Console.card.needAddGo")
+
+    /// ru: Убрать
+    ///
+    /// en: Remove
+    public static let cardNeedRemove = Message(key: "Console.card.needRemove")
+
+    /// ru: Вернуть
+    ///
+    /// en: Put back
+    public static let cardNeedReturn = Message(key: "Console.card.needReturn")
+
+    /// ru: Записано. Рекомендации учтут это при следующем пересчёте.
+    ///
+    /// en: Noted. Recommendations follow with the next computation.
+    public static let cardNeedDone = Message(key: "Console.card.needDone")
+
+    /// ru: Лиды и предложения
+    ///
+    /// en: Leads and offers
+    public static let cardLeads = Message(key: "Console.card.leads")
+
+    /// ru: Лидов пока нет.
+    ///
+    /// en: No leads yet.
+    public static let cardLeadsNone = Message(key: "Console.card.leadsNone")
+
+    /// ru: {count, plural, one {Ещё # лид ведут другие: он вам не виден.} few {Ещё # лида ведут другие: они вам не видны.} many {Ещё # лид…
+    ///
+    /// en: {count, plural, one {# more lead is worked on by others and not yours to see.} other {# more leads are worked on by others and …
+    public static func cardLeadsHidden(count: Int64) -> Message {
+        Message(key: "Console.card.leadsHidden", arguments: ["count": .number(count)])
+    }
+
+    /// ru: предложение готовится к отправке
+    ///
+    /// en: offer about to go out
+    public static let cardOfferQueued = Message(key: "Console.card.offerQueued")
+
+    /// ru: предложение отправлено {at, date}
+    ///
+    /// en: offer sent {at, date}
+    public static func cardOfferSent(at: Instant) -> Message {
+        Message(key: "Console.card.offerSent", arguments: ["at": .date(at)])
+    }
+
+    /// ru: предложение не доставлено
+    ///
+    /// en: offer not delivered
+    public static let cardOfferUndeliverable = Message(key: "Console.card.offerUndeliverable")
+
+    /// ru: клиенту интересно
+    ///
+    /// en: client is interested
+    public static let cardOfferInterested = Message(key: "Console.card.offerInterested")
+
+    /// ru: ответил «не сейчас»
+    ///
+    /// en: answered “not now”
+    public static let cardOfferLater = Message(key: "Console.card.offerLater")
+
+    /// ru: отказался
+    ///
+    /// en: declined
+    public static let cardOfferDeclined = Message(key: "Console.card.offerDeclined")
+
+    /// ru: не ответил
+    ///
+    /// en: did not answer
+    public static let cardOfferSilent = Message(key: "Console.card.offerSilent")
+
+    /// ru: предложение отозвано
+    ///
+    /// en: offer taken back
+    public static let cardOfferWithdrawn = Message(key: "Console.card.offerWithdrawn")
+
+    /// ru: Связь с ботом
+    ///
+    /// en: Link with the bot
+    public static let cardBot = Message(key: "Console.card.bot")
+
+    /// ru: В боте с {at, date}: {how, message}.
+    ///
+    /// en: In the bot since {at, date}: {how, message}.
+    public static func cardBotLinked(at: Instant, how: Message) -> Message {
+        Message(key: "Console.card.botLinked", arguments: ["at": .date(at), "how": .message(how)])
+    }
+
+    /// ru: по личной ссылке
+    ///
+    /// en: by a personal link
+    public static let cardHowPersonal = Message(key: "Console.card.howPersonal")
+
+    /// ru: по телефону
+    ///
+    /// en: by phone
+    public static let cardHowPhone = Message(key: "Console.card.howPhone")
+
+    /// ru: ответил на вопросы бота
+    ///
+    /// en: answered the bot's questions
+    public static let cardHowAnswers = Message(key: "Console.card.howAnswers")
+
+    /// ru: Клиент не в боте.
+    ///
+    /// en: The client is not in the bot.
+    public static let cardBotNot = Message(key: "Console.card.botNot")
+
+    /// ru: {count, plural, one {Выдана # ссылка, действует до {until, date}.} few {Выдано # ссылки, последняя действует до {until, date}.}…
+    ///
+    /// en: {count, plural, one {# link is out, valid until {until, date}.} other {# links are out, the last one valid until {until, date}.…
+    public static func cardBotOpen(count: Int64, until: Instant) -> Message {
+        Message(key: "Console.card.botOpen", arguments: ["count": .number(count), "until": .date(until)])
+    }
+
+    /// ru: Выдать личный QR
+    ///
+    /// en: Issue a personal QR
+    public static let cardLinkIssue = Message(key: "Console.card.linkIssue")
+
+    /// ru: Выдать ещё один QR
+    ///
+    /// en: Issue another QR
+    public static let cardLinkAnother = Message(key: "Console.card.linkAnother")
+
+    /// ru: Ссылка сработает один раз, в течение {days, plural, one {# дня} few {# дней} many {# дней} other {# дня}}. Прежние тоже действу…
+    ///
+    /// en: The link works once, within {days, plural, one {# day} other {# days}}. Earlier ones stay valid unless you cancel them.
+    public static func cardLinkText(days: Int64) -> Message {
+        Message(key: "Console.card.linkText", arguments: ["days": .number(days)])
+    }
+
+    /// ru: Отменить прежние ссылки
+    ///
+    /// en: Cancel earlier links
+    public static let cardLinkRevoke = Message(key: "Console.card.linkRevoke")
+
+    /// ru: Прежние ссылки больше не действуют.
+    ///
+    /// en: The earlier links are no longer valid.
+    public static let cardLinkRevoked = Message(key: "Console.card.linkRevoked")
+
+    /// ru: Имя бота ещё неизвестно. Запустите бота один раз, и Telegram его назовёт; тогда здесь появится QR.
+    ///
+    /// en: The bot's name is not known yet. Start the bot once and Telegram tells it; then the QR appears here.
+    public static let cardNoBot = Message(key: "Console.card.noBot")
+
+    /// ru: Личный QR клиента {who}
+    ///
+    /// en: Personal QR of client {who}
+    public static func qrTitle(who: String) -> Message {
+        Message(key: "Console.qr.title", arguments: ["who": .text(who)])
+    }
+
+    /// ru: QR показывается один раз: хранится только отпечаток ссылки. Напечатайте его или скопируйте ссылку сейчас.
+    ///
+    /// en: The QR is shown once: only a fingerprint of the link is stored. Print it or copy the link now.
+    public static let qrOnce = Message(key: "Console.qr.once")
+
+    /// ru: Ссылка для клиента
+    ///
+    /// en: Link for the client
+    public static let qrLink = Message(key: "Console.qr.link")
+
+    /// ru: Действует до {until, date}, один раз. Передайте её только этому клиенту.
+    ///
+    /// en: Valid until {until, date}, once. Hand it to this client alone.
+    public static func qrUntil(until: Instant) -> Message {
+        Message(key: "Console.qr.until", arguments: ["until": .date(until)])
+    }
+
+    /// ru: Напечатайте страницу браузером (Ctrl+P): на листе A4 помещаются обе памятки, на A6 выйдет по одной.
+    ///
+    /// en: Print the page with your browser (Ctrl+P): both handouts fit on A4, and one each on A6.
+    public static let qrPrint = Message(key: "Console.qr.print")
+
+    /// ru: Ваши предложения
+    ///
+    /// en: Offers made for you
+    public static let qrHeadline = Message(key: "Console.qr.headline")
+
+    /// ru: Наведите камеру: бот подберёт то, что нужно именно вам.
+    ///
+    /// en: Point your camera at it: the bot picks what you in particular may need.
+    public static let qrBenefit = Message(key: "Console.qr.benefit")
+
+    /// ru: Код личный и срабатывает один раз, до {until, date}. Не передавайте его другим.
+    ///
+    /// en: The code is personal and works once, until {until, date}. Do not pass it on.
+    public static func qrFine(until: Instant) -> Message {
+        Message(key: "Console.qr.fine", arguments: ["until": .date(until)])
+    }
+
+    /// ru: QR-код
+    ///
+    /// en: QR code
+    public static let qrPicture = Message(key: "Console.qr.picture")
+
+    /// ru: К карточке клиента
+    ///
+    /// en: To the client's card
+    public static let qrBack = Message(key: "Console.qr.back")
+
+    /// ru: Карточка клиента
+    ///
+    /// en: Client's card
+    public static let reachClientCard = Message(key: "Console.reach.clientCard")
 }

@@ -21,7 +21,7 @@ struct CardCheck {
 
     func check(_ row: SheetRow) -> CheckedRow {
         var reader = RowReader(row, header: header)
-        guard Folded(reader.text(.reference)) != Folded(CardTemplate.exampleReference) else { return .example(row: row.number) }
+        guard !CardTemplate.examples.contains(Folded(reader.text(.reference))) else { return .example(row: row.number) }
         let birth = reader.birthDate(today)
         let phone = reader.phone()
         let portrait = header.audience == .legal ? legalPortrait(&reader) : individualPortrait(&reader, birth: birth)
@@ -122,7 +122,7 @@ struct CardCheck {
 
 extension SheetDate {
     /// The day in Moscow, where the companies' calendars hang.
-    static func moscowDay(of now: Instant) -> SheetDate? {
+    public static func moscowDay(of now: Instant) -> SheetDate? {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = TimeZone(secondsFromGMT: 3 * 3600) ?? .gmt
         let parts = calendar.dateComponents([.year, .month, .day], from: Date(timeIntervalSince1970: Double(now.milliseconds) / 1000))

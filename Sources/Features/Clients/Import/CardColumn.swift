@@ -2,7 +2,7 @@ import Group
 import Vocabulary
 
 /// The columns of a company's file that we know. The raw value is the title that people see, in reports too.
-public enum CardColumn: String, Hashable, Sendable, CaseIterable {
+public enum CardColumn: String, Hashable, Sendable, CaseIterable, Codable {
     case reference = "ID клиента"
     case product = "Продукт"
     case outcome = "Исход (успех/отказ)"
@@ -68,7 +68,7 @@ public enum CardColumn: String, Hashable, Sendable, CaseIterable {
     /// Other titles that mean the same, folded or not.
     private var aliases: [String] {
         switch self {
-        case .reference: ["ИД клиента", "Идентификатор клиента", "Client ID"]
+        case .reference: ["ИД клиента", "Идентификатор клиента"]
         case .outcome: ["Исход", "Исход сделки"]
         case .phone: ["Телефон клиента", "Мобильный телефон"]
         case .patronymic: ["Отчество"]
@@ -89,8 +89,57 @@ public enum CardColumn: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// What stands over the column in a form in English; understood in files too.
+    private var english: String {
+        switch self {
+        case .reference: "Client ID"
+        case .product: "Product"
+        case .outcome: "Outcome (success/refusal)"
+        case .patronymic: "Patronymic"
+        case .birthDate: "Date of birth"
+        case .phone: "Mobile phone"
+        case .passportSeries: "Passport series"
+        case .passportNumber: "Passport number"
+        case .foreignPassport: "Foreign passport number"
+        case .drivingLicense: "Driving licence number"
+        case .creditSum: "Credit sum"
+        case .familyStatus: "Family status"
+        case .dependents: "Dependents"
+        case .workExperience: "Work experience, years"
+        case .income: "Monthly income"
+        case .additionalIncome: "Additional income"
+        case .additionalIncomeType: "Kind of additional income"
+        case .carPrice: "Price of the car"
+        case .businessType: "Line of business (code 1–21)"
+        case .legalForm: "Legal form (code 1–6)"
+        case .authorizedCapital: "Authorised capital, thousand roubles"
+        case .revenue: "Revenue, million roubles"
+        case .netProfit: "Net profit, million roubles"
+        }
+    }
+
+    /// The title in the reader's language.
+    public func title(in language: Language) -> String {
+        switch language {
+        case .russian: rawValue
+        case .english: english
+        }
+    }
+
+    /// A short word of Latin letters, for fields of forms and for storing.
+    public var name: String { "\(self)" }
+    public init?(name: String) {
+        guard let column = Self.allCases.first(where: { $0.name == name }) else { return nil }
+        self = column
+    }
+
+    /// Those that a file of this audience may have.
+    public static func known(for audience: Audience) -> [CardColumn] {
+        allCases.filter { [.reference, .product, .outcome].contains($0) || legal.contains($0) == (audience == .legal) }
+    }
+
     static let byTitle: [Folded: CardColumn] = Dictionary(
-        allCases.flatMap { column in ([column.rawValue] + column.aliases).map { (Folded($0), column) } },
+        allCases.flatMap { column in ([column.rawValue, column.english] + column.aliases).map { (Folded($0), column) } },
         uniquingKeysWith: { first, _ in first })
 
     static let personalByTitle = Dictionary(personal.map { (Folded($0), $0) }, uniquingKeysWith: { first, _ in first })

@@ -15,8 +15,8 @@ public enum CardFileError: Error, Hashable, Sendable {
 }
 
 /// What is wrong with one cell, in a form that can be logged: where, and against which rule; never the value.
-public struct RowProblem: Hashable, Sendable {
-    public enum Rule: Hashable, Sendable {
+public struct RowProblem: Hashable, Sendable, Codable {
+    public enum Rule: Hashable, Sendable, Codable {
         case missing
         /// Neither an id, nor a passport, nor a phone with a date of birth.
         case noIdentity

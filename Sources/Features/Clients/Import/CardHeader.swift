@@ -17,6 +17,10 @@ public struct CardHeader: Hashable, Sendable {
     private let personal: [String]
     /// Known columns that are about nobody and serve nothing, by our own titles.
     public let unused: [String]
+    /// Known columns that stand in the file more than once.
+    let repeated: [CardColumn]
+    /// What each column with a title was taken for, by its place.
+    public let meanings: [Int: ColumnMeaning]
     /// Letters of the columns that we do not know. Never their titles: where the header is missing, they are somebody's data.
     public let unknown: [String]
 
@@ -27,29 +31,33 @@ public struct CardHeader: Hashable, Sendable {
     public var dropped: [String] { columns.filter(CardColumn.identifiers.contains).map(\.rawValue) + personal }
 
     /// Looks at a row as if it were the header.
-    init(_ row: SheetRow) throws(CardFileError) {
+    /// - Parameter choices: what a person said of columns, by their places; it counts more than a title.
+    init(_ row: SheetRow, choices: [Int: ColumnMeaning] = [:]) {
         var places: [CardColumn: Int] = [:]
-        var (personal, unused, unknown, repeated): ([String], [String], [String], [String]) = ([], [], [], [])
+        var meanings: [Int: ColumnMeaning] = [:]
+        var (personal, unused, unknown, repeated): ([String], [String], [String], [CardColumn]) = ([], [], [], [])
         var (personalPlaces, namePlaces): ([Int], [Int]) = ([], [])
-        for (index, cell) in row.cells.enumerated() where !cell.isEmpty {
-            let title = Folded(cell.text)
-            if let column = CardColumn.byTitle[title] {
-                if places.updateValue(index, forKey: column) != nil { repeated.append(column.rawValue) }
+        let width = max(row.cells.count, (choices.keys.max() ?? -1) + 1)
+        for index in 0..<width where !row[index].isEmpty || choices[index] != nil {
+            let title = Folded(row[index].text)
+            let meaning = choices[index] ?? ColumnMeaning(title: title)
+            meanings[index] = meaning
+            switch meaning {
+            case .column(let column):
+                if places.updateValue(index, forKey: column) != nil { repeated.append(column) }
                 if CardColumn.identifiers.contains(column) { personalPlaces.append(index) }
                 if column == .patronymic { namePlaces.append(index) }
-            } else if let known = CardColumn.personalByTitle[title] {
-                personal.append(known)
+            case .personal:
+                let known = CardColumn.personalByTitle[title]
+                personal.append(known ?? SheetRow.letters(ofColumn: index))
                 personalPlaces.append(index)
-                if CardColumn.names.contains(known) { namePlaces.append(index) }
-            } else if let known = CardColumn.unusedByTitle[title] {
-                unused.append(known)
-            } else {
-                unknown.append(SheetRow.letters(ofColumn: index))
+                if let known, CardColumn.names.contains(known) { namePlaces.append(index) }
+            case .unused: unused.append(CardColumn.unusedByTitle[title] ?? SheetRow.letters(ofColumn: index))
+            case .unknown: unknown.append(SheetRow.letters(ofColumn: index))
             }
         }
-        guard repeated.isEmpty else { throw .repeatedColumns(repeated) }
         (self.places, self.personalPlaces, self.namePlaces, self.row) = (places, personalPlaces, namePlaces, row.number)
-        (self.personal, self.unused, self.unknown) = (personal, unused, unknown)
+        (self.personal, self.unused, self.unknown, self.repeated, self.meanings) = (personal, unused, unknown, repeated, meanings)
         audience = CardColumn.legal.isDisjoint(with: places.keys) ? .individual : .legal
     }
 
@@ -67,18 +75,35 @@ public struct CardHeader: Hashable, Sendable {
     /// Titles stand in one of the first rows; above them some put the name of the table.
     static let searched = 10
 
-    /// Finds the header at the start of a sheet.
-    static func find(in rows: SheetRows) throws(CardFileError) -> CardHeader {
-        var best: CardHeader?
+    /// Finds the header at the start of a sheet: the row that was chosen, else the first that has all that is needed, else the one with the most.
+    /// - Returns: nil when no row has a title that we know.
+    static func look(in rows: SheetRows, _ layout: CardLayout) throws(CardFileError) -> (header: CardHeader, titles: SheetRow)? {
+        var best: (header: CardHeader, titles: SheetRow)?
         for _ in 0..<searched {
             guard let row = try rows.nextForImport() else { break }
-            let header = try CardHeader(row)
-            if header.known > 0, header.missing.isEmpty { return header }
-            if header.known > (best?.known ?? 0) { best = header }
+            if let chosen = layout.headerRow {
+                if row.number == chosen { return (CardHeader(row, choices: layout.choices), row) }
+                continue
+            }
+            let header = CardHeader(row)
+            if header.known > 0, header.problem == nil || !header.repeated.isEmpty { return (header, row) }
+            if header.known > (best?.header.known ?? 0) { best = (header, row) }
         }
-        guard let best else { throw .noHeader(searched: searched) }
-        throw .missingColumns(
-            best.missing.map(\.rawValue), found: best.columns.map(\.rawValue) + best.personal + best.unused, unknown: best.unknown)
+        return best
+    }
+
+    /// The header that an import can go on.
+    static func find(in rows: SheetRows, _ layout: CardLayout = CardLayout()) throws(CardFileError) -> CardHeader {
+        guard let found = try look(in: rows, layout) else { throw .noHeader(searched: searched) }
+        if let problem = found.header.problem { throw problem }
+        return found.header
+    }
+
+    /// Why a file cannot be taken in with this header.
+    public var problem: CardFileError? {
+        if !repeated.isEmpty { return .repeatedColumns(repeated.map(\.rawValue)) }
+        if missing.isEmpty { return nil }
+        return .missingColumns(missing.map(\.rawValue), found: columns.map(\.rawValue) + personal + unused, unknown: unknown)
     }
 }
 

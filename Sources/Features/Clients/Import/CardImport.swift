@@ -28,17 +28,20 @@ public struct CardImport: Sendable {
     public func open(
         _ bytes: [UInt8], named name: String, sheet: String? = nil, limits: SpreadsheetLimits = .standard
     ) throws(CardFileError) -> CardReader {
-        let file: Spreadsheet
-        do { file = try Spreadsheet(bytes, named: name, limits: limits) } catch { throw .unreadable(error) }
-        let visible = file.sheets.filter(\.isVisible).map { Spreadsheet.Sheet.named($0.name) }
-        let sheets = sheet.map { [.named($0)] } ?? (visible.isEmpty ? [.firstVisible] : visible)
+        try open(bytes, named: name, CardLayout(sheet: sheet), limits: limits)
+    }
+
+    /// Reads the file as a person who saw it decided.
+    public func open(
+        _ bytes: [UInt8], named name: String, _ layout: CardLayout, limits: SpreadsheetLimits = .standard
+    ) throws(CardFileError) -> CardReader {
+        let file = try Self.file(bytes, named: name, limits)
         // A sheet without any known title is none of ours; the first one that has some says what is missing.
         var failure = CardFileError.noHeader(searched: CardHeader.searched)
-        for sheet in sheets {
+        for sheet in Self.sheets(of: file, layout) {
             do throws(CardFileError) {
-                let rows: SheetRows
-                do throws(SpreadsheetError) { rows = try file.rows(of: sheet) } catch { throw CardFileError.unreadable(error) }
-                let header = try CardHeader.find(in: rows)
+                let rows = try Self.rows(of: sheet, in: file)
+                let header = try CardHeader.find(in: rows, layout)
                 return CardReader(rows, check: try check(header))
             } catch {
                 if case .noHeader = failure { failure = error }
@@ -47,7 +50,21 @@ public struct CardImport: Sendable {
         throw failure
     }
 
-    private func check(_ header: CardHeader) throws(CardFileError) -> CardCheck {
+    static func file(_ bytes: [UInt8], named name: String, _ limits: SpreadsheetLimits) throws(CardFileError) -> Spreadsheet {
+        do { return try Spreadsheet(bytes, named: name, limits: limits) } catch { throw .unreadable(error) }
+    }
+
+    /// The one that was chosen, else all that people see.
+    static func sheets(of file: Spreadsheet, _ layout: CardLayout) -> [Spreadsheet.Sheet] {
+        let visible = file.sheets.filter(\.isVisible).map { Spreadsheet.Sheet.named($0.name) }
+        return layout.sheet.map { [.named($0)] } ?? (visible.isEmpty ? [.firstVisible] : visible)
+    }
+
+    static func rows(of sheet: Spreadsheet.Sheet, in file: Spreadsheet) throws(CardFileError) -> SheetRows {
+        do throws(SpreadsheetError) { return try file.rows(of: sheet) } catch { throw .unreadable(error) }
+    }
+
+    func check(_ header: CardHeader) throws(CardFileError) -> CardCheck {
         guard let today = SheetDate.moscowDay(of: now) else { throw .noHeader(searched: CardHeader.searched) }
         return CardCheck(header: header, company: company, keyring: keyring, today: today)
     }

@@ -48,11 +48,12 @@ extension CardImport {
         return answers
     }
 
+    /// What the company itself said that the name means counts more than the catalogue.
     private func catalogueMatch(_ key: ProductKey, in transaction: Transaction) throws(DatabaseError) -> ProductMatch {
-        try CatalogueStore().match(product: key.product, audience: key.audience, company: company, in: transaction)
+        try CompanyProductStore().match(key, of: company, in: transaction).match
     }
 
-    private func store(
+    func store(
         _ valid: ValidatedCard, for service: ServiceID, ids: IDSource, in transaction: Transaction
     ) throws(DatabaseError) -> StoredCard {
         let sent = ClientRecord(

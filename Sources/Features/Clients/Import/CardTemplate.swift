@@ -1,3 +1,4 @@
+import Group
 import Spreadsheets
 import Vocabulary
 
@@ -5,18 +6,28 @@ import Vocabulary
 public enum CardTemplate {
     /// The example's id. A row with it is skipped, so nobody has to remember to delete it.
     public static let exampleReference = "ПРИМЕР"
+    static let examples: Set<Folded> = [Folded(exampleReference), Folded("EXAMPLE")]
 
-    public static func table(for audience: Audience) -> SheetTable {
+    public static func table(for audience: Audience, in language: Language = .russian) -> SheetTable {
         let cells = audience == .individual ? individual : legal
+        let names: (individual: String, legal: String) =
+            language == .russian ? ("Клиенты ФЛ", "Клиенты ЮЛ") : ("Individuals", "Legal entities")
         return SheetTable(
-            name: audience == .individual ? "Клиенты ФЛ" : "Клиенты ЮЛ", columns: cells.map { .init($0.column.rawValue) },
-            rows: [cells.map(\.example)])
+            name: audience == .individual ? names.individual : names.legal, columns: cells.map { .init($0.column.title(in: language)) },
+            rows: [cells.map { language == .russian ? $0.example : english[$0.column] ?? $0.example }])
     }
 
     /// The form as a workbook. `now` is what it says about its birth.
     public static func workbook(for audience: Audience, at now: Instant) throws(SpreadsheetError) -> [UInt8] {
         try SheetTable.xlsx([table(for: audience)], created: now)
     }
+
+    /// The words of the example that a reader of English would not understand.
+    private static let english: [CardColumn: SheetTable.Value] = [
+        .reference: .text("EXAMPLE"), .product: .text("New car"), .outcome: .text("success"), .patronymic: .empty,
+        .foreignPassport: .text("yes"), .drivingLicense: .text("yes"), .familyStatus: .text("married"),
+        .additionalIncomeType: .text("rent"),
+    ]
 
     /// Nobody: every value is invented.
     private static let individual: [(column: CardColumn, example: SheetTable.Value)] = [

@@ -2,9 +2,12 @@ import Database
 import Vocabulary
 
 /// A product's name on cards of one audience.
-struct ProductKey: Hashable {
-    let product: String
-    let audience: Audience
+public struct ProductKey: Hashable, Sendable {
+    /// Folded, as it is compared.
+    public let product: String
+    public let audience: Audience
+
+    public init(product: String, audience: Audience) { (self.product, self.audience) = (product, audience) }
 }
 
 /// A product's name that means no service, or several: it waits for a person who adds an alias to the catalogue.

@@ -1,3 +1,4 @@
+import Clients
 import Hummingbird
 import HummingbirdCore
 import Logging
@@ -35,6 +36,14 @@ public struct ConsoleServer: Service {
                 address: .hostname(host, port: port), serverName: nil,
                 availableConnectionsDelegate: MaximumAvailableConnections(Patience.connections)),
             onServerRunning: { [onListening] channel in await onListening(channel.localAddress?.port ?? 0) }, logger: console.logger)
-        try await application.run()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { [sends = console.sends] in await cancelWhenGracefulShutdown { await sends.run() } }
+            group.addTask { [uploads = console.uploads, clock = console.clock] in
+                await cancelWhenGracefulShutdown { await uploads.sweepEachMinute(clock) }
+            }
+            // What is being imported stops between two batches.
+            defer { group.cancelAll() }
+            try await application.run()
+        }
     }
 }

@@ -1,10 +1,12 @@
 import Accounts
 import CustomerBot
+import Clients
 import Database
 import Hummingbird
 import Localization
 import Logging
 import Passwords
+import Recommendations
 import Sealing
 import Vocabulary
 
@@ -29,14 +31,21 @@ public struct ConsoleSite: Sendable {
     let ids: IDSource
     let configuration: Configuration
     let logger: Logger
+    let recommending: Recommending
+    let uploads = Uploads()
+    /// Files that are being taken in.
+    let sends: SendQueue
 
     public init(
         database: Database, keyring: Keyring, texts: Localization.Catalogue, passwords: PasswordHashing = PasswordHashing(),
         clock: WallClock,
-        ids: IDSource, configuration: Configuration, logger: Logger
+        ids: IDSource, configuration: Configuration, logger: Logger, recommending: Recommending = Recommending()
     ) {
         (self.database, self.keyring, self.texts, self.clock, self.ids) = (database, keyring, texts, clock, ids)
-        (self.configuration, self.logger) = (configuration, logger)
+        (self.configuration, self.logger, self.recommending) = (configuration, logger, recommending)
+        sends = SendQueue(database: database, clock: clock, ids: ids) { send in
+            CardImport(company: send.company, attestation: send.attestation, keyring: keyring, now: send.startedAt)
+        }
         door = Door(database: database, keyring: keyring, passwords: passwords, ids: ids)
         offers = OfferPost(keyring: keyring, clock: clock, ids: ids, texts: texts)
     }
@@ -53,6 +62,9 @@ public struct ConsoleSite: Sendable {
         RequestRoutes(console: self).add(to: router)
         AccountRoutes(console: self).add(to: router)
         CatalogueRoutes(console: self).add(to: router)
+        ClientRoutes(console: self).add(to: router)
+        SendRoutes(console: self).add(to: router)
+        ReportRoutes(console: self).add(to: router)
         StaffRoutes(console: self).add(to: router)
         return router
     }

@@ -75,6 +75,7 @@ struct DoorRoutes: Sendable {
                     try sessions.end(visit.session, in: transaction)
                 }
             }
+            console.uploads.drop(session: visit.session)
             var response = Response.redirect(to: "/sign-in?out=1", type: .normal)
             response.setCookie(console.cookies.removed(console.cookies.session))
             return response

@@ -5,7 +5,7 @@ import Vocabulary
 /// What stands around every page.
 struct Layout {
     /// A page of the navigation.
-    enum Section: CaseIterable { case home, leads, catalogue, staff }
+    enum Section: CaseIterable { case home, leads, clients, catalogue, staff }
 
     /// A page beside this one, within the section.
     struct Tab {
@@ -81,7 +81,7 @@ struct Layout {
     private func sections(for account: Account) -> [Section] {
         Section.allCases.filter { section in
             switch section {
-            case .home, .leads, .catalogue: true
+            case .home, .leads, .clients, .catalogue: true
             case .staff: StaffRoutes.mayManage(account)
             }
         }
@@ -93,6 +93,7 @@ struct Layout {
             case .home: ("/", ConsoleMessages.navHome)
             case .leads: ("/leads", ConsoleMessages.navLeads)
             case .catalogue: ("/catalogue", ConsoleMessages.navCatalogue)
+            case .clients: ("/clients", ConsoleMessages.navClients)
             case .staff: ("/staff", ConsoleMessages.navStaff)
             }
         let current: HTML = section == self.section ? " aria-current=\"page\"" : ""

@@ -116,7 +116,7 @@ struct CatalogueRoutes: Sendable {
         guard page.frame.mayWrite else { throw AccountsError.notAllowed }
         guard let creative = form.creative() else {
             page.form = form
-            page.problem = ConsoleMessages.formProblems
+            page.problem = ConsoleMessages.creativeProblems
             return .page(page.html, status: .unprocessableContent)
         }
         let changed = try await console.database.write { transaction in

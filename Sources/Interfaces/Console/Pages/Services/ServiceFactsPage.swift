@@ -127,7 +127,7 @@ struct NewServicePage: Sendable {
     init?(_ visit: Visit, in transaction: Transaction) throws {
         self.visit = visit
         companies = try CompanyStore().all(in: transaction).filter {
-            Access.allows(.editCatalogue, to: visit.account, reach: visit.account.reach(of: $0.id))
+            Access.allows(.editCatalogue, to: visit.account, reach: visit.account.reach(ofCompany: $0.id))
         }
         guard !companies.isEmpty else { return nil }
         needs = try CatalogueStore().needs(in: transaction).values.sorted { $0.name < $1.name }

@@ -41,7 +41,7 @@ struct ServiceListPage: Sendable {
     init(_ visit: Visit, _ filter: Filter, in transaction: Transaction) throws {
         (self.visit, self.filter) = (visit, filter)
         companies = try CompanyStore().all(in: transaction).filter {
-            Access.allows(.seeCatalogue, to: visit.account, reach: visit.account.reach(of: $0.id))
+            Access.allows(.seeCatalogue, to: visit.account, reach: visit.account.reach(ofCompany: $0.id))
         }
         let known = Dictionary(uniqueKeysWithValues: companies.map { ($0.id, $0) })
         let creatives = try CreativeDesk().all(in: transaction)
@@ -70,7 +70,7 @@ struct ServiceListPage: Sendable {
     private var say: Speaker { visit.say }
 
     var html: HTML {
-        let mayAdd = companies.contains { Access.allows(.editCatalogue, to: visit.account, reach: visit.account.reach(of: $0.id)) }
+        let mayAdd = companies.contains { Access.allows(.editCatalogue, to: visit.account, reach: visit.account.reach(ofCompany: $0.id)) }
         let add: HTML = mayAdd ? "<p><a class=\"button quiet\" href=\"/catalogue/new\">\(say(ConsoleMessages.catalogueAdd))</a></p>" : ""
         return Layout(title: say(ConsoleMessages.navCatalogue), say: say, visit: visit, section: .catalogue).html(
             """

@@ -18,7 +18,7 @@ struct ServiceFrame: Sendable {
     /// Nil when there is no such service, and when this person may not see it.
     init?(_ id: ServiceID, _ visit: Visit, in transaction: Transaction) throws {
         guard let service = try CatalogueStore().service(id, in: transaction),
-            Access.allows(.seeCatalogue, to: visit.account, reach: visit.account.reach(of: service.company))
+            Access.allows(.seeCatalogue, to: visit.account, reach: visit.account.reach(ofCompany: service.company))
         else { return nil }
         (self.visit, self.service) = (visit, service)
         company = try CompanyStore().company(service.company, in: transaction)
@@ -28,8 +28,8 @@ struct ServiceFrame: Sendable {
             service, company, hasText: creative != nil, terms: creative?.terms, eridRequired: eridRequired, now: visit.now)
     }
 
-    var mayWrite: Bool { Access.allows(.editMarketing, to: visit.account, reach: visit.account.reach(of: service.company)) }
-    var mayEdit: Bool { Access.allows(.editCatalogue, to: visit.account, reach: visit.account.reach(of: service.company)) }
+    var mayWrite: Bool { Access.allows(.editMarketing, to: visit.account, reach: visit.account.reach(ofCompany: service.company)) }
+    var mayEdit: Bool { Access.allows(.editCatalogue, to: visit.account, reach: visit.account.reach(ofCompany: service.company)) }
 
     var path: String { "/catalogue/\(service.id.rawValue)" }
 

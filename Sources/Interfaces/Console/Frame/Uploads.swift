@@ -1,0 +1,106 @@
+import Accounts
+import Clients
+import Spreadsheets
+import Synchronization
+import Vocabulary
+
+enum UploadSubject {}
+typealias UploadID = Identifier<UploadSubject>
+
+/// A file between its upload and its import, with what its sender decided so far. It holds personal data: see ``Uploads``.
+struct Upload: Sendable {
+    let id: UploadID
+    let bytes: [UInt8]
+    let name: String
+    let at: Instant
+    var layout = CardLayout()
+    /// What names of products were said to mean; nil: leave waiting.
+    var products: [ProductKey: ServiceID?] = [:]
+    /// As it was typed.
+    var consent = AttestationDraft()
+}
+
+/// Files that wait for their sender's next click. They live in the memory of this process alone, never on disk, a quarter of an hour at most, and
+/// end with the session they came by.
+final class Uploads: Sendable {
+    static let term = Span.minutes(15)
+    static let each = 2
+    static let totalBytes = 160 << 20
+    static let atOnce = 4
+
+    private struct State {
+        var kept: [UploadID: (upload: Upload, account: AccountID, session: SecretToken)] = [:]
+        /// Bodies that are being read.
+        var coming = 0
+    }
+    private let state = Mutex(State())
+
+    /// Room for one more body; false when as many as may be are being read.
+    func begin() -> Bool {
+        state.withLock { state in
+            guard state.coming < Self.atOnce else { return false }
+            state.coming += 1
+            return true
+        }
+    }
+    func end() { state.withLock { $0.coming -= 1 } }
+
+    /// Keeps the file. A third of one account takes the oldest one's place; false when there is no room at all.
+    func keep(_ upload: Upload, of account: AccountID, session: SecretToken) -> Bool {
+        state.withLock { state in
+            Self.sweep(&state, at: upload.at)
+            let own = state.kept.values.filter { $0.account == account }.sorted { $0.upload.at < $1.upload.at }
+            for old in own.dropLast(Self.each - 1) { state.kept[old.upload.id] = nil }
+            let bytes = state.kept.values.reduce(0) { $0 + $1.upload.bytes.count }
+            guard bytes + upload.bytes.count <= Self.totalBytes else { return false }
+            state.kept[upload.id] = (upload, account, session)
+            return true
+        }
+    }
+
+    /// The session's own file, while its term runs.
+    func upload(_ id: UploadID, session: SecretToken, at now: Instant) -> Upload? {
+        state.withLock { state in
+            Self.sweep(&state, at: now)
+            guard let found = state.kept[id], found.session == session else { return nil }
+            return found.upload
+        }
+    }
+
+    /// Changes what was decided about it. False when it is gone.
+    func change(_ id: UploadID, session: SecretToken, at now: Instant, _ change: (inout Upload) -> Void) -> Bool {
+        state.withLock { state in
+            Self.sweep(&state, at: now)
+            guard var found = state.kept[id], found.session == session else { return false }
+            change(&found.upload)
+            state.kept[id] = found
+            return true
+        }
+    }
+
+    /// Takes the file out: of two clicks on "import" one gets it.
+    func take(_ id: UploadID, session: SecretToken) -> Upload? {
+        state.withLock { state in
+            guard let found = state.kept[id], found.session == session else { return nil }
+            state.kept[id] = nil
+            return found.upload
+        }
+    }
+
+    func drop(session: SecretToken) { state.withLock { $0.kept = $0.kept.filter { $0.value.session != session } } }
+
+    /// Lets go of what is over.
+    func sweep(at now: Instant) { state.withLock { Self.sweep(&$0, at: now) } }
+
+    /// So that a file does not outlive its term when nobody comes by.
+    func sweepEachMinute(_ clock: WallClock) async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .seconds(60))
+            sweep(at: clock.now)
+        }
+    }
+
+    private static func sweep(_ state: inout State, at now: Instant) {
+        state.kept = state.kept.filter { now - $0.value.upload.at < term }
+    }
+}

@@ -1,0 +1,176 @@
+import Accounts
+import Clients
+import Database
+import Localization
+import Spreadsheets
+import Vocabulary
+
+/// `/clients/sends/ID`: how far an import is, and what became of each row.
+struct ReportPage: Sendable {
+    let visit: Visit
+    let send: ClientSend
+    let result: SendRow.Result?
+    let rows: [SendRow]
+    /// The row behind which the next page begins.
+    let next: Int?
+    /// Clients by the cards of the rows.
+    let clients: [CardID: ClientID]
+    let names: Names
+    var news: Message?
+
+    static let size = 100
+
+    init(_ visit: Visit, _ send: ClientSend, _ result: SendRow.Result?, after row: Int, in transaction: Transaction) throws {
+        (self.visit, self.send, self.result) = (visit, send, result)
+        let found = try ClientSendStore().rows(of: send.id, result, after: row, limit: Self.size + 1, in: transaction)
+        rows = Array(found.prefix(Self.size))
+        next = found.count > Self.size ? rows.last?.row : nil
+        var clients: [CardID: ClientID] = [:]
+        for card in rows.compactMap(\.card) { clients[card] = try CardStore().card(card, in: transaction)?.client }
+        self.clients = clients
+        names = try Names(visit.say.language, in: transaction)
+    }
+
+    private var say: Speaker { visit.say }
+    private var path: String { "/clients/sends/\(send.id.hex)" }
+    private var state: ClientSend.State { send.state(at: visit.now) }
+
+    var html: HTML {
+        ClientTabs.layout(say(ConsoleMessages.reportTitle), visit).html(
+            """
+            <p class="crumbs"><a href="/clients/send">← \(say(ConsoleMessages.sendTitle))</a></p>
+            <h1>\(say(ConsoleMessages.reportTitle))</h1>
+            <p class="facts"><span class="stage \(state.style)">\(say(state.words))</span> <span>\(say(send.audience.manyWords)), \(names.company(send.company))</span>
+            <span class="muted">\(say(ConsoleMessages.reportBy(who: names.actor(send.actor, say), at: send.startedAt)))</span></p>
+            \(news.map { notice(.good, say($0)) })
+            \(told)
+            \(counts)
+            \(rows.isEmpty ? (state == .running ? .empty : noRows) : table)
+            \(next.map(more))
+            \(state == .running ? .empty : afterwards)
+            """)
+    }
+
+    private var told: HTML {
+        switch state {
+        case .running:
+            let percent = Int((send.progress * 100).rounded())
+            return """
+                <section class="card"><p role="status">\(say(ConsoleMessages.reportRunning))</p>
+                <label for="progress" class="hidden">\(say(ConsoleMessages.sendStateRunning))</label><progress id="progress" max="100" value="\(percent)">\(percent)</progress></section>
+                """
+        case .done:
+            let taken = send.totals.new + send.totals.updated + send.totals.unchanged
+            return taken + send.totals.waiting > 0
+                ? notice(.good, say(ConsoleMessages.reportDone)) : notice(.bad, say(ConsoleMessages.reportDoneNothing))
+        case .failed: return notice(.bad, say(ConsoleMessages.reportFailed(problem: send.failure ?? ConsoleMessages.sendBroken)))
+        case .interrupted: return notice(.bad, say(ConsoleMessages.reportInterrupted))
+        }
+    }
+
+    /// How many of each, which filter the list.
+    private var counts: HTML {
+        func count(_ number: Int, _ result: SendRow.Result?, _ label: String) -> HTML {
+            let current: HTML = result == self.result ? " aria-current=\"true\"" : ""
+            return "<li><a href=\"\(address(result))\"\(current)><b>\(say.number(number))</b> \(label)</a></li>"
+        }
+        let each: [HTML] = SendRow.Result.allCases.filter { send.totals.count(of: $0) > 0 }.map {
+            count(send.totals.count(of: $0), $0, say($0.words))
+        }
+        return "<ul class=\"counts\">\(count(send.totals.rows, nil, say(ConsoleMessages.reportAll)))\(each)</ul>"
+    }
+
+    private func address(_ result: SendRow.Result?, after row: Int = 0) -> String {
+        let parts = (result.map { ["result=\($0.rawValue)"] } ?? []) + (row > 0 ? ["after=\(row)"] : [])
+        return path + (parts.isEmpty ? "" : "?" + parts.joined(separator: "&"))
+    }
+
+    private var noRows: HTML { "<div class=\"card empty\"><p>\(say(ConsoleMessages.reportNoRows))</p></div>" }
+
+    private var table: HTML {
+        let lines: [HTML] = rows.map { row in
+            let card: HTML =
+                row.card.flatMap { clients[$0] }.map { client in
+                    "<a href=\"/clients/\(client.hex)\" aria-label=\"\(say(ConsoleMessages.reportCard)), \(say(ConsoleMessages.reportRow)) \(row.row)\">\(say(ConsoleMessages.reportCard))</a>"
+                } ?? .empty
+            return """
+                <tr><th scope="row" data-label="\(say(ConsoleMessages.reportRow))">\(row.row)</th>
+                <td data-label="\(say(ConsoleMessages.reportResult))"><span class="stage \(style(row.result))">\(say(row.result.words))</span></td>
+                <td data-label="\(say(ConsoleMessages.reportWhy))"><span>\(ReportWords.reasons(row, say).joined(separator: "; "))</span>\(card)</td></tr>
+                """
+        }
+        return """
+            <table class="list"><thead><tr><th scope="col">\(say(ConsoleMessages.reportRow))</th><th scope="col">\(say(ConsoleMessages.reportResult))</th>
+            <th scope="col">\(say(ConsoleMessages.reportWhy))</th></tr></thead><tbody>\(lines)</tbody></table>
+            """
+    }
+
+    private func style(_ result: SendRow.Result) -> HTML {
+        switch result {
+        case .new, .updated: "won"
+        case .waits: "waiting"
+        case .refused: "lost"
+        case .unchanged, .example: ""
+        }
+    }
+
+    private func more(_ row: Int) -> HTML {
+        "<p class=\"pages\"><a class=\"button quiet\" href=\"\(address(result, after: row))\">\(say(ConsoleMessages.clientMore))</a></p>"
+    }
+
+    private var afterwards: HTML {
+        let again: HTML =
+            ClientDesk.sendsFor(visit.account) == nil
+            ? .empty : "<a class=\"button\" href=\"/clients/send\">\(say(ConsoleMessages.reportAgain))</a>"
+        let notes: [HTML] = ReportWords.notes(send.columns, say).map { "<li>\($0)</li>" }
+        let dropped: HTML = notes.isEmpty ? .empty : "<h2>\(say(ConsoleMessages.reportNotes))</h2><ul>\(notes)</ul>"
+        return """
+            <div class="buttons after">\(again)<a class="button quiet" href="\(path)/report.xlsx">\(say(ConsoleMessages.reportDownload))</a></div>
+            <section class="card">\(dropped)
+            <h2>\(say(ConsoleMessages.reportUndo))</h2><p>\(say(ConsoleMessages.reportUndoText))</p></section>
+            """
+    }
+}
+
+/// What rows and columns of a send are told with.
+enum ReportWords {
+    /// Column and rule of each problem; never what stood there.
+    static func reasons(_ row: SendRow, _ say: Speaker) -> [String] {
+        if row.result == .waits {
+            return [
+                say(
+                    row.services > 1
+                        ? ConsoleMessages.reportWaitsSeveral(count: Int64(row.services)) : ConsoleMessages.reportWaitsNone)
+            ]
+        }
+        return row.problems.map { "\(say($0.column.label)): \(say($0.rule.message))" }
+    }
+
+    /// Our own titles are Russian; a reader of English gets those that have an English name, and the number of the others.
+    static func notes(_ columns: ClientSend.Columns, _ say: Speaker) -> [String] {
+        var notes: [String] = []
+        let known = columns.dropped.compactMap { title in CardColumn(rawValue: title).map { say($0.label) } }
+        let others = columns.dropped.filter { CardColumn(rawValue: $0) == nil }
+        let named = say.language == .russian ? known + others : known
+        if !named.isEmpty { notes.append(say(ConsoleMessages.reportDropped(columns: named.joined(separator: ", ")))) }
+        if say.language != .russian, !others.isEmpty { notes.append(say(ConsoleMessages.reportDroppedMore(count: Int64(others.count)))) }
+        if !columns.unused.isEmpty { notes.append(say(ConsoleMessages.reportUnused(count: Int64(columns.unused.count)))) }
+        if !columns.unknown.isEmpty { notes.append(say(ConsoleMessages.reportUnknown(letters: columns.unknown.joined(separator: ", ")))) }
+        return notes
+    }
+
+    /// The report as a sheet: a line for each problem.
+    static func table(_ rows: [SendRow], _ say: Speaker) -> SheetTable {
+        let lines: [[SheetTable.Value]] = rows.flatMap { row -> [[SheetTable.Value]] in
+            let start: [SheetTable.Value] = [.integer(row.row), .text(say(row.result.words))]
+            if row.problems.isEmpty { return [start + [.empty, .text(reasons(row, say).joined(separator: "; "))]] }
+            return row.problems.map { start + [.text(say($0.column.label)), .text(say($0.rule.message))] }
+        }
+        return SheetTable(
+            name: say(ConsoleMessages.reportSheetName),
+            columns: [
+                .init(say(ConsoleMessages.reportRow)), .init(say(ConsoleMessages.reportResult)), .init(say(ConsoleMessages.reportColumn)),
+                .init(say(ConsoleMessages.reportRule)),
+            ], rows: lines)
+    }
+}

@@ -1,0 +1,105 @@
+import Accounts
+import Clients
+import Database
+import Localization
+import Vocabulary
+
+/// `/clients/send`: choose a file, templates, and what was sent before.
+struct SendPage: Sendable {
+    let visit: Visit
+    let sends: [ClientSend]
+    let names: Names
+    var problem: Message?
+    var news: Message?
+
+    init(_ visit: Visit, in transaction: Transaction) throws {
+        self.visit = visit
+        sends = try ClientDesk().sends(30, for: visit.account, in: transaction)
+        names = try Names(visit.say.language, in: transaction)
+    }
+
+    private var say: Speaker { visit.say }
+
+    var html: HTML {
+        ClientTabs.layout(say(ConsoleMessages.sendTitle), visit).html(
+            """
+            <h1>\(say(ConsoleMessages.sendTitle))</h1>
+            \(news.map { notice(.good, say($0)) })
+            \(problem.map { notice(.bad, say($0)) })
+            \(ClientDesk.sendsFor(visit.account) == nil ? lookOn : forms)
+            <section class="card"><h2>\(say(ConsoleMessages.sendEarlier))</h2>\(sends.isEmpty ? none : earlier)</section>
+            """)
+    }
+
+    private var lookOn: HTML { notice(.calm, say(ConsoleMessages.sendNotYours)) }
+
+    private var forms: HTML {
+        let wrong: HTML = problem == nil ? "" : " aria-invalid=\"true\""
+        return """
+            <div class="columns wide-left">
+            <section class="card">
+            <p>\(say(ConsoleMessages.sendIntro))</p>
+            <form method="post" action="/clients/send" enctype="multipart/form-data" class="stack">\(visit.tokenField)
+            <label for="file">\(say(ConsoleMessages.sendFile(most: 20)))</label>
+            <input id="file" name="file" type="file" accept=".xlsx,.csv" required\(wrong)>
+            <button class="button">\(say(ConsoleMessages.sendUpload))</button></form>
+            </section>
+            <section class="card"><h2>\(say(ConsoleMessages.sendTemplates))</h2>
+            <p class="muted">\(say(ConsoleMessages.sendTemplatesText))</p>
+            <ul class="downloads">\(template(.individual))\(template(.legal))</ul>
+            <p>\(say(ConsoleMessages.sendForOne)) <a href="/clients/new?kind=individual">\(say(ConsoleMessages.clientIndividual))</a>, <a href="/clients/new?kind=legal">\(say(ConsoleMessages.clientLegal))</a></p>
+            </section>
+            </div>
+            """
+    }
+
+    private func template(_ audience: Audience) -> HTML {
+        let files: [HTML] = ["xlsx", "csv"].map { kind in
+            "<a href=\"/clients/template/\(audience.rawValue).\(kind)\" aria-label=\"\(say(audience.manyWords)) .\(kind)\">.\(kind)</a> "
+        }
+        return "<li>\(say(audience.manyWords)): \(files)</li>"
+    }
+
+    private var none: HTML { "<p class=\"empty\">\(say(ConsoleMessages.sendEarlierNone))</p>" }
+
+    private var earlier: HTML {
+        let isWide = visit.account.place.company == nil
+        let rows: [HTML] = sends.map { send in
+            let taken = send.totals.new + send.totals.updated + send.totals.unchanged
+            let company: HTML = isWide ? "<span class=\"muted block\">\(names.company(send.company))</span>" : ""
+            return """
+                <tr><th scope="row" data-label="\(say(ConsoleMessages.sendAt))"><a href="/clients/sends/\(send.id.hex)">\(say.moment(send.startedAt))</a></th>
+                <td data-label="\(say(ConsoleMessages.sendWho))">\(names.actor(send.actor, say))\(company)</td>
+                <td data-label="\(say(ConsoleMessages.sendRows))">\(say.number(send.totals.rows))</td>
+                <td data-label="\(say(ConsoleMessages.sendResult))"><span class="stage \(send.state(at: visit.now).style)">\(say(send.state(at: visit.now).words))</span> <span class="muted">\(say(ConsoleMessages.sendAccepted(count: Int64(taken))))</span></td></tr>
+                """
+        }
+        return """
+            <table class="list inner"><thead><tr><th scope="col">\(say(ConsoleMessages.sendAt))</th><th scope="col">\(say(ConsoleMessages.sendWho))</th>
+            <th scope="col">\(say(ConsoleMessages.sendRows))</th><th scope="col">\(say(ConsoleMessages.sendResult))</th></tr></thead><tbody>\(rows)</tbody></table>
+            """
+    }
+}
+
+extension ClientSend.State {
+    /// As stages of leads look.
+    var style: HTML {
+        switch self {
+        case .running: "waiting"
+        case .done: "won"
+        case .failed, .interrupted: "lost"
+        }
+    }
+}
+
+/// The pages of the section.
+enum ClientTabs {
+    static func layout(_ title: String, _ visit: Visit) -> Layout {
+        var tabs: [Layout.Tab] = [
+            .init(path: "/clients", words: ConsoleMessages.clientTabList),
+            .init(path: "/clients/send", words: ConsoleMessages.clientTabSend),
+        ]
+        if ClientDesk.sendsFor(visit.account) != nil { tabs.append(.init(path: "/clients/new", words: ConsoleMessages.clientTabNew)) }
+        return Layout(title: title, say: visit.say, visit: visit, section: .clients, tabs: tabs)
+    }
+}
