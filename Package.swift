@@ -68,8 +68,9 @@ let targets: [Target] = [
     interface(
         "Console",
         [
-            "Operations", "Leads", "Offers", "Recommendations", "Catalogue", "Accounts", "Group", "Passwords", "Database", "Sealing",
-            "Resources", "Localization", "Vocabulary", hummingbird, lifecycle, logging,
+            "Operations", "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Catalogue", "Accounts", "Group", "Recommender",
+            "Passwords", "Jobs", "Database", "Sealing", "Spreadsheets", "Posters", "Resources", "Localization", "Vocabulary", hummingbird,
+            lifecycle, logging,
         ]),
     interface("TelegramEmulator", ["Database", "Resources", "Vocabulary", hummingbird, lifecycle, logging]),
     room("Interfaces", "DataFiles", ["Recommender", "Vocabulary"], settings: optimised),
@@ -116,7 +117,7 @@ let targets: [Target] = [
     room("Platform", "Database", ["Vocabulary", grdb, grdbSQLite], settings: optimised),
     platform("Sealing", ["Vocabulary", crypto]),
     room("Platform", "Spreadsheets", ["Vocabulary", "CZip", "CExpat", "CXlsxWriter"], settings: optimised),
-    platform("Posters", ["CQREncode", "CPNG"]),
+    platform("Posters", ["CQREncode", "CPNG", "Localization"]),
     platform("Passwords", ["CArgon2"]),
     .executableTarget(
         name: "generate-messages", dependencies: ["Localization", "Vocabulary"], path: "Sources/Platform/MessageGenerator",
@@ -183,7 +184,7 @@ let targets: [Target] = [
         "ConsoleTests",
         [
             "Console", "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Accounts", "Group",
-            "Passwords",
+            "Passwords", "Recommender", "Jobs",
             "Database", "Sealing", "Localization", "Vocabulary", hummingbird, hummingbirdTesting, logging,
         ]),
     tests("OperationsTests", ["Operations", "Database", "Vocabulary", hummingbird, hummingbirdTesting]),

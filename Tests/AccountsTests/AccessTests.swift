@@ -27,8 +27,12 @@ import Vocabulary
                 add_lead 45 45 45 –
                 manage_account – – 1234 –
                 give_grant – – 1 –
+                manage_unit – – 12 –
+                view_model – – 12 –
                 steer_model – – – –
+                print_poster 1234 1234 1234 –
                 edit_marketing – – – –
+                watch_system 1 1 1 1
                 administer – – – –
                 """)
     }
@@ -38,11 +42,16 @@ import Vocabulary
         func added(_ grant: Grant) -> [String] {
             zip(bare, Self.table([grant]).split(separator: "\n")).filter { $0 != $1 }.map { String($0.1) }
         }
-        #expect(added(.marketer) == ["edit_marketing 12345 12345 12345 12345"])
-        #expect(added(.steward) == ["steer_model 12345 12345 12345 12345"])
+        #expect(added(.marketer) == ["print_poster 12345 12345 12345 –", "edit_marketing 12345 12345 12345 12345"])
+        #expect(
+            added(.steward) == [
+                "view_model 12345 12345 12345 12345", "steer_model 12345 12345 12345 12345", "watch_system 12345 12345 12345 12345",
+            ])
         #expect(
             added(.administrator) == [
-                "manage_account – – 12345 –", "give_grant – – 12345 –", "administer 12345 12345 12345 12345",
+                "manage_account – – 12345 –", "give_grant – – 12345 –", "manage_unit 12345 12345 12345 –",
+                "watch_system 12345 12345 12345 12345",
+                "administer 12345 12345 12345 12345",
             ])
     }
 

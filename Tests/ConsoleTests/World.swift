@@ -5,6 +5,7 @@ import Consents
 import Database
 import Foundation
 import Group
+import Jobs
 import Localization
 import Logging
 import Loyalty
@@ -55,11 +56,13 @@ struct World {
             database: database, keyring: keyring, texts: texts, passwords: PasswordHashing(cost: .init(kibibytes: 64, passes: 1)),
             clock: WallClock { clock.now }, ids: ids, configuration: .init(publicAddress: publicAddress), logger: Logger(label: "test"))
         let migrations =
-            GroupSchema.migrations + CatalogueSchema.migrations + ConsentsSchema.migrations + ClientsSchema.migrations
+            JobsSchema.migrations + GroupSchema.migrations + CatalogueSchema.migrations + ConsentsSchema.migrations
+            + ClientsSchema.migrations
             + RecommendationsSchema.migrations + LoyaltySchema.migrations + OffersSchema.migrations + LeadsSchema.migrations
             + RecommendationsSchema.candidateScan + LeadsSchema.thresholds + RecommendationsSchema.contests + ClientsSchema.feed
             + RecommendationsSchema.feedPositions + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.behindResults
             + RecommendationsSchema.ratingPool + AccountsSchema.migrations + LeadsSchema.holders
+            + RecommendationsSchema.trainings + JobsSchema.timers + GroupSchema.campaigns + GroupSchema.auditIndexes + OffersSchema.queue
         try await database.migrate(migrations, at: Self.start)
         try await database.write { transaction in
             for (id, name) in [(Self.bank, "Банк"), (Self.hotel, "Отель")] {

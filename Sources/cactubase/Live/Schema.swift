@@ -19,6 +19,7 @@ enum Schema {
         versionOne + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.candidateScan + LeadsSchema.thresholds
         + RecommendationsSchema.contests + ClientsSchema.feed + RecommendationsSchema.feedPositions + RecommendationsSchema.behindResults
         + RecommendationsSchema.ratingPool + AccountsSchema.migrations + LeadsSchema.holders
+        + RecommendationsSchema.trainings + JobsSchema.timers + GroupSchema.campaigns + GroupSchema.auditIndexes + OffersSchema.queue
 
     /// As it was released; frozen word for word.
     static let versionOne: [Migration] =

@@ -3,6 +3,7 @@ import Database
 import Hummingbird
 import Localization
 import Logging
+import Operations
 import Passwords
 import Sealing
 import Vocabulary
@@ -13,7 +14,19 @@ public struct ConsoleSite: Sendable {
         /// Under which people come, when a proxy with TLS stands before this process: `https://console.example.ru`. Nil: directly.
         public var publicAddress: String?
 
-        public init(publicAddress: String? = nil) { self.publicAddress = publicAddress }
+        /// Where templates of posters are looked for, in this order.
+        public var posterFolders: [String]
+        /// Of the program, for people.
+        public var version: String
+        /// What has to be well for this process to be ready; shown beside the queues.
+        public var conditions: @Sendable (Transaction, Instant) throws -> [Condition]
+
+        public init(
+            publicAddress: String? = nil, posterFolders: [String] = [], version: String = "",
+            conditions: @escaping @Sendable (Transaction, Instant) throws -> [Condition] = { _, _ in [] }
+        ) {
+            (self.publicAddress, self.posterFolders, self.version, self.conditions) = (publicAddress, posterFolders, version, conditions)
+        }
 
         var isSecure: Bool { publicAddress?.hasPrefix("https:") ?? false }
     }
@@ -26,6 +39,7 @@ public struct ConsoleSite: Sendable {
     let ids: IDSource
     let configuration: Configuration
     let logger: Logger
+    let counting: ThresholdCounting
 
     public init(
         database: Database, keyring: Keyring, texts: Localization.Catalogue, passwords: PasswordHashing = PasswordHashing(),
@@ -34,6 +48,7 @@ public struct ConsoleSite: Sendable {
     ) {
         (self.database, self.keyring, self.texts, self.clock, self.ids) = (database, keyring, texts, clock, ids)
         (self.configuration, self.logger) = (configuration, logger)
+        counting = ThresholdCounting(database: database, clock: clock)
         door = Door(database: database, keyring: keyring, passwords: passwords, ids: ids)
     }
 
@@ -47,6 +62,17 @@ public struct ConsoleSite: Sendable {
         HomeRoutes(console: self).add(to: router)
         LeadRoutes(console: self).add(to: router)
         StaffRoutes(console: self).add(to: router)
+        PosterRoutes(console: self).add(to: router)
+        ThresholdRoutes(console: self).add(to: router)
+        VersionRoutes(console: self).add(to: router)
+        LinkRoutes(console: self).add(to: router)
+        NeedRoutes(console: self).add(to: router)
+        SystemRoutes(console: self).add(to: router)
+        SettingRoutes(console: self).add(to: router)
+        CompanyRoutes(console: self).add(to: router)
+        AuditRoutes(console: self).add(to: router)
+        LedgerRoutes(console: self).add(to: router)
+        UnitRoutes(console: self).add(to: router)
         return router
     }
 
