@@ -68,9 +68,9 @@ let targets: [Target] = [
     interface(
         "Console",
         [
-            "CustomerBot", "Operations", "Leads", "Offers", "Recommendations", "Clients", "Catalogue", "Accounts", "Group", "Passwords",
-            "Database", "Sealing", "Spreadsheets", "Posters", "Resources", "Localization", "Vocabulary", hummingbird, hummingbirdCore,
-            lifecycle, logging,
+            "CustomerBot", "Operations", "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Catalogue", "Accounts", "Group",
+            "Recommender", "Passwords", "Jobs", "Database", "Sealing", "Spreadsheets", "Posters", "Resources", "Localization", "Vocabulary",
+            hummingbird, hummingbirdCore, lifecycle, logging,
         ]),
     interface(
         "CustomerBot",
@@ -126,7 +126,7 @@ let targets: [Target] = [
     room("Platform", "Database", ["Vocabulary", grdb, grdbSQLite], settings: optimised),
     platform("Sealing", ["Vocabulary", crypto]),
     room("Platform", "Spreadsheets", ["Vocabulary", "CZip", "CExpat", "CXlsxWriter"], settings: optimised),
-    platform("Posters", ["CQREncode", "CPNG"]),
+    platform("Posters", ["CQREncode", "CPNG", "Localization"]),
     platform("Passwords", ["CArgon2"]),
     .executableTarget(
         name: "generate-messages", dependencies: ["Localization", "Vocabulary"], path: "Sources/Platform/MessageGenerator",
@@ -193,7 +193,7 @@ let targets: [Target] = [
         "ConsoleTests",
         [
             "Console", "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Accounts", "Group",
-            "Passwords", "CustomerBot", "Jobs",
+            "Passwords", "CustomerBot", "Jobs", "Recommender",
             "Database", "Sealing", "Localization", "Vocabulary", hummingbird, hummingbirdTesting, logging,
         ]),
     tests("OperationsTests", ["Operations", "Database", "Vocabulary", hummingbird, hummingbirdTesting]),

@@ -32,10 +32,14 @@ import Vocabulary
                 work_client 345 345 345 –
                 manage_account – – 1234 –
                 give_grant – – 1 –
+                manage_unit – – 12 –
+                view_model – – 12 –
                 steer_model – – – –
+                print_poster 1234 1234 1234 –
                 see_catalogue 12345 12345 12345 –
                 edit_marketing – – – –
                 edit_catalogue – – – –
+                watch_system 1 1 1 1
                 administer – – – –
                 """)
     }
@@ -45,11 +49,15 @@ import Vocabulary
         func added(_ grant: Grant) -> [String] {
             zip(bare, Self.table([grant]).split(separator: "\n")).filter { $0 != $1 }.map { String($0.1) }
         }
-        #expect(added(.marketer) == ["edit_marketing 12345 12345 12345 –"])
-        #expect(added(.steward) == ["steer_model 12345 12345 12345 12345"])
+        #expect(added(.marketer) == ["print_poster 12345 12345 12345 –", "edit_marketing 12345 12345 12345 –"])
+        #expect(
+            added(.steward) == [
+                "view_model 12345 12345 12345 12345", "steer_model 12345 12345 12345 12345", "watch_system 12345 12345 12345 12345",
+            ])
         #expect(
             added(.administrator) == [
-                "manage_account – – 12345 –", "give_grant – – 12345 –", "edit_catalogue 12345 12345 12345 –",
+                "manage_account – – 12345 –", "give_grant – – 12345 –", "manage_unit 12345 12345 12345 –",
+                "edit_catalogue 12345 12345 12345 –", "watch_system 12345 12345 12345 12345",
                 "administer 12345 12345 12345 12345",
             ])
     }

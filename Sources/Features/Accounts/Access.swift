@@ -20,15 +20,23 @@ public enum Permission: String, Hashable, Sendable, CaseIterable {
     /// Issue invitations and close accounts.
     case manageAccount = "manage_account"
     case giveGrant = "give_grant"
+    /// Add departments and units, and rename them.
+    case manageUnit = "manage_unit"
+    /// Look at the threshold and the versions of the model.
+    case viewModel = "view_model"
     /// Training, threshold, matrix and needs.
     case steerModel = "steer_model"
+    /// QR codes and posters of a company.
+    case printPoster = "print_poster"
     /// What a company sells, and how it is offered.
     case seeCatalogue = "see_catalogue"
     /// Texts and terms of offers; bundles, discounts, surveys.
     case editMarketing = "edit_marketing"
     /// Services, their names and limits.
     case editCatalogue = "edit_catalogue"
-    /// Settings and the audit log.
+    /// Queues, timers and health; runs that are due, started by hand.
+    case watchSystem = "watch_system"
+    /// Settings, companies, the ledger and the audit log.
     case administer
 }
 
@@ -64,10 +72,15 @@ public enum Access {
         case .workClient: [.department, .unit, .sales].contains(level) && reach != .elsewhere
         case .manageAccount: reach == .part && (level < .sales || grants.contains(.administrator))
         case .giveGrant: reach == .part && (level == .founder || grants.contains(.administrator))
+        case .manageUnit: (reach == .part && level <= .partner) || (reach != .elsewhere && grants.contains(.administrator))
+        // There is one model for the whole group: whoever steers it sees all of it.
+        case .viewModel: grants.contains(.steward) || (level <= .partner && reach == .part)
         case .steerModel: grants.contains(.steward)
+        case .printPoster: reach != .elsewhere && (level < .sales || grants.contains(.marketer))
         case .seeCatalogue: reach != .elsewhere
         case .editMarketing: grants.contains(.marketer) && reach != .elsewhere
         case .editCatalogue: grants.contains(.administrator) && reach != .elsewhere
+        case .watchSystem: level == .founder || !grants.isDisjoint(with: [.steward, .administrator])
         case .administer: grants.contains(.administrator)
         }
     }
@@ -116,8 +129,15 @@ extension Account {
         return level > self.level || grants.contains(.administrator) || self.level == .founder ? .part : .elsewhere
     }
 
-    /// How far lies what belongs to a company as a whole: its services, codes and clients, whatever the unit. Nil: what belongs to the group.
-    public func reach(ofCompany company: CompanyID?) -> Reach { place.company == nil || place.company == company ? .part : .elsewhere }
+    /// How far a company lies: `part` for whoever answers for all of it, `own` for who works in it. Nil: the group.
+    public func reach(ofCompany company: CompanyID?) -> Reach {
+        guard let company else { return place == .group ? .part : .elsewhere }
+        switch place {
+        case .group: return .part
+        case .company(let own): return own == company ? .part : .elsewhere
+        case .unit(_, let own): return own == company ? .own : .elsewhere
+        }
+    }
 
     /// Whether the place lies in the part of the tree that the person answers for.
     func answers(for other: Place, in tree: UnitTree) -> Bool {

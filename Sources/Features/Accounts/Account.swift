@@ -53,7 +53,7 @@ public enum Place: Hashable, Sendable {
     public var unit: UnitID? { if case .unit(let unit, _) = self { unit } else { nil } }
 
     /// Whether somebody of that level can work there.
-    func suits(_ level: Level, in tree: UnitTree) -> Bool {
+    public func suits(_ level: Level, in tree: UnitTree) -> Bool {
         switch (level, self) {
         case (.founder, .group), (.partner, .company): true
         case (.department, .unit(let id, let company)): tree[id].map { $0.isDepartment && $0.company == company } ?? false

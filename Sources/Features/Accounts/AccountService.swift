@@ -80,6 +80,35 @@ public struct AccountService: Sendable {
         return account.id
     }
 
+    /// Moves the person to another place of the same level, and gives other grants. Where it was before, what it worked on has to be freed in the
+    /// same transaction.
+    /// - Returns: the account as it was, and whether it moved.
+    @discardableResult
+    public func change(
+        _ login: String, place: Place, grants: Set<Grant>, by actor: Actor, at now: Instant, in transaction: Transaction
+    ) throws(AccountsError) -> (before: Account, hasMoved: Bool) {
+        let account = try managed(login, by: actor, in: transaction)
+        let tree = try AccountsError.storing { () throws(DatabaseError) in try UnitStore().tree(in: transaction) }
+        guard place.suits(account.level, in: tree) else { throw .refused(.place) }
+        if case .account(let head) = actor {
+            let reach = head.reach(of: account.level, at: place, in: tree)
+            guard Access.allows(.manageAccount, to: head, reach: reach) else { throw .notAllowed }
+            guard grants == account.grants || Access.allows(.giveGrant, to: head, reach: reach) else { throw .notAllowed }
+        }
+        guard place != account.place || grants != account.grants else { return (account, false) }
+        let detail = "\(Self.words(account.place, account.grants)) -> \(Self.words(place, grants))"
+        try AccountsError.storing { () throws(DatabaseError) in
+            try accounts.change(account.id, place: place, grants: grants, in: transaction)
+            try audit("account.changed", account, detail, by: actor, at: now, in: transaction)
+        }
+        return (account, place != account.place)
+    }
+
+    private static func words(_ place: Place, _ grants: Set<Grant>) -> String {
+        let parts = [place.company.map { "company \($0.rawValue)" }, place.unit.map { "unit \($0.rawValue)" }].compactMap(\.self)
+        return ((parts.isEmpty ? ["group"] : parts) + grants.sorted().map(\.rawValue)).joined(separator: ", ")
+    }
+
     /// The open account that the actor may manage. One beyond reach is as unknown as one that never was.
     private func managed(_ login: String, by actor: Actor, in transaction: Transaction) throws(AccountsError) -> Account {
         let (found, tree) = try AccountsError.storing { () throws(DatabaseError) in

@@ -40,6 +40,12 @@ public struct AccountStore: Sendable {
             ]) > 0
     }
 
+    func change(_ id: AccountID, place: Place, grants: Set<Grant>, in transaction: Transaction) throws(DatabaseError) {
+        try transaction.execute(
+            "UPDATE staff_account SET company_id = $2, unit_id = $3, grants = $4 WHERE id = $1",
+            [id, place.company, place.unit, grants.sorted().map(\.rawValue).joined(separator: ",")])
+    }
+
     func passwordHash(of id: AccountID, in transaction: Transaction) throws(DatabaseError) -> String? {
         try transaction.row("SELECT password FROM staff_account WHERE id = $1", [id])?["password"]
     }

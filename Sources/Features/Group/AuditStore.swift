@@ -38,7 +38,7 @@ public struct AuditStore: Sendable {
         try entries("WHERE action = $1 ORDER BY seq LIMIT 1", [action], in: transaction).first
     }
 
-    private func entries(_ rest: String, _ arguments: [any Storable], in transaction: Transaction) throws(DatabaseError) -> [AuditEntry] {
+    func entries(_ rest: String, _ arguments: [any Storable], in transaction: Transaction) throws(DatabaseError) -> [AuditEntry] {
         var entries: [AuditEntry] = []
         for row in try transaction.rows("SELECT * FROM audit \(rest)", arguments) {
             entries.append(

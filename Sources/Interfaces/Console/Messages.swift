@@ -3540,4 +3540,2378 @@ public enum ConsoleMessages {
     ///
     /// en: Client's card
     public static let reachClientCard = Message(key: "Console.reach.clientCard")
+
+    /// ru: {whole, number},{tenth, number} %
+    ///
+    /// en: {whole, number}.{tenth, number}%
+    public static func percentFine(whole: Int64, tenth: Int64) -> Message {
+        Message(key: "Console.percentFine", arguments: ["whole": .number(whole), "tenth": .number(tenth)])
+    }
+
+    /// ru: Модель
+    ///
+    /// en: Model
+    public static let navModel = Message(key: "Console.nav.model")
+
+    /// ru: QR-коды
+    ///
+    /// en: QR codes
+    public static let navPosters = Message(key: "Console.nav.posters")
+
+    /// ru: Система
+    ///
+    /// en: System
+    public static let navSystem = Message(key: "Console.nav.system")
+
+    /// ru: Порог
+    ///
+    /// en: Threshold
+    public static let modelThreshold = Message(key: "Console.model.threshold")
+
+    /// ru: Версии
+    ///
+    /// en: Versions
+    public static let modelVersions = Message(key: "Console.model.versions")
+
+    /// ru: Связи услуг
+    ///
+    /// en: Links
+    public static let modelLinks = Message(key: "Console.model.links")
+
+    /// ru: Потребности
+    ///
+    /// en: Needs
+    public static let modelNeeds = Message(key: "Console.model.needs")
+
+    /// ru: С этого рейтинга предложение становится лидом. Рейтинг — место предложения среди всех кандидатов за 30 дней: порог 80 пропускае…
+    ///
+    /// en: From this rating on an offer becomes a lead. A rating is the place of an offer among all candidate offers of the last 30 days: …
+    public static let thresholdText = Message(key: "Console.threshold.text")
+
+    /// ru: {scope}: порог {rating, number}.
+    ///
+    /// en: {scope}: the threshold is {rating, number}.
+    public static func thresholdHolds(scope: String, rating: Int64) -> Message {
+        Message(key: "Console.threshold.holds", arguments: ["scope": .text(scope), "rating": .number(rating)])
+    }
+
+    /// ru: Действует общий порог.
+    ///
+    /// en: It follows the wider threshold.
+    public static let thresholdFollows = Message(key: "Console.threshold.follows")
+
+    /// ru: Порог собственный.
+    ///
+    /// en: It is its own.
+    public static let thresholdOwn = Message(key: "Console.threshold.own")
+
+    /// ru: Ещё не рассчитаны и здесь не учтены: {count, plural, one {# карта} few {# карты} many {# карт} other {# карты}}.
+    ///
+    /// en: {count, plural, one {# card is} other {# cards are}} not computed yet and not counted here.
+    public static func thresholdNotComputed(count: Int64) -> Message {
+        Message(key: "Console.threshold.notComputed", arguments: ["count": .number(count)])
+    }
+
+    /// ru: Будут пересчитаны заново: {count, plural, one {# карта} few {# карты} many {# карт} other {# карты}}; цифры могут немного измен…
+    ///
+    /// en: {count, plural, one {# card will} other {# cards will}} be computed anew, so the figures may move a little.
+    public static func thresholdOutdated(count: Int64) -> Message {
+        Message(key: "Console.threshold.outdated", arguments: ["count": .number(count)])
+    }
+
+    /// ru: За 30 дней всего {count, plural, one {# кандидат} few {# кандидата} many {# кандидатов} other {# кандидата}}: рейтинги сдвинуты…
+    ///
+    /// en: Only {count, plural, one {# candidate offer} other {# candidate offers}} in 30 days: ratings are drawn towards 50.
+    public static func thresholdShrunk(count: Int64) -> Message {
+        Message(key: "Console.threshold.shrunk", arguments: ["count": .number(count)])
+    }
+
+    /// ru: Посчитано в {at, time}.
+    ///
+    /// en: Counted at {at, time}.
+    public static func thresholdCountedAt(at: Instant) -> Message {
+        Message(key: "Console.threshold.countedAt", arguments: ["at": .date(at)])
+    }
+
+    /// ru: Пересчитать
+    ///
+    /// en: Count anew
+    public static let thresholdAnew = Message(key: "Console.threshold.anew")
+
+    /// ru: Считаем предложения
+    ///
+    /// en: Counting the offers
+    public static let thresholdCounting = Message(key: "Console.threshold.counting")
+
+    /// ru: При большом числе клиентов это занимает несколько секунд. Страница обновится сама; её можно и закрыть.
+    ///
+    /// en: With many clients this takes some seconds. The page comes back by itself; you may also leave it.
+    public static let thresholdCountingText = Message(key: "Console.threshold.countingText")
+
+    /// ru: Для каких предложений
+    ///
+    /// en: For which offers
+    public static let thresholdScope = Message(key: "Console.threshold.scope")
+
+    /// ru: Компании
+    ///
+    /// en: Companies
+    public static let thresholdCompanies = Message(key: "Console.threshold.companies")
+
+    /// ru: Услуги
+    ///
+    /// en: Services
+    public static let thresholdServices = Message(key: "Console.threshold.services")
+
+    /// ru: Компания
+    ///
+    /// en: Company
+    public static let thresholdCompany = Message(key: "Console.threshold.company")
+
+    /// ru: Чем измерять
+    ///
+    /// en: Measured by
+    public static let thresholdBy = Message(key: "Console.threshold.by")
+
+    /// ru: Рейтинг
+    ///
+    /// en: Rating
+    public static let thresholdByRating = Message(key: "Console.threshold.byRating")
+
+    /// ru: Вероятность, %
+    ///
+    /// en: Probability, %
+    public static let thresholdByProbability = Message(key: "Console.threshold.byProbability")
+
+    /// ru: Что будет, если
+    ///
+    /// en: What if it were
+    public static let thresholdValue = Message(key: "Console.threshold.value")
+
+    /// ru: Показать
+    ///
+    /// en: Show
+    public static let thresholdShow = Message(key: "Console.threshold.show")
+
+    /// ru: Рейтинг — целое число от 0 до 100, например 78.
+    ///
+    /// en: A rating is a whole number from 0 to 100, such as 78.
+    public static let thresholdSlipRating = Message(key: "Console.threshold.slipRating")
+
+    /// ru: Вероятность — число процентов от 0 до 100, например 12,5.
+    ///
+    /// en: A probability is a number of percent from 0 to 100, such as 12.5.
+    public static let thresholdSlipProbability = Message(key: "Console.threshold.slipProbability")
+
+    /// ru: Этот порог и так действует. Выберите другой, чтобы увидеть, что изменится.
+    ///
+    /// en: This is the threshold that holds now. Choose another one to see what it means.
+    public static let thresholdIsCurrent = Message(key: "Console.threshold.isCurrent")
+
+    /// ru: {from, number} → {to, number}: что изменится
+    ///
+    /// en: {from, number} → {to, number}: what changes
+    public static func thresholdPreview(from: Int64, to: Int64) -> Message {
+        Message(key: "Console.threshold.preview", arguments: ["from": .number(from), "to": .number(to)])
+    }
+
+    /// ru: Предложений за 30 дней: {more}; людей: {people}.
+    ///
+    /// en: Offers in 30 days: {more}; people: {people}.
+    public static func thresholdMoreOffers(more: String, people: String) -> Message {
+        Message(key: "Console.threshold.moreOffers", arguments: ["more": .text(more), "people": .text(people)])
+    }
+
+    /// ru: Сразу: {offers, plural, one {# новое предложение} few {# новых предложения} many {# новых предложений} other {# нового предложе…
+    ///
+    /// en: At once: {offers, plural, one {# new offer} other {# new offers}} to {people, plural, one {# person} other {# people}}.
+    public static func thresholdAtOnce(offers: Int64, people: Int64) -> Message {
+        Message(key: "Console.threshold.atOnce", arguments: ["offers": .number(offers), "people": .number(people)])
+    }
+
+    /// ru: Предложений остальных: {more}.
+    ///
+    /// en: Offers of others: {more}.
+    public static func thresholdElsewhere(more: String) -> Message {
+        Message(key: "Console.threshold.elsewhere", arguments: ["more": .text(more)])
+    }
+
+    /// ru: Обещано: в среднем согласятся {share}.
+    ///
+    /// en: Promised: on average {share} accept.
+    public static func thresholdPromised(share: String) -> Message {
+        Message(key: "Console.threshold.promised", arguments: ["share": .text(share)])
+    }
+
+    /// ru: Было на деле: согласились {share} (от {low} до {high}), {count, plural, one {# ответ} few {# ответа} many {# ответов} other {# …
+    ///
+    /// en: Observed: {share} accepted (between {low} and {high}), of {count, plural, one {# answered offer} other {# answered offers}} at …
+    public static func thresholdObserved(share: String, low: String, high: String, count: Int64) -> Message {
+        Message(
+            key: "Console.threshold.observed",
+            arguments: [
+                "share": .text(share),
+                "low": .text(low),
+                "high": .text(high),
+                "count": .number(count),
+            ])
+    }
+
+    /// ru: Было на деле: ответов слишком мало ({count, number}; нужно 20).
+    ///
+    /// en: Observed: too few answers to say ({count, number}; 20 are needed).
+    public static func thresholdUnobserved(count: Int64) -> Message {
+        Message(key: "Console.threshold.unobserved", arguments: ["count": .number(count)])
+    }
+
+    /// ru: Не надоедим ли людям?
+    ///
+    /// en: Will people feel pestered?
+    public static let thresholdSpam = Message(key: "Console.threshold.spam")
+
+    /// ru: Вероятно, откажутся или промолчат: {share} предложений.
+    ///
+    /// en: {share} of the offers will likely be declined or left unanswered.
+    public static func thresholdRefused(share: String) -> Message {
+        Message(key: "Console.threshold.refused", arguments: ["share": .text(share)])
+    }
+
+    /// ru: Больше лимита ({cap, number} за {days, plural, one {# день} few {# дня} many {# дней} other {# дня}}) получат: {count, plural, …
+    ///
+    /// en: {count, plural, one {# person gets} other {# people get}} more than the cap of {cap, number} in {days, plural, one {# day} othe…
+    public static func thresholdOverCap(cap: Int64, days: Int64, count: Int64) -> Message {
+        Message(key: "Console.threshold.overCap", arguments: ["cap": .number(cap), "days": .number(days), "count": .number(count)])
+    }
+
+    /// ru: Среди новых недавно (за {days, plural, one {# день} few {# дня} many {# дней} other {# дня}}) отказались или промолчали: {count…
+    ///
+    /// en: {count, plural, one {# person} other {# people}} among the new ones declined, or left unanswered, an offer within {days, plural…
+    public static func thresholdWeary(days: Int64, count: Int64) -> Message {
+        Message(key: "Console.threshold.weary", arguments: ["days": .number(days), "count": .number(count)])
+    }
+
+    /// ru: Никто не получит больше лимита, и никому из недавно отказавшихся не придёт новое.
+    ///
+    /// en: Nobody gets more than the cap, and nobody who lately declined gets a new one.
+    public static let thresholdCalm = Message(key: "Console.threshold.calm")
+
+    /// ru: Почему (для истории; не о клиенте)
+    ///
+    /// en: Why (for the history; never about a client)
+    public static let thresholdWhy = Message(key: "Console.threshold.why")
+
+    /// ru: Напишите, почему, одной строкой до 200 знаков. Пока ничего не изменено.
+    ///
+    /// en: Say why in one line of at most 200 characters; nothing was changed yet.
+    public static let thresholdWhyNeeded = Message(key: "Console.threshold.whyNeeded")
+
+    /// ru: Применить
+    ///
+    /// en: Apply
+    public static let thresholdApply = Message(key: "Console.threshold.apply")
+
+    /// ru: Отменить
+    ///
+    /// en: Take back
+    public static let thresholdUndo = Message(key: "Console.threshold.undo")
+
+    /// ru: Отменить это изменение…
+    ///
+    /// en: Take this change back…
+    public static let thresholdUndoLook = Message(key: "Console.threshold.undoLook")
+
+    /// ru: Применено. Новые лиды появятся при ближайшем запуске, через несколько секунд; ниже это можно отменить.
+    ///
+    /// en: Applied. New leads come with the next run, in a few seconds; below you can take it back.
+    public static let thresholdApplied = Message(key: "Console.threshold.applied")
+
+    /// ru: Отменено. Уже сделанные предложения остаются.
+    ///
+    /// en: Taken back. Offers already made stay.
+    public static let thresholdUndone = Message(key: "Console.threshold.undone")
+
+    /// ru: Так и было; ничего не изменено.
+    ///
+    /// en: It was so already; nothing was changed.
+    public static let thresholdSame = Message(key: "Console.threshold.same")
+
+    /// ru: Пока вы смотрели, порог изменил кто-то другой, поэтому ничего не применено. Посмотрите новые цифры и решите ещё раз.
+    ///
+    /// en: Somebody changed this threshold meanwhile, so nothing was applied. Look at the new figures and decide again.
+    public static let thresholdChanged = Message(key: "Console.threshold.changed")
+
+    /// ru: Порог и соседние значения
+    ///
+    /// en: The threshold and its neighbours
+    public static let thresholdNearby = Message(key: "Console.threshold.nearby")
+
+    /// ru: сейчас
+    ///
+    /// en: now
+    public static let thresholdNow = Message(key: "Console.threshold.now")
+
+    /// ru: никогда
+    ///
+    /// en: never
+    public static let thresholdNever = Message(key: "Console.threshold.never")
+
+    /// ru: От
+    ///
+    /// en: From
+    public static let thresholdFrom = Message(key: "Console.threshold.from")
+
+    /// ru: Предложений
+    ///
+    /// en: Offers
+    public static let thresholdOffers = Message(key: "Console.threshold.offers")
+
+    /// ru: Больше на
+    ///
+    /// en: More
+    public static let thresholdMore = Message(key: "Console.threshold.more")
+
+    /// ru: Людей
+    ///
+    /// en: People
+    public static let thresholdPeople = Message(key: "Console.threshold.people")
+
+    /// ru: Сразу
+    ///
+    /// en: At once
+    public static let thresholdNew = Message(key: "Console.threshold.new")
+
+    /// ru: Обещано
+    ///
+    /// en: Promised
+    public static let thresholdPromise = Message(key: "Console.threshold.promise")
+
+    /// ru: На деле
+    ///
+    /// en: Observed
+    public static let thresholdOutcome = Message(key: "Console.threshold.outcome")
+
+    /// ru: Сверх лимита
+    ///
+    /// en: Over cap
+    public static let thresholdOver = Message(key: "Console.threshold.over")
+
+    /// ru: Недавно отказались
+    ///
+    /// en: Weary
+    public static let thresholdTired = Message(key: "Console.threshold.tired")
+
+    /// ru: неизвестно
+    ///
+    /// en: unknown
+    public static let thresholdUnknown = Message(key: "Console.threshold.unknown")
+
+    /// ru: Предложения и люди за 30 дней. «От» — наименьшая вероятность, которая проходит. Лимит: {cap, plural, one {# предложение} few {#…
+    ///
+    /// en: Offers and people in 30 days. “From”: the least probability that passes. Cap: {cap, plural, one {# offer} other {# offers}} in …
+    public static func thresholdLegend(cap: Int64, days: Int64, recent: Int64) -> Message {
+        Message(key: "Console.threshold.legend", arguments: ["cap": .number(cap), "days": .number(days), "recent": .number(recent)])
+    }
+
+    /// ru: Предложения при разных порогах
+    ///
+    /// en: Offers by threshold
+    public static let thresholdCurve = Message(key: "Console.threshold.curve")
+
+    /// ru: Кому сколько
+    ///
+    /// en: Who gets how many
+    public static let thresholdShares = Message(key: "Console.threshold.shares")
+
+    /// ru: Разбивать дальше не на что.
+    ///
+    /// en: There is nothing to break down further.
+    public static let thresholdNoShares = Message(key: "Console.threshold.noShares")
+
+    /// ru: * собственный порог
+    ///
+    /// en: * has a threshold of its own
+    public static let thresholdOwnMark = Message(key: "Console.threshold.ownMark")
+
+    /// ru: общий
+    ///
+    /// en: wider one
+    public static let thresholdInherited = Message(key: "Console.threshold.inherited")
+
+    /// ru: (отменяет № {seq, number})
+    ///
+    /// en: (takes No. {seq, number} back)
+    public static func thresholdTakesBack(seq: Int64) -> Message {
+        Message(key: "Console.threshold.takesBack", arguments: ["seq": .number(seq)])
+    }
+
+    /// ru: Вернуться к общему порогу…
+    ///
+    /// en: Follow the wider threshold again…
+    public static let thresholdFollow = Message(key: "Console.threshold.follow")
+
+    /// ru: История изменений
+    ///
+    /// en: Versions
+    public static let thresholdVersions = Message(key: "Console.threshold.versions")
+
+    /// ru: Этот порог ещё никто не менял.
+    ///
+    /// en: Nobody changed this threshold yet.
+    public static let thresholdNoVersions = Message(key: "Console.threshold.noVersions")
+
+    /// ru: За 30 дней не обработано ни одной карты, оценивать нечего. Отправьте клиентов и вернитесь, когда они будут обработаны.
+    ///
+    /// en: No card was processed in the last 30 days, so there is nothing to rate. Send clients, and come back when they are processed.
+    public static let thresholdNoCandidates = Message(key: "Console.threshold.noCandidates")
+
+    /// ru: Модель ещё не обучена, рейтинга нет ни у чего. Запустите обучение на странице «Версии».
+    ///
+    /// en: No model was trained yet, so nothing has a rating. Start the training on the page “Versions”.
+    public static let thresholdNoModel = Message(key: "Console.threshold.noModel")
+
+    /// ru: Модели известно слишком мало исходов, чтобы назвать вероятность, поэтому сама она ничего не предлагает. Отметьте исходы и запус…
+    ///
+    /// en: The model knows too few outcomes of offers to name a probability, so nothing is offered by itself. Record outcomes, then train.
+    public static let thresholdNoProbability = Message(key: "Console.threshold.noProbability")
+
+    /// ru: Физические лица
+    ///
+    /// en: People
+    public static let audiencePeople = Message(key: "Console.audience.people")
+
+    /// ru: Юридические лица
+    ///
+    /// en: Firms
+    public static let audienceFirms = Message(key: "Console.audience.firms")
+
+    /// ru: Модель учится на клиентах и на исходах предложений. Версия, которая хуже прежней, сохраняется, но не отвечает.
+    ///
+    /// en: The model learns from clients and from what came of offers. A version that is worse than the one before is kept, but does not a…
+    public static let versionsText = Message(key: "Console.versions.text")
+
+    /// ru: Модель ещё не обучена, поэтому никому ничего не предлагается. Обработчик обучит её сам, как только появятся клиенты.
+    ///
+    /// en: No model was trained yet, so nobody is offered anything. A worker trains by itself as soon as there are clients.
+    public static let versionsNone = Message(key: "Console.versions.none")
+
+    /// ru: Обучение
+    ///
+    /// en: Training
+    public static let versionsTraining = Message(key: "Console.versions.training")
+
+    /// ru: Следующее само по себе: {at, date}, {at, time}.
+    ///
+    /// en: The next one by itself: {at, date}, {at, time}.
+    public static func versionsNext(at: Instant) -> Message {
+        Message(key: "Console.versions.next", arguments: ["at": .date(at)])
+    }
+
+    /// ru: Следующее начнётся, как только заработает обработчик.
+    ///
+    /// en: The next one begins as soon as a worker runs.
+    public static let versionsDue = Message(key: "Console.versions.due")
+
+    /// ru: Запустить обучение вручную может только ответственный за данные.
+    ///
+    /// en: Only a data steward starts a training by hand.
+    public static let versionsWho = Message(key: "Console.versions.who")
+
+    /// ru: Обучить сейчас
+    ///
+    /// en: Train now
+    public static let versionsTrain = Message(key: "Console.versions.train")
+
+    /// ru: Занимает от секунд до нескольких минут. Новая версия начнёт отвечать сразу, если она не хуже.
+    ///
+    /// en: Takes from seconds to some minutes. The new version answers at once, unless it is worse.
+    public static let versionsTrainText = Message(key: "Console.versions.trainText")
+
+    /// ru: Запросил(а) {name} в {at, time}; ждёт обработчика.
+    ///
+    /// en: Asked for by {name} at {at, time}; waits for a worker.
+    public static func versionsWaiting(name: String, at: Instant) -> Message {
+        Message(key: "Console.versions.waiting", arguments: ["name": .text(name), "at": .date(at)])
+    }
+
+    /// ru: Обработчик пока не откликнулся. Попросите оператора запустить «cactubase serve» или «cactubase worker».
+    ///
+    /// en: No worker has taken it up yet. Ask the operator to start “cactubase serve” or “cactubase worker”.
+    public static let versionsNoWorker = Message(key: "Console.versions.noWorker")
+
+    /// ru: Идёт обучение: {percent, number} % (запустил: {name})
+    ///
+    /// en: Training: {percent, number}% (started by: {name})
+    public static func versionsRunning(percent: Int64, name: String) -> Message {
+        Message(key: "Console.versions.running", arguments: ["percent": .number(percent), "name": .text(name)])
+    }
+
+    /// ru: Страницу можно закрыть: обучение продолжится.
+    ///
+    /// en: You may leave this page: the training goes on.
+    public static let versionsLeave = Message(key: "Console.versions.leave")
+
+    /// ru: Обучение давно не подаёт признаков жизни, его процесс, вероятно, остановлен. Запустите снова.
+    ///
+    /// en: The training has said nothing for minutes; its process probably ended. Start it again.
+    public static let versionsStale = Message(key: "Console.versions.stale")
+
+    /// ru: по расписанию
+    ///
+    /// en: the schedule
+    public static let versionsWorker = Message(key: "Console.versions.worker")
+
+    /// ru: Запрос принят. Обработчик начнёт через несколько секунд.
+    ///
+    /// en: Asked for. A worker begins within seconds.
+    public static let versionsAsked = Message(key: "Console.versions.asked")
+
+    /// ru: Обучение уже ждёт или идёт: дождитесь его конца.
+    ///
+    /// en: A training waits or runs already: wait until it is over.
+    public static let versionsBusy = Message(key: "Console.versions.busy")
+
+    /// ru: Учиться не на чем: сначала отправьте клиентов.
+    ///
+    /// en: There is nothing to learn from: send clients first.
+    public static let versionsNothing = Message(key: "Console.versions.nothing")
+
+    /// ru: Теперь отвечает эта версия; сохранённые результаты будут пересчитаны.
+    ///
+    /// en: This version answers from now on; stored results are computed anew.
+    public static let versionsChosen = Message(key: "Console.versions.chosen")
+
+    /// ru: Программа не может прочитать эту версию, поэтому она не выбрана.
+    ///
+    /// en: This program cannot read that version, so it was not chosen.
+    public static let versionsUnusable = Message(key: "Console.versions.unusable")
+
+    /// ru: Последние обучения
+    ///
+    /// en: The last trainings
+    public static let versionsRuns = Message(key: "Console.versions.runs")
+
+    /// ru: Версия {version, number}
+    ///
+    /// en: Version {version, number}
+    public static func versionsMade(version: Int64) -> Message {
+        Message(key: "Console.versions.made", arguments: ["version": .number(version)])
+    }
+
+    /// ru: Не удалось; причина в журнале программы
+    ///
+    /// en: It failed; the operator finds the reason in the log
+    public static let versionsFailed = Message(key: "Console.versions.failed")
+
+    /// ru: Прервано
+    ///
+    /// en: Broken off
+    public static let versionsAbandoned = Message(key: "Console.versions.abandoned")
+
+    /// ru: Версия {version, number}
+    ///
+    /// en: Version {version, number}
+    public static func versionsTitle(version: Int64) -> Message {
+        Message(key: "Console.versions.title", arguments: ["version": .number(version)])
+    }
+
+    /// ru: отвечает сейчас
+    ///
+    /// en: answers now
+    public static let versionsAnswers = Message(key: "Console.versions.answers")
+
+    /// ru: должна отвечать, но не может
+    ///
+    /// en: should answer, and cannot
+    public static let versionsCannot = Message(key: "Console.versions.cannot")
+
+    /// ru: Сохранённая версия повреждена или записана другой версией программы. Обработчик обучит модель заново в течение десяти минут.
+    ///
+    /// en: The stored version is damaged or was written by another version of the program. A worker trains anew within ten minutes.
+    public static let versionsFault = Message(key: "Console.versions.fault")
+
+    /// ru: {services, plural, one {# услуга} few {# услуги} many {# услуг} other {# услуги}}, {clients, plural, one {# клиент} few {# клие…
+    ///
+    /// en: {services, plural, one {# service} other {# services}}, {clients, plural, one {# client} other {# clients}}, {observations, plu…
+    public static func versionsData(services: Int64, clients: Int64, observations: Int64) -> Message {
+        Message(
+            key: "Console.versions.data",
+            arguments: [
+                "services": .number(services),
+                "clients": .number(clients),
+                "observations": .number(observations),
+            ])
+    }
+
+    /// ru: Выбрано вручную: {name}, {at, date}, {at, time}.
+    ///
+    /// en: Chosen by {name}, {at, date}, {at, time}.
+    public static func versionsChosenBy(name: String, at: Instant) -> Message {
+        Message(key: "Console.versions.chosenBy", arguments: ["name": .text(name), "at": .date(at)])
+    }
+
+    /// ru: {outcomes, plural, one {# исход предложения} few {# исхода предложений} many {# исходов предложений} other {# исхода предложени…
+    ///
+    /// en: {outcomes, plural, one {# outcome} other {# outcomes}} of offers, {accepted, number} accepted
+    public static func versionsOutcomes(outcomes: Int64, accepted: Int64) -> Message {
+        Message(key: "Console.versions.outcomes", arguments: ["outcomes": .number(outcomes), "accepted": .number(accepted)])
+    }
+
+    /// ru: ошибка вероятностей {loss} (если всем называть одну: {base}; чем меньше, тем лучше)
+    ///
+    /// en: error of the probabilities {loss} (naming everybody the same: {base}; lower is better)
+    public static func versionsLoss(loss: String, base: String) -> Message {
+        Message(key: "Console.versions.loss", arguments: ["loss": .text(loss), "base": .text(base)])
+    }
+
+    /// ru: в среднем расходится с делом на {share}
+    ///
+    /// en: on average {share} beside what happened
+    public static func versionsCalibration(share: String) -> Message {
+        Message(key: "Console.versions.calibration", arguments: ["share": .text(share)])
+    }
+
+    /// ru: исходов мало: вероятность не называется, и само ничего не предлагается
+    ///
+    /// en: too few outcomes: no probability is named, and nothing is offered by itself
+    public static let versionsUnfitted = Message(key: "Console.versions.unfitted")
+
+    /// ru: следующая услуга была среди десяти названных у {share} клиентов (только по популярности: {popular})
+    ///
+    /// en: the next service was among ten named for {share} of clients (by popularity alone: {popular})
+    public static func versionsHits(share: String, popular: String) -> Message {
+        Message(key: "Console.versions.hits", arguments: ["share": .text(share), "popular": .text(popular)])
+    }
+
+    /// ru: На {outcomes, plural, one {# исходе} few {# исходах} many {# исходах} other {# исхода}}, которых не видела ни одна: ошибка {new…
+    ///
+    /// en: On {outcomes, plural, one {# outcome} other {# outcomes}} that neither had seen: error {new} against {old}.
+    public static func versionsContest(outcomes: Int64, new: String, old: String) -> Message {
+        Message(key: "Console.versions.contest", arguments: ["outcomes": .number(outcomes), "new": .text(new), "old": .text(old)])
+    }
+
+    /// ru: Пусть отвечает эта версия
+    ///
+    /// en: Let this version answer
+    public static let versionsChoose = Message(key: "Console.versions.choose")
+
+    /// ru: С этой минуты предложения выбирает эта версия, пока новое обучение не окажется не хуже. Вернуться можно так же.
+    ///
+    /// en: From now on offers are chosen by this version, until a new training is not worse. You can go back in the same way.
+    public static let versionsSure = Message(key: "Console.versions.sure")
+
+    /// ru: Принята без сравнения: модели до неё не было.
+    ///
+    /// en: Promoted without a contest: there was no model before it.
+    public static let verdictFirst = Message(key: "Console.verdict.first")
+
+    /// ru: Принята без сравнения: версию {version, number} программа не может прочитать.
+    ///
+    /// en: Promoted without a contest: version {version, number} cannot be read by this program.
+    public static func verdictUnreadable(version: Int64) -> Message {
+        Message(key: "Console.verdict.unreadable", arguments: ["version": .number(version)])
+    }
+
+    /// ru: Принята без сравнения: после обучения версии {version, number} мало исходов, для сравнения нужно 100.
+    ///
+    /// en: Promoted without a contest: too few outcomes since version {version, number} was trained; a contest takes 100.
+    public static func verdictUntried(version: Int64) -> Message {
+        Message(key: "Console.verdict.untried", arguments: ["version": .number(version)])
+    }
+
+    /// ru: Принята: не хуже версии {version, number}.
+    ///
+    /// en: Promoted: not worse than version {version, number}.
+    public static func verdictNotWorse(version: Int64) -> Message {
+        Message(key: "Console.verdict.notWorse", arguments: ["version": .number(version)])
+    }
+
+    /// ru: Не принята: вероятности точнее у версии {version, number}.
+    ///
+    /// en: Not promoted: its probabilities fit worse than those of version {version, number}.
+    public static func verdictWorseLoss(version: Int64) -> Message {
+        Message(key: "Console.verdict.worseLoss", arguments: ["version": .number(version)])
+    }
+
+    /// ru: Не принята: порядок лучше у версии {version, number}.
+    ///
+    /// en: Not promoted: it ranks worse than version {version, number}.
+    public static func verdictWorseOrder(version: Int64) -> Message {
+        Message(key: "Console.verdict.worseOrder", arguments: ["version": .number(version)])
+    }
+
+    /// ru: Кто взял первую услугу, может захотеть вторую. «Никогда» сразу запрещает предлагать; остальные связи модель выучит при следующе…
+    ///
+    /// en: Whoever took the first service may want the second. “Never” forbids to propose it, at once; links are learnt by the next traini…
+    public static let linksText = Message(key: "Console.links.text")
+
+    /// ru: Все связи
+    ///
+    /// en: All links
+    public static let linksAll = Message(key: "Console.links.all")
+
+    /// ru: Что предлагает система
+    ///
+    /// en: Proposals
+    public static let linksProposals = Message(key: "Console.links.proposals")
+
+    /// ru: Скачать матрицу (.xlsx)
+    ///
+    /// en: Download the matrix (.xlsx)
+    public static let linksDownload = Message(key: "Console.links.download")
+
+    /// ru: Взял
+    ///
+    /// en: Took
+    public static let linksFrom = Message(key: "Console.links.from")
+
+    /// ru: Может захотеть
+    ///
+    /// en: May want
+    public static let linksTo = Message(key: "Console.links.to")
+
+    /// ru: Вид
+    ///
+    /// en: Kind
+    public static let linksKind = Message(key: "Console.links.kind")
+
+    /// ru: {count, plural, one {Найдена # связь} few {Найдено # связи} many {Найдено # связей} other {Найдено # связи}}
+    ///
+    /// en: {count, plural, one {# link} other {# links}} found
+    public static func linksFound(count: Int64) -> Message {
+        Message(key: "Console.links.found", arguments: ["count": .number(count)])
+    }
+
+    /// ru: Таких связей нет. Добавьте ниже, посмотрите предложения системы или сбросьте фильтр.
+    ///
+    /// en: There is no such link. Draw one below, look at the proposals, or reset the filter.
+    public static let linksNone = Message(key: "Console.links.none")
+
+    /// ru: подсказка о владельце и его фирме, не предложение
+    ///
+    /// en: a hint for the owner of a firm, never an offer
+    public static let linksHint = Message(key: "Console.links.hint")
+
+    /// ru: Убрать
+    ///
+    /// en: Take out
+    public static let linksRemove = Message(key: "Console.links.remove")
+
+    /// ru: Почему (для истории)
+    ///
+    /// en: Why (for the history)
+    public static let linksWhy = Message(key: "Console.links.why")
+
+    /// ru: Добавить связь
+    ///
+    /// en: Draw a link
+    public static let linksAdd = Message(key: "Console.links.add")
+
+    /// ru: У пары услуг одна связь: если добавить снова, изменится её вид.
+    ///
+    /// en: One pair has one link: drawing it again changes its kind.
+    public static let linksAddText = Message(key: "Console.links.addText")
+
+    /// ru: выберите услугу
+    ///
+    /// en: choose a service
+    public static let linksChoose = Message(key: "Console.links.choose")
+
+    /// ru: Добавить
+    ///
+    /// en: Draw
+    public static let linksDraw = Message(key: "Console.links.draw")
+
+    /// ru: может захотеть
+    ///
+    /// en: may want
+    public static let linkRelated = Message(key: "Console.link.related")
+
+    /// ru: никогда не предлагать
+    ///
+    /// en: never propose
+    public static let linkNever = Message(key: "Console.link.never")
+
+    /// ru: нет связи
+    ///
+    /// en: no link
+    public static let linkNone = Message(key: "Console.link.none")
+
+    /// ru: Связь добавлена. Отменить можно в истории изменений.
+    ///
+    /// en: The link is drawn. It can be taken back under “Versions”.
+    public static let linksAdded = Message(key: "Console.links.added")
+
+    /// ru: Связь убрана. Отменить можно в истории изменений.
+    ///
+    /// en: The link is out. It can be taken back under “Versions”.
+    public static let linksRemoved = Message(key: "Console.links.removed")
+
+    /// ru: Принято: связь добавлена.
+    ///
+    /// en: Accepted: the link is drawn.
+    public static let linksAccepted = Message(key: "Console.links.accepted")
+
+    /// ru: Отклонено. Вернётся, только если за связь выскажется заметно больше клиентов.
+    ///
+    /// en: Put away. It comes back only when clearly more clients speak for it.
+    public static let linksDeclined = Message(key: "Console.links.declined")
+
+    /// ru: Отменено.
+    ///
+    /// en: Taken back.
+    public static let linksUndone = Message(key: "Console.links.undone")
+
+    /// ru: Матрица теперь такая, как в файле.
+    ///
+    /// en: The matrix holds what the file says.
+    public static let linksImported = Message(key: "Console.links.imported")
+
+    /// ru: Такая связь уже есть или запрещена.
+    ///
+    /// en: There is such a link already, or it is forbidden.
+    public static let linksDecided = Message(key: "Console.links.decided")
+
+    /// ru: Это больше не предлагается: кто-то уже решил или цифры изменились.
+    ///
+    /// en: This is no longer proposed: somebody decided, or the figures changed.
+    public static let linksGone = Message(key: "Console.links.gone")
+
+    /// ru: Более позднее изменение затронуло то же самое: сначала отмените его.
+    ///
+    /// en: A later version changed some of the same: take that one back first.
+    public static let linksChangedSince = Message(key: "Console.links.changedSince")
+
+    /// ru: Это уже отменено.
+    ///
+    /// en: It was taken back before.
+    public static let linksUndoneBefore = Message(key: "Console.links.undoneBefore")
+
+    /// ru: Услуга не связывается сама с собой: то, что уже есть, и так не предлагается.
+    ///
+    /// en: A service is not linked with itself: what somebody has is never proposed anyway.
+    public static let linksItself = Message(key: "Console.links.itself")
+
+    /// ru: Напишите причину одной строкой до 200 знаков; ничего не изменено.
+    ///
+    /// en: Give a reason in one line of at most 200 characters; nothing was changed.
+    public static let linksReason = Message(key: "Console.links.reason")
+
+    /// ru: Выберите обе услуги и вид; ничего не изменено.
+    ///
+    /// en: Choose both services and the kind; nothing was changed.
+    public static let linksChoice = Message(key: "Console.links.choice")
+
+    /// ru: предложение отклонено
+    ///
+    /// en: proposal declined
+    public static let linksWasDeclined = Message(key: "Console.links.wasDeclined")
+
+    /// ru: и ещё {count, number}
+    ///
+    /// en: and {count, number} more
+    public static func linksAndMore(count: Int64) -> Message {
+        Message(key: "Console.links.andMore", arguments: ["count": .number(count)])
+    }
+
+    /// ru: Связи ещё никто не менял.
+    ///
+    /// en: Nobody has changed the links yet.
+    public static let linksNoVersions = Message(key: "Console.links.noVersions")
+
+    /// ru: отменено изменением № {version, number}
+    ///
+    /// en: taken back by No. {version, number}
+    public static func linksTakenBack(version: Int64) -> Message {
+        Message(key: "Console.links.takenBack", arguments: ["version": .number(version)])
+    }
+
+    /// ru: Новые связи, за которые говорят выбор и потребности клиентов. Решаете вы.
+    ///
+    /// en: New links that clients' choices and needs speak for. You decide.
+    public static let proposalsText = Message(key: "Console.proposals.text")
+
+    /// ru: Сейчас ничто ясно не говорит за новую связь. Загляните, когда клиентов и исходов станет больше.
+    ///
+    /// en: Nothing speaks clearly for a new link now. Come back when there are more clients and outcomes.
+    public static let proposalsNone = Message(key: "Console.proposals.none")
+
+    /// ru: Ещё послабее: {count, number}; они появятся, когда вы решите об этих.
+    ///
+    /// en: {count, plural, one {# weaker one is} other {# weaker ones are}} not shown; decide on these first.
+    public static func proposalsMore(count: Int64) -> Message {
+        Message(key: "Console.proposals.more", arguments: ["count": .number(count)])
+    }
+
+    /// ru: Общие потребности: {needs}
+    ///
+    /// en: Shared needs: {needs}
+    public static func proposalsShared(needs: String) -> Message {
+        Message(key: "Console.proposals.shared", arguments: ["needs": .text(needs)])
+    }
+
+    /// ru: В {lift} раза чаще случайного (от {low} до {high})
+    ///
+    /// en: {lift} times as often as chance (between {low} and {high})
+    public static func proposalsLift(lift: String, low: String, high: String) -> Message {
+        Message(key: "Console.proposals.lift", arguments: ["lift": .text(lift), "low": .text(low), "high": .text(high)])
+    }
+
+    /// ru: Принять
+    ///
+    /// en: Accept
+    public static let proposalsAccept = Message(key: "Console.proposals.accept")
+
+    /// ru: Отклонить
+    ///
+    /// en: Decline
+    public static let proposalsDecline = Message(key: "Console.proposals.decline")
+
+    /// ru: Почему нет
+    ///
+    /// en: Why not
+    public static let proposalsWhy = Message(key: "Console.proposals.why")
+
+    /// ru: добавлено
+    ///
+    /// en: added
+    public static let actAdd = Message(key: "Console.act.add")
+
+    /// ru: убрано
+    ///
+    /// en: taken out
+    public static let actRemove = Message(key: "Console.act.remove")
+
+    /// ru: предложение принято
+    ///
+    /// en: proposal accepted
+    public static let actAccept = Message(key: "Console.act.accept")
+
+    /// ru: предложение отклонено
+    ///
+    /// en: proposal declined
+    public static let actDecline = Message(key: "Console.act.decline")
+
+    /// ru: матрица из файла
+    ///
+    /// en: matrix from a file
+    public static let actImport = Message(key: "Console.act.import")
+
+    /// ru: отмена
+    ///
+    /// en: taken back
+    public static let actUndo = Message(key: "Console.act.undo")
+
+    /// ru: Услуга отвечает одной или двум потребностям, сначала главной. Предложения связей учтут их сразу, модель — со следующего обучени…
+    ///
+    /// en: A service serves one or two needs, the stronger first. Proposals of links use them at once, the model from the next training on.
+    public static let needsText = Message(key: "Console.needs.text")
+
+    /// ru: Услуга, компания или потребность
+    ///
+    /// en: Service, company or need
+    public static let needsSearch = Message(key: "Console.needs.search")
+
+    /// ru: Таких услуг нет. Сбросьте фильтр.
+    ///
+    /// en: No service matches. Reset the filter.
+    public static let needsNone = Message(key: "Console.needs.none")
+
+    /// ru: Изменить
+    ///
+    /// en: Change
+    public static let needsChange = Message(key: "Console.needs.change")
+
+    /// ru: Главная потребность
+    ///
+    /// en: Main need
+    public static let needsFirst = Message(key: "Console.needs.first")
+
+    /// ru: Вторая потребность
+    ///
+    /// en: Second need
+    public static let needsSecond = Message(key: "Console.needs.second")
+
+    /// ru: нет
+    ///
+    /// en: none
+    public static let needsNoSecond = Message(key: "Console.needs.noSecond")
+
+    /// ru: Сохранено. Отменить можно в истории.
+    ///
+    /// en: Saved. It can be taken back in the history.
+    public static let needsSaved = Message(key: "Console.needs.saved")
+
+    /// ru: Выберите из списка одну или две разные потребности; ничего не изменено.
+    ///
+    /// en: Choose one or two different needs of the list; nothing was changed.
+    public static let needsChoice = Message(key: "Console.needs.choice")
+
+    /// ru: Пока вы выбирали, потребности услуги изменил кто-то другой; ничего не изменено. Посмотрите и решите ещё раз.
+    ///
+    /// en: Somebody changed this service's needs meanwhile; nothing was changed. Look at them and decide again.
+    public static let needsMeanwhile = Message(key: "Console.needs.meanwhile")
+
+    /// ru: потребность клиента
+    ///
+    /// en: a need of a client
+    public static let needsOfClient = Message(key: "Console.needs.ofClient")
+
+    /// ru: Потребности ещё никто не менял.
+    ///
+    /// en: Nobody has changed the needs yet.
+    public static let needsNoVersions = Message(key: "Console.needs.noVersions")
+
+    /// ru: Кто сканирует код компании, попадает в её бот. Распечатайте плакат или поместите код на чек, сайт или визитку.
+    ///
+    /// en: Whoever scans a company's code meets its bot. Print the poster, or put the code on a receipt, a site or a business card.
+    public static let postersText = Message(key: "Console.posters.text")
+
+    /// ru: Компаний пока нет.
+    ///
+    /// en: There is no company yet.
+    public static let postersNone = Message(key: "Console.posters.none")
+
+    /// ru: Имя бота пока неизвестно
+    ///
+    /// en: The bot's name is not known yet
+    public static let postersNoBot = Message(key: "Console.posters.noBot")
+
+    /// ru: В коде — ссылка на бота, поэтому сначала бот должен назвать себя. Попросите оператора один раз запустить бота («cactubase serve…
+    ///
+    /// en: The code holds a link to the bot, so the bot has to say its name first. Ask the operator to start the bot once (“cactubase serv…
+    public static let postersNoBotText = Message(key: "Console.posters.noBotText")
+
+    /// ru: Код компании
+    ///
+    /// en: The company's code
+    public static let postersStanding = Message(key: "Console.posters.standing")
+
+    /// ru: Этот код не устаревает: напечатанное однажды продолжает работать.
+    ///
+    /// en: This code stays good for good: what is printed once goes on working.
+    public static let postersStandingText = Message(key: "Console.posters.standingText")
+
+    /// ru: Плакат с QR-кодом: {company}
+    ///
+    /// en: Poster of {company} with a QR code
+    public static func postersAlt(company: String) -> Message {
+        Message(key: "Console.posters.alt", arguments: ["company": .text(company)])
+    }
+
+    /// ru: Кампании
+    ///
+    /// en: Campaigns
+    public static let postersCampaigns = Message(key: "Console.posters.campaigns")
+
+    /// ru: Кампания — отдельный код для места или акции, например «Стойка, май»: так плакаты можно различать.
+    ///
+    /// en: A campaign is a code of its own for one place or action, such as “Reception, May”: so posters can be told apart.
+    public static let postersCampaignsText = Message(key: "Console.posters.campaignsText")
+
+    /// ru: Кампаний пока нет.
+    ///
+    /// en: There is no campaign yet.
+    public static let postersNoCampaigns = Message(key: "Console.posters.noCampaigns")
+
+    /// ru: Название кампании (место или акция, не человек)
+    ///
+    /// en: Name of the campaign (a place or an action, not a person)
+    public static let postersNewName = Message(key: "Console.posters.newName")
+
+    /// ru: Добавить
+    ///
+    /// en: Add campaign
+    public static let postersAdd = Message(key: "Console.posters.add")
+
+    /// ru: Переименовать
+    ///
+    /// en: Rename
+    public static let postersRename = Message(key: "Console.posters.rename")
+
+    /// ru: Нужно название от 1 до {most, number} знаков одной строкой.
+    ///
+    /// en: A name of 1 to {most, number} characters in one line is needed.
+    public static func postersBadName(most: Int64) -> Message {
+        Message(key: "Console.posters.badName", arguments: ["most": .number(most)])
+    }
+
+    /// ru: Сохранено.
+    ///
+    /// en: Saved.
+    public static let postersSaved = Message(key: "Console.posters.saved")
+
+    /// ru: Печать на русском
+    ///
+    /// en: Print in Russian
+    public static let postersPrintRussian = Message(key: "Console.posters.printRussian")
+
+    /// ru: Печать на английском
+    ///
+    /// en: Print in English
+    public static let postersPrintEnglish = Message(key: "Console.posters.printEnglish")
+
+    /// ru: Код, PNG
+    ///
+    /// en: Code, PNG
+    public static let postersPng = Message(key: "Console.posters.png")
+
+    /// ru: Код, SVG
+    ///
+    /// en: Code, SVG
+    public static let postersSvg = Message(key: "Console.posters.svg")
+
+    /// ru: Плакат, SVG
+    ///
+    /// en: Poster, SVG
+    public static let postersPosterSVG = Message(key: "Console.posters.posterSVG")
+
+    /// ru: Назад
+    ///
+    /// en: Back
+    public static let postersBack = Message(key: "Console.posters.back")
+
+    /// ru: Распечатайте эту страницу на A5 через меню браузера.
+    ///
+    /// en: Print this page on A5 with the browser's own menu.
+    public static let postersPrintHint = Message(key: "Console.posters.printHint")
+
+    /// ru: Настройки
+    ///
+    /// en: Settings
+    public static let systemSettings = Message(key: "Console.system.settings")
+
+    /// ru: Компании
+    ///
+    /// en: Companies
+    public static let systemCompanies = Message(key: "Console.system.companies")
+
+    /// ru: Журнал действий
+    ///
+    /// en: Audit log
+    public static let systemAudit = Message(key: "Console.system.audit")
+
+    /// ru: Книга баллов
+    ///
+    /// en: Points ledger
+    public static let systemLedger = Message(key: "Console.system.ledger")
+
+    /// ru: То, что меняется на ходу. Изменение действует сразу и попадает в журнал; последнее можно отменить.
+    ///
+    /// en: What is set while the program runs. A change counts at once and stands in the audit log; the last one can be taken back.
+    public static let settingsText = Message(key: "Console.settings.text")
+
+    /// ru: Не сохранено:
+    ///
+    /// en: This was not saved:
+    public static let settingsSlip = Message(key: "Console.settings.slip")
+
+    /// ru: Сохранено и уже действует.
+    ///
+    /// en: Saved; it counts from now on.
+    public static let settingsSaved = Message(key: "Console.settings.saved")
+
+    /// ru: У порога своя страница — с предпросмотром
+    ///
+    /// en: The threshold has a page of its own, with a preview
+    public static let settingsThreshold = Message(key: "Console.settings.threshold")
+
+    /// ru: Лиды
+    ///
+    /// en: Leads
+    public static let settingsLeads = Message(key: "Console.settings.leads")
+
+    /// ru: Запуски
+    ///
+    /// en: Runs
+    public static let settingsRuns = Message(key: "Console.settings.runs")
+
+    /// ru: Контакты с клиентами
+    ///
+    /// en: Contacts with customers
+    public static let settingsContacts = Message(key: "Console.settings.contacts")
+
+    /// ru: Оператор персональных данных
+    ///
+    /// en: Operator of personal data
+    public static let settingsOperator = Message(key: "Console.settings.operator")
+
+    /// ru: Этого оператора называют тексты согласий, которые видит каждый клиент. У тех, кто уже согласился, остаётся прежний текст; перед…
+    ///
+    /// en: The consent texts name this operator to every customer. Whoever has consented keeps the text of that day; let a lawyer look at …
+    public static let settingsOperatorWarning = Message(key: "Console.settings.operatorWarning")
+
+    /// ru: Реклама
+    ///
+    /// en: Advertising
+    public static let settingsAdvertising = Message(key: "Console.settings.advertising")
+
+    /// ru: Модель
+    ///
+    /// en: Model
+    public static let settingsModel = Message(key: "Console.settings.model")
+
+    /// ru: Прочее
+    ///
+    /// en: Other
+    public static let settingsOther = Message(key: "Console.settings.other")
+
+    /// ru: Лид просрочен через
+    ///
+    /// en: A lead is late after
+    public static let settingDue = Message(key: "Console.setting.due")
+
+    /// ru: За столько часов кто-то должен заняться лидом, который ждёт людей.
+    ///
+    /// en: Hours within which somebody acts on a lead that waits for people.
+    public static let settingDueHelp = Message(key: "Console.setting.dueHelp")
+
+    /// ru: Предложений клиенту за один запуск
+    ///
+    /// en: Offers chosen for a client in one run
+    public static let settingPerClient = Message(key: "Console.setting.perClient")
+
+    /// ru: Больше одного — больше лидов о тех же людях.
+    ///
+    /// en: More than one makes more leads of the same people.
+    public static let settingPerClientHelp = Message(key: "Console.setting.perClientHelp")
+
+    /// ru: Доля случайного выбора
+    ///
+    /// en: Share of choices by chance
+    public static let settingExploration = Message(key: "Console.setting.exploration")
+
+    /// ru: Чтобы модель узнавала и ответы на необычные предложения; 0 — выключить.
+    ///
+    /// en: So that the model also learns what people say to unusual offers; 0 turns it off.
+    public static let settingExplorationHelp = Message(key: "Console.setting.explorationHelp")
+
+    /// ru: Обработка карт каждые
+    ///
+    /// en: Cards are processed every
+    public static let settingPipeline = Message(key: "Console.setting.pipeline")
+
+    /// ru: Новые карты и так запускают её сразу.
+    ///
+    /// en: New cards start it at once anyway.
+    public static let settingPipelineHelp = Message(key: "Console.setting.pipelineHelp")
+
+    /// ru: Обучение модели каждые
+    ///
+    /// en: The model is trained every
+    public static let settingTraining = Message(key: "Console.setting.training")
+
+    /// ru: По новым клиентам и исходам.
+    ///
+    /// en: From new clients and outcomes.
+    public static let settingTrainingHelp = Message(key: "Console.setting.trainingHelp")
+
+    /// ru: Не больше предложений одному человеку
+    ///
+    /// en: At most so many offers to one person
+    public static let settingCap = Message(key: "Console.setting.cap")
+
+    /// ru: Сообщения бота с предложением за указанный ниже срок; 0 — не слать.
+    ///
+    /// en: Messages of the bot with an offer, counted over the days below; 0 sends none.
+    public static let settingCapHelp = Message(key: "Console.setting.capHelp")
+
+    /// ru: За срок
+    ///
+    /// en: Counted over
+    public static let settingCapDays = Message(key: "Console.setting.capDays")
+
+    /// ru: Срок для лимита выше.
+    ///
+    /// en: The window of the cap above.
+    public static let settingCapDaysHelp = Message(key: "Console.setting.capDaysHelp")
+
+    /// ru: Не писать с
+    ///
+    /// en: No offers from
+    public static let settingQuietFrom = Message(key: "Console.setting.quietFrom")
+
+    /// ru: до
+    ///
+    /// en: until
+    public static let settingQuietUntil = Message(key: "Console.setting.quietUntil")
+
+    /// ru: Предложения не уходят с {from} до {until} по Москве.
+    ///
+    /// en: No offers go out from {from} to {until}, Moscow time.
+    public static func settingQuietNow(from: String, until: String) -> Message {
+        Message(key: "Console.setting.quietNow", arguments: ["from": .text(from), "until": .text(until)])
+    }
+
+    /// ru: Тихих часов нет: предложения уходят в любое время.
+    ///
+    /// en: There are no quiet hours: offers go out at any time.
+    public static let settingNoQuiet = Message(key: "Console.setting.noQuiet")
+
+    /// ru: Они подождут до утра. Одинаковые часы — тихих часов нет. То, о чём человек спросил сам, приходит всегда.
+    ///
+    /// en: They wait for the morning. The same hour twice means no quiet hours. What a person asked for comes at any time.
+    public static let settingQuietHelp = Message(key: "Console.setting.quietHelp")
+
+    /// ru: Молчать после жалобы
+    ///
+    /// en: No offers after a complaint for
+    public static let settingCooloff = Message(key: "Console.setting.cooloff")
+
+    /// ru: Столько часов человек, который пожаловался, не получает предложений.
+    ///
+    /// en: A person who complained hears nothing for so long.
+    public static let settingCooloffHelp = Message(key: "Console.setting.cooloffHelp")
+
+    /// ru: Ответа нет — считать молчанием через
+    ///
+    /// en: No answer counts as silence after
+    public static let settingSilent = Message(key: "Console.setting.silent")
+
+    /// ru: Молчание для модели — «нет».
+    ///
+    /// en: Silence counts as “no” for the model.
+    public static let settingSilentHelp = Message(key: "Console.setting.silentHelp")
+
+    /// ru: Не предлагать снова после отказа
+    ///
+    /// en: A declined service rests for
+    public static let settingDeclined = Message(key: "Console.setting.declined")
+
+    /// ru: Столько дней эта услуга этому человеку не предлагается.
+    ///
+    /// en: It is not proposed to that person for so long.
+    public static let settingDeclinedHelp = Message(key: "Console.setting.declinedHelp")
+
+    /// ru: Личная ссылка действует
+    ///
+    /// en: A personal link is good for
+    public static let settingLink = Message(key: "Console.setting.link")
+
+    /// ru: Ссылки и QR-коды, которые выдают одному клиенту.
+    ///
+    /// en: Links and QR codes that are handed to one client.
+    public static let settingLinkHelp = Message(key: "Console.setting.linkHelp")
+
+    /// ru: Название
+    ///
+    /// en: Name
+    public static let settingOperatorName = Message(key: "Console.setting.operatorName")
+
+    /// ru: Кто обрабатывает персональные данные — как в согласии.
+    ///
+    /// en: Who processes personal data, as the consent names it.
+    public static let settingOperatorNameHelp = Message(key: "Console.setting.operatorNameHelp")
+
+    /// ru: ИНН
+    ///
+    /// en: INN
+    public static let settingOperatorInn = Message(key: "Console.setting.operatorInn")
+
+    /// ru: Десять цифр у организации, двенадцать у предпринимателя.
+    ///
+    /// en: Ten digits of a firm, twelve of a person.
+    public static let settingOperatorInnHelp = Message(key: "Console.setting.operatorInnHelp")
+
+    /// ru: Адрес
+    ///
+    /// en: Address
+    public static let settingOperatorAddress = Message(key: "Console.setting.operatorAddress")
+
+    /// ru: Куда можно написать, чтобы отозвать согласие на бумаге.
+    ///
+    /// en: Where people write to withdraw a consent on paper.
+    public static let settingOperatorAddressHelp = Message(key: "Console.setting.operatorAddressHelp")
+
+    /// ru: Не слать рекламу без erid
+    ///
+    /// en: Hold back ads without erid
+    public static let settingErid = Message(key: "Console.setting.erid")
+
+    /// ru: Токен рекламы из российского реестра; без него реклама может быть незаконной.
+    ///
+    /// en: The advertising token of the Russian registry; without it an ad may be unlawful.
+    public static let settingEridHelp = Message(key: "Console.setting.eridHelp")
+
+    /// ru: Связи между услугами
+    ///
+    /// en: Links between services
+    public static let settingMatrix = Message(key: "Console.setting.matrix")
+
+    /// ru: Насколько решает матрица кросс-услуг.
+    ///
+    /// en: How much the cross-service matrix decides.
+    public static let settingMatrixHelp = Message(key: "Console.setting.matrixHelp")
+
+    /// ru: Потребности
+    ///
+    /// en: Needs
+    public static let settingNeeds = Message(key: "Console.setting.needs")
+
+    /// ru: Насколько решают потребности услуг и клиентов.
+    ///
+    /// en: How much needs of services and clients decide.
+    public static let settingNeedsHelp = Message(key: "Console.setting.needsHelp")
+
+    /// ru: пусто
+    ///
+    /// en: empty
+    public static let settingEmpty = Message(key: "Console.setting.empty")
+
+    /// ru: Единица
+    ///
+    /// en: Unit
+    public static let settingUnit = Message(key: "Console.setting.unit")
+
+    /// ru: Сохранить
+    ///
+    /// en: Save
+    public static let settingSave = Message(key: "Console.setting.save")
+
+    /// ru: По умолчанию: {value}.
+    ///
+    /// en: Default: {value}.
+    public static func settingStandard(value: String) -> Message {
+        Message(key: "Console.setting.standard", arguments: ["value": .text(value)])
+    }
+
+    /// ru: Допустимо: {limits}.
+    ///
+    /// en: Allowed: {limits}.
+    public static func settingLimits(limits: String) -> Message {
+        Message(key: "Console.setting.limits", arguments: ["limits": .text(limits)])
+    }
+
+    /// ru: Изменено: {name}, {at, date}, {at, time}
+    ///
+    /// en: Changed by {name}, {at, date}, {at, time}
+    public static func settingChangedBy(name: String, at: Instant) -> Message {
+        Message(key: "Console.setting.changedBy", arguments: ["name": .text(name), "at": .date(at)])
+    }
+
+    /// ru: Вернуть: {value}
+    ///
+    /// en: Back to {value}
+    public static func settingUndo(value: String) -> Message {
+        Message(key: "Console.setting.undo", arguments: ["value": .text(value)])
+    }
+
+    /// ru: По умолчанию
+    ///
+    /// en: Default
+    public static let settingDefault = Message(key: "Console.setting.default")
+
+    /// ru: Пока вы правили, значение изменил кто-то другой. Оно есть в истории; сохраните ещё раз, если ваше должно его заменить.
+    ///
+    /// en: Somebody changed it meanwhile. The value that holds now stands in the history; save again if yours should replace it.
+    public static let settingChangedMeanwhile = Message(key: "Console.setting.changedMeanwhile")
+
+    /// ru: Вес определит модель
+    ///
+    /// en: The model learns their weight
+    public static let ruleBoost = Message(key: "Console.rule.boost")
+
+    /// ru: Ничего другого не предлагать
+    ///
+    /// en: Propose nothing else
+    public static let ruleGate = Message(key: "Console.rule.gate")
+
+    /// ru: Не учитывать (со следующего обучения)
+    ///
+    /// en: Not used (from the next training on)
+    public static let ruleIgnore = Message(key: "Console.rule.ignore")
+
+    /// ru: включено
+    ///
+    /// en: on
+    public static let switchOn = Message(key: "Console.switch.on")
+
+    /// ru: выключено
+    ///
+    /// en: off
+    public static let switchOff = Message(key: "Console.switch.off")
+
+    /// ru: секунды
+    ///
+    /// en: seconds
+    public static let unitSeconds = Message(key: "Console.unit.seconds")
+
+    /// ru: минуты
+    ///
+    /// en: minutes
+    public static let unitMinutes = Message(key: "Console.unit.minutes")
+
+    /// ru: часы
+    ///
+    /// en: hours
+    public static let unitHours = Message(key: "Console.unit.hours")
+
+    /// ru: дни
+    ///
+    /// en: days
+    public static let unitDays = Message(key: "Console.unit.days")
+
+    /// ru: предложения
+    ///
+    /// en: offers
+    public static let unitOffers = Message(key: "Console.unit.offers")
+
+    /// ru: %
+    ///
+    /// en: %
+    public static let unitPercent = Message(key: "Console.unit.percent")
+
+    /// ru: {count, plural, one {# секунда} few {# секунды} many {# секунд} other {# секунды}}
+    ///
+    /// en: {count, plural, one {# second} other {# seconds}}
+    public static func spanSeconds(count: Int64) -> Message {
+        Message(key: "Console.span.seconds", arguments: ["count": .number(count)])
+    }
+
+    /// ru: {count, plural, one {# минута} few {# минуты} many {# минут} other {# минуты}}
+    ///
+    /// en: {count, plural, one {# minute} other {# minutes}}
+    public static func spanMinutes(count: Int64) -> Message {
+        Message(key: "Console.span.minutes", arguments: ["count": .number(count)])
+    }
+
+    /// ru: {count, plural, one {# час} few {# часа} many {# часов} other {# часа}}
+    ///
+    /// en: {count, plural, one {# hour} other {# hours}}
+    public static func spanHours(count: Int64) -> Message {
+        Message(key: "Console.span.hours", arguments: ["count": .number(count)])
+    }
+
+    /// ru: {count, plural, one {# день} few {# дня} many {# дней} other {# дня}}
+    ///
+    /// en: {count, plural, one {# day} other {# days}}
+    public static func spanDays(count: Int64) -> Message {
+        Message(key: "Console.span.days", arguments: ["count": .number(count)])
+    }
+
+    /// ru: Нужно целое число.
+    ///
+    /// en: A whole number is needed.
+    public static let slipWholeNumber = Message(key: "Console.slip.wholeNumber")
+
+    /// ru: Нужно число, например 5 или 2,5.
+    ///
+    /// en: A number is needed, such as 5 or 2.5.
+    public static let slipNumber = Message(key: "Console.slip.number")
+
+    /// ru: Выберите из списка.
+    ///
+    /// en: Choose one of the list.
+    public static let slipChoice = Message(key: "Console.slip.choice")
+
+    /// ru: Вне границ; допустимо {limits}.
+    ///
+    /// en: Out of bounds; allowed is {limits}.
+    public static func slipRange(limits: String) -> Message {
+        Message(key: "Console.slip.range", arguments: ["limits": .text(limits)])
+    }
+
+    /// ru: Помещается не больше {most, plural, one {# знака} few {# знаков} many {# знаков} other {# знака}}.
+    ///
+    /// en: At most {most, plural, one {# character} other {# characters}} fit.
+    public static func slipTooLong(most: Int64) -> Message {
+        Message(key: "Console.slip.tooLong", arguments: ["most": .number(most)])
+    }
+
+    /// ru: В ИНН десять цифр (организация) или двенадцать (предприниматель).
+    ///
+    /// en: An INN has ten digits (a firm) or twelve (a person).
+    public static let slipTaxNumber = Message(key: "Console.slip.taxNumber")
+
+    /// ru: Нужен обычный текст одной строкой.
+    ///
+    /// en: Only plain text in one line, please.
+    public static let slipText = Message(key: "Console.slip.text")
+
+    /// ru: Как называется каждая компания и как её обслуживают. Изменения действуют сразу и попадают в журнал.
+    ///
+    /// en: How each company is named, and how it is served. Whatever you change counts at once and stands in the audit log.
+    public static let companiesText = Message(key: "Console.companies.text")
+
+    /// ru: Сохранено.
+    ///
+    /// en: Saved.
+    public static let companySaved = Message(key: "Console.company.saved")
+
+    /// ru: Названия
+    ///
+    /// en: Names
+    public static let companyNames = Message(key: "Console.company.names")
+
+    /// ru: Название по-русски
+    ///
+    /// en: Name in Russian
+    public static let companyName = Message(key: "Console.company.name")
+
+    /// ru: Название по-английски
+    ///
+    /// en: Name in English
+    public static let companyNameEnglish = Message(key: "Console.company.nameEnglish")
+
+    /// ru: Юридическое название
+    ///
+    /// en: Legal name
+    public static let companyLegalName = Message(key: "Console.company.legalName")
+
+    /// ru: Юридическое название и ИНН стоят в каждой рекламе компании, как требует закон.
+    ///
+    /// en: Legal name and INN stand in every ad of the company, as the law demands.
+    public static let companyLegalHelp = Message(key: "Console.company.legalHelp")
+
+    /// ru: не указан: реклама не уйдёт
+    ///
+    /// en: missing: no ads go out
+    public static let companyLegalMissing = Message(key: "Console.company.legalMissing")
+
+    /// ru: Вид
+    ///
+    /// en: Kind
+    public static let companyKind = Message(key: "Console.company.kind")
+
+    /// ru: Код в командах и файлах: {code}
+    ///
+    /// en: Its code in commands and files: {code}
+    public static func companyCode(code: String) -> Message {
+        Message(key: "Console.company.code", arguments: ["code": .text(code)])
+    }
+
+    /// ru: Автоматическая отправка
+    ///
+    /// en: Automatic offers
+    public static let companyAutomatic = Message(key: "Console.company.automatic")
+
+    /// ru: Система сама отправляет предложения этой компании
+    ///
+    /// en: The system sends this company's offers by itself
+    public static let companyAutomaticSwitch = Message(key: "Console.company.automaticSwitch")
+
+    /// ru: Выключено: лид ждёт, пока человек сам свяжется с клиентом или отправит предложение через бота. Согласие, тихие часы и лимит дей…
+    ///
+    /// en: Off: a lead waits until a person contacts the client, or sends the offer through the bot. Consent, quiet hours and cap hold eit…
+    public static let companyAutomaticHelp = Message(key: "Console.company.automaticHelp")
+
+    /// ru: Telegram
+    ///
+    /// en: Telegram
+    public static let companyChannel = Message(key: "Console.company.channel")
+
+    /// ru: можно
+    ///
+    /// en: allowed
+    public static let companyChannelFree = Message(key: "Console.company.channelFree")
+
+    /// ru: подтверждён
+    ///
+    /// en: confirmed
+    public static let companyChannelConfirmed = Message(key: "Console.company.channelConfirmed")
+
+    /// ru: не подтверждён
+    ///
+    /// en: not confirmed
+    public static let companyChannelMissing = Message(key: "Console.company.channelMissing")
+
+    /// ru: Подтвердил(а) {name}, {at, date}.
+    ///
+    /// en: Confirmed by {name}, {at, date}.
+    public static func companyConfirmedBy(name: String, at: Instant) -> Message {
+        Message(key: "Console.company.confirmedBy", arguments: ["name": .text(name), "at": .date(at)])
+    }
+
+    /// ru: Банкам и страховщикам нужно подтверждение конкретного человека; до него предложения компании не уходят.
+    ///
+    /// en: Banks and insurers need a named person's confirmation; until then no offer of this company goes out.
+    public static let companyMustConfirm = Message(key: "Console.company.mustConfirm")
+
+    /// ru: Компании этого вида подтверждение не нужно.
+    ///
+    /// en: A company of this kind needs no confirmation.
+    public static let companyNeedNotConfirm = Message(key: "Console.company.needNotConfirm")
+
+    /// ru: Подтверждение, что мессенджером можно пользоваться (41-ФЗ)
+    ///
+    /// en: Confirmation that the messenger may be used (41-FZ)
+    public static let companyConfirm = Message(key: "Console.company.confirm")
+
+    /// ru: оставить как есть
+    ///
+    /// en: leave as it is
+    public static let companyKeep = Message(key: "Console.company.keep")
+
+    /// ru: отозвать
+    ///
+    /// en: withdraw it
+    public static let companyWithdraw = Message(key: "Console.company.withdraw")
+
+    /// ru: Сегодня подтверждает
+    ///
+    /// en: Confirmed today by
+    public static let companyConfirmedNow = Message(key: "Console.company.confirmedNow")
+
+    /// ru: Тот, кто проверил с юристом, что закон позволяет компании писать через Telegram. Сохраняются имя и сегодняшняя дата.
+    ///
+    /// en: The person who checked with a lawyer that the law allows this company to write through Telegram. The name and today's date are …
+    public static let companyChannelHelp = Message(key: "Console.company.channelHelp")
+
+    /// ru: Оба названия — от 1 до 120 знаков одной строкой.
+    ///
+    /// en: Both names need 1 to 120 characters in one line.
+    public static let companyBadName = Message(key: "Console.company.badName")
+
+    /// ru: Юридическое название — не длиннее 200 знаков, одной строкой.
+    ///
+    /// en: The legal name has at most 200 characters in one line.
+    public static let companyBadLegalName = Message(key: "Console.company.badLegalName")
+
+    /// ru: Пока вы правили, компанию изменил кто-то другой. Введённое сохранено: если так и нужно, сохраните ещё раз.
+    ///
+    /// en: Somebody changed this company meanwhile. Look at it below; what you typed is kept: save again if it should hold.
+    public static let companyChangedMeanwhile = Message(key: "Console.company.changedMeanwhile")
+
+    /// ru: банк
+    ///
+    /// en: bank
+    public static let kindBank = Message(key: "Console.kind.bank")
+
+    /// ru: страховщик
+    ///
+    /// en: insurer
+    public static let kindInsurer = Message(key: "Console.kind.insurer")
+
+    /// ru: брокер
+    ///
+    /// en: broker
+    public static let kindBroker = Message(key: "Console.kind.broker")
+
+    /// ru: автодилер
+    ///
+    /// en: car dealer
+    public static let kindDealer = Message(key: "Console.kind.dealer")
+
+    /// ru: отель
+    ///
+    /// en: hotel
+    public static let kindHotel = Message(key: "Console.kind.hotel")
+
+    /// ru: лизинг
+    ///
+    /// en: leasing
+    public static let kindLeasing = Message(key: "Console.kind.leasing")
+
+    /// ru: Что люди делали с системой. Записи только добавляются и не содержат ничего личного о клиентах.
+    ///
+    /// en: What people did to the system. Entries are only added, never changed, and hold nothing personal about clients.
+    public static let auditText = Message(key: "Console.audit.text")
+
+    /// ru: №
+    ///
+    /// en: No.
+    public static let auditNumber = Message(key: "Console.audit.number")
+
+    /// ru: Когда
+    ///
+    /// en: When
+    public static let auditWhen = Message(key: "Console.audit.when")
+
+    /// ru: Кто (логин)
+    ///
+    /// en: Who (login)
+    public static let auditWho = Message(key: "Console.audit.who")
+
+    /// ru: Что
+    ///
+    /// en: What
+    public static let auditWhat = Message(key: "Console.audit.what")
+
+    /// ru: О чём
+    ///
+    /// en: About
+    public static let auditSubject = Message(key: "Console.audit.subject")
+
+    /// ru: Подробности
+    ///
+    /// en: Details
+    public static let auditDetail = Message(key: "Console.audit.detail")
+
+    /// ru: всё
+    ///
+    /// en: anything
+    public static let auditAny = Message(key: "Console.audit.any")
+
+    /// ru: С
+    ///
+    /// en: From
+    public static let auditFrom = Message(key: "Console.audit.from")
+
+    /// ru: По
+    ///
+    /// en: Until
+    public static let auditUntil = Message(key: "Console.audit.until")
+
+    /// ru: Раньше
+    ///
+    /// en: Older
+    public static let auditOlder = Message(key: "Console.audit.older")
+
+    /// ru: К последним
+    ///
+    /// en: To the newest
+    public static let auditNewest = Message(key: "Console.audit.newest")
+
+    /// ru: Скачать .xlsx
+    ///
+    /// en: Download .xlsx
+    public static let auditXlsx = Message(key: "Console.audit.xlsx")
+
+    /// ru: Скачать .csv
+    ///
+    /// en: Download .csv
+    public static let auditCsv = Message(key: "Console.audit.csv")
+
+    /// ru: Пока ничего не происходило.
+    ///
+    /// en: Nothing was done yet.
+    public static let auditNone = Message(key: "Console.audit.none")
+
+    /// ru: Ничего не найдено. Расширьте даты или сбросьте фильтр.
+    ///
+    /// en: Nothing matches. Widen the days, or reset the filter.
+    public static let auditNoneFound = Message(key: "Console.audit.noneFound")
+
+    /// ru: командная строка
+    ///
+    /// en: command line
+    public static let auditCommandLine = Message(key: "Console.audit.commandLine")
+
+    /// ru: выдана учётная запись
+    ///
+    /// en: account issued
+    public static let auditAccountIssued = Message(key: "Console.audit.accountIssued")
+
+    /// ru: приглашение выдано снова
+    ///
+    /// en: invited again
+    public static let auditAccountInvited = Message(key: "Console.audit.accountInvited")
+
+    /// ru: учётная запись закрыта
+    ///
+    /// en: account closed
+    public static let auditAccountClosed = Message(key: "Console.audit.accountClosed")
+
+    /// ru: выбран пароль
+    ///
+    /// en: password chosen
+    public static let auditAccountPassword = Message(key: "Console.audit.accountPassword")
+
+    /// ru: изменена учётная запись
+    ///
+    /// en: account changed
+    public static let auditAccountChanged = Message(key: "Console.audit.accountChanged")
+
+    /// ru: лид оплачен
+    ///
+    /// en: lead paid
+    public static let auditLeadWon = Message(key: "Console.audit.leadWon")
+
+    /// ru: лид потерян
+    ///
+    /// en: lead lost
+    public static let auditLeadLost = Message(key: "Console.audit.leadLost")
+
+    /// ru: лид возвращён
+    ///
+    /// en: lead given back
+    public static let auditLeadReturned = Message(key: "Console.audit.leadReturned")
+
+    /// ru: изменена настройка
+    ///
+    /// en: setting changed
+    public static let auditSettingChanged = Message(key: "Console.audit.settingChanged")
+
+    /// ru: изменён порог
+    ///
+    /// en: threshold changed
+    public static let auditThresholdChanged = Message(key: "Console.audit.thresholdChanged")
+
+    /// ru: изменены связи услуг
+    ///
+    /// en: links changed
+    public static let auditLinksChanged = Message(key: "Console.audit.linksChanged")
+
+    /// ru: изменены потребности
+    ///
+    /// en: needs changed
+    public static let auditNeedsChanged = Message(key: "Console.audit.needsChanged")
+
+    /// ru: выбрана версия модели
+    ///
+    /// en: version of the model chosen
+    public static let auditModelChosen = Message(key: "Console.audit.modelChosen")
+
+    /// ru: обучение запущено вручную
+    ///
+    /// en: training started by hand
+    public static let auditTrainingRequested = Message(key: "Console.audit.trainingRequested")
+
+    /// ru: обработка запущена вручную
+    ///
+    /// en: run started by hand
+    public static let auditPipelineRequested = Message(key: "Console.audit.pipelineRequested")
+
+    /// ru: изменена компания
+    ///
+    /// en: company changed
+    public static let auditCompanyChanged = Message(key: "Console.audit.companyChanged")
+
+    /// ru: сохранена кампания
+    ///
+    /// en: campaign saved
+    public static let auditCampaignChanged = Message(key: "Console.audit.campaignChanged")
+
+    /// ru: сохранено подразделение
+    ///
+    /// en: department or unit saved
+    public static let auditUnitChanged = Message(key: "Console.audit.unitChanged")
+
+    /// ru: сохранено заверение
+    ///
+    /// en: attestation saved
+    public static let auditAttestation = Message(key: "Console.audit.attestation")
+
+    /// ru: Учётные записи
+    ///
+    /// en: Accounts
+    public static let auditAccounts = Message(key: "Console.audit.accounts")
+
+    /// ru: Подразделения
+    ///
+    /// en: Departments and units
+    public static let auditUnits = Message(key: "Console.audit.units")
+
+    /// ru: Обработка
+    ///
+    /// en: Runs
+    public static let auditPipeline = Message(key: "Console.audit.pipeline")
+
+    /// ru: Заверения
+    ///
+    /// en: Attestations
+    public static let auditAttestations = Message(key: "Console.audit.attestations")
+
+    /// ru: подразделение {number}
+    ///
+    /// en: unit {number}
+    public static func auditUnit(number: String) -> Message {
+        Message(key: "Console.audit.unit", arguments: ["number": .text(number)])
+    }
+
+    /// ru: № {number}
+    ///
+    /// en: No. {number}
+    public static func auditNumbered(number: String) -> Message {
+        Message(key: "Console.audit.numbered", arguments: ["number": .text(number)])
+    }
+
+    /// ru: версия {number}
+    ///
+    /// en: version {number}
+    public static func auditVersion(number: String) -> Message {
+        Message(key: "Console.audit.version", arguments: ["number": .text(number)])
+    }
+
+    /// ru: Запрос принят. Обработчик начнёт через секунду.
+    ///
+    /// en: Asked for. The worker begins within a second.
+    public static let systemAsked = Message(key: "Console.system.asked")
+
+    /// ru: Всё в порядке: ничего не стоит.
+    ///
+    /// en: All is well: nothing stands still.
+    public static let systemWell = Message(key: "Console.system.well")
+
+    /// ru: Версия модели {version, number} должна отвечать, но не читается: никому ничего не предлагается. Обработчик обучит модель заново…
+    ///
+    /// en: Version {version, number} of the model should answer and cannot be read: nobody is offered anything. A worker trains anew withi…
+    public static func systemUnusable(version: Int64) -> Message {
+        Message(key: "Console.system.unusable", arguments: ["version": .number(version)])
+    }
+
+    /// ru: Модель ещё не обучена, карты ждут. Она обучится, как только появятся клиенты и заработает обработчик.
+    ///
+    /// en: No model was trained yet, so cards wait. It is trained as soon as there are clients and a worker runs.
+    public static let systemNoModel = Message(key: "Console.system.noModel")
+
+    /// ru: {queue}: самое старое ждёт уже {age}. Проверьте, работает ли бот и отвечает ли Telegram («cactubase doctor»).
+    ///
+    /// en: {queue}: the oldest item has waited for {age}. See whether the bot runs and whether Telegram answers (“cactubase doctor”).
+    public static func systemStuck(queue: String, age: String) -> Message {
+        Message(key: "Console.system.stuck", arguments: ["queue": .text(queue), "age": .text(age)])
+    }
+
+    /// ru: {queue}: после многих попыток оставлено: {count, number}. Вид ошибки — в журнале программы.
+    ///
+    /// en: {queue}: {count, plural, one {# item was} other {# items were}} given up after many tries. The log names the kind of error.
+    public static func systemDead(queue: String, count: Int64) -> Message {
+        Message(key: "Console.system.dead", arguments: ["queue": .text(queue), "count": .number(count)])
+    }
+
+    /// ru: Не проходит проверка: {name}. Посмотрите журнал программы.
+    ///
+    /// en: A health check fails: {name}. See the log of the program.
+    public static func systemCondition(name: String) -> Message {
+        Message(key: "Console.system.condition", arguments: ["name": .text(name)])
+    }
+
+    /// ru: Последняя обработка карт была {age} назад. Запустите «cactubase worker» или «cactubase serve».
+    ///
+    /// en: Cards were last processed {age} ago. Start “cactubase worker” or “cactubase serve”.
+    public static func systemNoRun(age: String) -> Message {
+        Message(key: "Console.system.noRun", arguments: ["age": .text(age)])
+    }
+
+    /// ru: Обработчик ещё не работал. Запустите «cactubase worker» или «cactubase serve».
+    ///
+    /// en: The worker has not run yet. Start “cactubase worker” or “cactubase serve”.
+    public static let systemNeverRan = Message(key: "Console.system.neverRan")
+
+    /// ru: {name}: последний запуск в {at, time} не удался. Он повторится; вид ошибки — в журнале программы.
+    ///
+    /// en: {name}: the last run failed at {at, time}. It is tried again; the log names the kind of error.
+    public static func systemTimerFailed(name: String, at: Instant) -> Message {
+        Message(key: "Console.system.timerFailed", arguments: ["name": .text(name), "at": .date(at)])
+    }
+
+    /// ru: Самая старая карта ждёт {age}. Запустите обработку сейчас или узнайте, почему обработчик стоит.
+    ///
+    /// en: The oldest card has waited for {age}. Run the processing now, or see why the worker stands still.
+    public static func systemCardsWait(age: String) -> Message {
+        Message(key: "Console.system.cardsWait", arguments: ["age": .text(age)])
+    }
+
+    /// ru: Очереди
+    ///
+    /// en: Queues
+    public static let systemQueues = Message(key: "Console.system.queues")
+
+    /// ru: Этап
+    ///
+    /// en: Stage
+    public static let systemStage = Message(key: "Console.system.stage")
+
+    /// ru: Ждут
+    ///
+    /// en: Waiting
+    public static let systemCount = Message(key: "Console.system.count")
+
+    /// ru: Самое старое
+    ///
+    /// en: Oldest
+    public static let systemOldest = Message(key: "Console.system.oldest")
+
+    /// ru: Карты: ждут расчёта
+    ///
+    /// en: Cards to be computed
+    public static let systemPending = Message(key: "Console.system.pending")
+
+    /// ru: Карты: ждут отбора
+    ///
+    /// en: Cards to be selected from
+    public static let systemProcessed = Message(key: "Console.system.processed")
+
+    /// ru: Карты: стали лидами
+    ///
+    /// en: Cards that became leads
+    public static let systemWaiting = Message(key: "Console.system.waiting")
+
+    /// ru: Карты: без лида
+    ///
+    /// en: Cards without a lead
+    public static let systemNothing = Message(key: "Console.system.nothing")
+
+    /// ru: Предложения: ждут отправки
+    ///
+    /// en: Offers to be sent
+    public static let systemOffers = Message(key: "Console.system.offers")
+
+    /// ru: Открытые лиды
+    ///
+    /// en: Open leads
+    public static let systemLeads = Message(key: "Console.system.leads")
+
+    /// ru: Сообщения клиентов
+    ///
+    /// en: Messages of customers
+    public static let systemInbox = Message(key: "Console.system.inbox")
+
+    /// ru: Сообщения бота
+    ///
+    /// en: Messages of the bot
+    public static let systemOutbox = Message(key: "Console.system.outbox")
+
+    /// ru: {queue}: оставлено
+    ///
+    /// en: {queue}: given up
+    public static func systemGivenUp(queue: String) -> Message {
+        Message(key: "Console.system.givenUp", arguments: ["queue": .text(queue)])
+    }
+
+    /// ru: Обработать сейчас
+    ///
+    /// en: Process now
+    public static let systemRun = Message(key: "Console.system.run")
+
+    /// ru: Последние запуски
+    ///
+    /// en: Last runs
+    public static let systemTimers = Message(key: "Console.system.timers")
+
+    /// ru: Обработка карт
+    ///
+    /// en: Processing of cards
+    public static let systemPipeline = Message(key: "Console.system.pipeline")
+
+    /// ru: Проверка, не пора ли обучать
+    ///
+    /// en: Look whether to train
+    public static let systemTraining = Message(key: "Console.system.training")
+
+    /// ru: Уборка
+    ///
+    /// en: Housekeeping
+    public static let systemHousekeeping = Message(key: "Console.system.housekeeping")
+
+    /// ru: успешно
+    ///
+    /// en: went well
+    public static let systemRanWell = Message(key: "Console.system.ranWell")
+
+    /// ru: не удалось
+    ///
+    /// en: failed
+    public static let systemRanBadly = Message(key: "Console.system.ranBadly")
+
+    /// ru: Проверки
+    ///
+    /// en: Health checks
+    public static let systemHealth = Message(key: "Console.system.health")
+
+    /// ru: в порядке
+    ///
+    /// en: well
+    public static let systemGood = Message(key: "Console.system.good")
+
+    /// ru: не в порядке
+    ///
+    /// en: not well
+    public static let systemBad = Message(key: "Console.system.bad")
+
+    /// ru: нет
+    ///
+    /// en: none
+    public static let systemNone = Message(key: "Console.system.none")
+
+    /// ru: никогда
+    ///
+    /// en: never
+    public static let systemNever = Message(key: "Console.system.never")
+
+    /// ru: Сейчас
+    ///
+    /// en: Now
+    public static let systemNow = Message(key: "Console.system.now")
+
+    /// ru: обучение ждёт обработчика
+    ///
+    /// en: a training waits for a worker
+    public static let systemTrainingWaits = Message(key: "Console.system.trainingWaits")
+
+    /// ru: обучение, {percent, number} %
+    ///
+    /// en: training, {percent, number}%
+    public static func systemTrainingRuns(percent: Int64) -> Message {
+        Message(key: "Console.system.trainingRuns", arguments: ["percent": .number(percent)])
+    }
+
+    /// ru: Последнее обучение
+    ///
+    /// en: Last training
+    public static let systemLastTraining = Message(key: "Console.system.lastTraining")
+
+    /// ru: Программа
+    ///
+    /// en: Program
+    public static let systemProgram = Message(key: "Console.system.program")
+
+    /// ru: Версия
+    ///
+    /// en: Version
+    public static let systemVersion = Message(key: "Console.system.version")
+
+    /// ru: База данных
+    ///
+    /// en: Database
+    public static let systemSize = Message(key: "Console.system.size")
+
+    /// ru: {count, number} МБ
+    ///
+    /// en: {count, number} MB
+    public static func systemMegabytes(count: Int64) -> Message {
+        Message(key: "Console.system.megabytes", arguments: ["count": .number(count)])
+    }
+
+    /// ru: Время (Москва)
+    ///
+    /// en: Time (Moscow)
+    public static let systemTime = Message(key: "Console.system.time")
+
+    /// ru: Баллы в сумме, только для чтения. Двойная запись: у клиентов столько, сколько выдали компании.
+    ///
+    /// en: Points in sums, read only. Double entry: what customers hold is what companies granted.
+    public static let ledgerText = Message(key: "Console.ledger.text")
+
+    /// ru: Компании ещё не начисляли баллов.
+    ///
+    /// en: No company has granted points yet.
+    public static let ledgerNone = Message(key: "Console.ledger.none")
+
+    /// ru: Баллы
+    ///
+    /// en: Points
+    public static let ledgerPoints = Message(key: "Console.ledger.points")
+
+    /// ru: Клиенты
+    ///
+    /// en: Customers
+    public static let ledgerCustomers = Message(key: "Console.ledger.customers")
+
+    /// ru: Со счётом
+    ///
+    /// en: With an account
+    public static let ledgerAccounts = Message(key: "Console.ledger.accounts")
+
+    /// ru: У них баллов
+    ///
+    /// en: They hold
+    public static let ledgerHold = Message(key: "Console.ledger.hold")
+
+    /// ru: Из них в резерве
+    ///
+    /// en: Of these, reserved
+    public static let ledgerReserved = Message(key: "Console.ledger.reserved")
+
+    /// ru: Записей
+    ///
+    /// en: Entries
+    public static let ledgerEntries = Message(key: "Console.ledger.entries")
+
+    /// ru: Последняя запись
+    ///
+    /// en: Last entry
+    public static let ledgerLast = Message(key: "Console.ledger.last")
+
+    /// ru: Проверить всю книгу
+    ///
+    /// en: Check the whole ledger
+    public static let ledgerCheck = Message(key: "Console.ledger.check")
+
+    /// ru: Компании
+    ///
+    /// en: Companies
+    public static let ledgerCompanies = Message(key: "Console.ledger.companies")
+
+    /// ru: Меньше нуля: компания выдала больше, чем у неё потратили.
+    ///
+    /// en: Below zero: the company granted more than was spent with it.
+    public static let ledgerSign = Message(key: "Console.ledger.sign")
+
+    /// ru: Сходится: {entries, plural, one {# запись} few {# записи} many {# записей} other {# записи}} и {accounts, plural, one {# счёт} …
+    ///
+    /// en: Sound: {entries, plural, one {# entry} other {# entries}} and {accounts, plural, one {# account} other {# accounts}} agree to t…
+    public static func ledgerSound(entries: Int64, accounts: Int64) -> Message {
+        Message(key: "Console.ledger.sound", arguments: ["entries": .number(entries), "accounts": .number(accounts)])
+    }
+
+    /// ru: НЕ сходится. Остановите операции с баллами и попросите оператора выполнить «cactubase ledger»: команда назовёт первую неверную …
+    ///
+    /// en: NOT sound. Stop changes to points, and ask the operator to run “cactubase ledger”: it names the first wrong entry.
+    public static let ledgerUnsound = Message(key: "Console.ledger.unsound")
+
+    /// ru: Подразделения
+    ///
+    /// en: Departments and units
+    public static let unitsTitle = Message(key: "Console.units.title")
+
+    /// ru: Где работают люди компании. Отдел входит в департамент; руководители видят то, что в их части.
+    ///
+    /// en: Where people of a company work. A unit belongs to a department; heads see what is in theirs.
+    public static let unitsText = Message(key: "Console.units.text")
+
+    /// ru: Подразделений пока нет. Добавьте первое.
+    ///
+    /// en: There is no department yet. Add the first one.
+    public static let unitsNone = Message(key: "Console.units.none")
+
+    /// ru: {count, plural, one {# человек} few {# человека} many {# человек} other {# человека}}
+    ///
+    /// en: {count, plural, one {# person} other {# people}}
+    public static func unitsPeople(count: Int64) -> Message {
+        Message(key: "Console.units.people", arguments: ["count": .number(count)])
+    }
+
+    /// ru: департамент: {company}
+    ///
+    /// en: a department of {company}
+    public static func unitsDepartmentOf(company: String) -> Message {
+        Message(key: "Console.units.departmentOf", arguments: ["company": .text(company)])
+    }
+
+    /// ru: отдел в «{department}», {company}
+    ///
+    /// en: a unit in {department}, {company}
+    public static func unitsUnitIn(department: String, company: String) -> Message {
+        Message(key: "Console.units.unitIn", arguments: ["department": .text(department), "company": .text(company)])
+    }
+
+    /// ru: Добавить
+    ///
+    /// en: Add
+    public static let unitsNew = Message(key: "Console.units.new")
+
+    /// ru: Что добавить
+    ///
+    /// en: What to add
+    public static let unitsWhat = Message(key: "Console.units.what")
+
+    /// ru: Нужно название от 1 до 80 знаков одной строкой.
+    ///
+    /// en: A name of 1 to 80 characters in one line is needed.
+    public static let unitsBadName = Message(key: "Console.units.badName")
+
+    /// ru: Выберите компанию или её департамент.
+    ///
+    /// en: Choose a company or one of its departments.
+    public static let unitsBadPlace = Message(key: "Console.units.badPlace")
+
+    /// ru: Перевести или изменить права
+    ///
+    /// en: Move or change rights
+    public static let staffChange = Message(key: "Console.staff.change")
+
+    /// ru: Сохранено и действует со следующей страницы, которую откроет человек.
+    ///
+    /// en: Saved; it counts from the next page that the person opens.
+    public static let staffChanged = Message(key: "Console.staff.changed")
+
+    /// ru: При переводе логин остаётся, открытые лиды снова становятся свободными.
+    ///
+    /// en: Who moves keeps the login; open leads become free again.
+    public static let staffMoveText = Message(key: "Console.staff.moveText")
+
+    /// ru: Сохранить
+    ///
+    /// en: Save
+    public static let staffSave = Message(key: "Console.staff.save")
 }

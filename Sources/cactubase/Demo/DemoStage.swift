@@ -39,7 +39,7 @@ struct DemoStage: Sendable {
     func train() async throws {
         guard try await live.database.read({ try ModelStore().currentVersion(in: $0) }) == nil else { return }
         let progress = Progress("training", in: shell)
-        _ = try await ModelTraining(live: live).run(seed: 1, progress: progress)
+        _ = try await ModelTraining(live: live).run(seed: 1, by: "demo", progress: progress)
     }
 
     /// Where the demo's Telegram is.

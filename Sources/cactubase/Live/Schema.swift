@@ -20,6 +20,7 @@ enum Schema {
         + RecommendationsSchema.contests + ClientsSchema.feed + RecommendationsSchema.feedPositions + RecommendationsSchema.behindResults
         + RecommendationsSchema.ratingPool + AccountsSchema.migrations + LeadsSchema.holders + GroupSchema.crmLinks + LeadsSchema.contacts
         + LeadsSchema.escalation + ClientsSchema.sends
+        + RecommendationsSchema.trainings + JobsSchema.timers + GroupSchema.campaigns + GroupSchema.auditIndexes + OffersSchema.queue
 
     /// As it was released; frozen word for word.
     static let versionOne: [Migration] =

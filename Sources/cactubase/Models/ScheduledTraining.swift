@@ -19,20 +19,23 @@ struct ScheduledTraining: Sendable {
     /// - Returns: the version trained; nil: none was due, or there is nothing to learn from.
     @discardableResult
     func step() async throws -> Int? {
-        let (last, hasData, unusable) = try await live.database.read {
+        let (last, hasData, unusable, open) = try await live.database.read {
             (
                 try ModelStore().lastTraining(in: $0), try Training().hasData(in: $0),
-                try ModelStore().unusableCurrent(in: $0)
+                try ModelStore().unusableCurrent(in: $0), try TrainingDesk().open(in: $0)
             )
         }
+        // Somebody else trains already.
+        if let open, open.startedAt != nil, !open.isStale(at: live.clock.now) { return nil }
         let interval = try await setting()
         var isDue = last.map { live.clock.now - $0 >= interval } ?? true
         if let unusable {
             logger.warning("version \(unusable) of the model cannot be read by this program: training anew")
             isDue = true
         }
+        if open != nil { isDue = true }
         guard hasData, isDue else { return nil }
-        let trained = try await ModelTraining(live: live).run(seed: 1)
+        let trained = try await ModelTraining(live: live).run(seed: 1, by: "worker")
         let outcome =
             !trained.isCurrent ? ", which is worse and does not answer" : trained.verdict?.figures == nil ? ", without a contest" : ""
         logger.info("trained version \(trained.version) of the model\(outcome)")

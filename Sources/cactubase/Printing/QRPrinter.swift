@@ -58,8 +58,8 @@ struct QRPrinter: Sendable {
 
     private func poster(_ link: PrintedLink, url: String) throws -> String {
         let template = try Poster(templateAt: try Folders.posterTemplate(language.rawValue, in: shell))
-        let headline = link.isPersonal ? PrintingMessages.posterPersonalHeadline : PrintingMessages.posterHeadline
-        let benefit = link.isPersonal ? PrintingMessages.posterPersonalBenefit : PrintingMessages.posterBenefit
+        let headline = link.isPersonal ? PostersMessages.posterPersonalHeadline : PostersMessages.posterHeadline
+        let benefit = link.isPersonal ? PostersMessages.posterPersonalBenefit : PostersMessages.posterBenefit
         return try template.page(
             Poster.Words(
                 company: link.company.name(in: language), headline: live.text(headline, language), benefit: live.text(benefit, language),

@@ -1,5 +1,6 @@
 import Accounts
 import Console
+import Database
 import Logging
 import Operations
 import Passwords
@@ -50,7 +51,8 @@ struct Serving: Sendable {
         }
         let publicAddress = live.configuration.consoleURL
         let server = ConsoleServer(
-            console: console(publicAddress: publicAddress), host: address.host, port: address.port, health: health,
+            console: console(publicAddress: publicAddress, conditions: watch.conditions), host: address.host, port: address.port,
+            health: health,
             onListening: { port in
                 logger.info(
                     "console on \(publicAddress ?? "\(base):\(port)")/, health and metrics on \(base):\(port)/health/ready and /metrics")
@@ -59,10 +61,14 @@ struct Serving: Sendable {
     }
 
     /// The staff's pages.
-    func console(publicAddress: String?) -> ConsoleSite {
+    func console(
+        publicAddress: String?, conditions: @escaping @Sendable (Transaction, Instant) throws -> [Condition] = { _, _ in [] }
+    ) -> ConsoleSite {
         ConsoleSite(
             database: live.database, keyring: live.keyring, texts: live.texts, clock: live.clock, ids: live.ids,
-            configuration: .init(publicAddress: publicAddress), logger: logger("console"))
+            configuration: .init(
+                publicAddress: publicAddress, posterFolders: Folders.posters(in: shell), version: Cactubase.version, conditions: conditions),
+            logger: logger("console"))
     }
 
     /// Removes sessions, invitations and attempts that are over.

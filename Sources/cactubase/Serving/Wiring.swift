@@ -13,6 +13,7 @@ import TelegramBotAPI
 import Vocabulary
 
 import struct Jobs.Timer
+import struct Jobs.TimerStore
 
 /// Joins the rooms into the services of each role.
 struct Wiring: Sendable {
@@ -77,7 +78,11 @@ struct Wiring: Sendable {
         let logger = serving.logger("worker")
         return Timer(
             "pipeline", database: database, clock: clock, every: { try await span(Settings.pipelineInterval) },
-            isAsked: { since in try await database.read { try Pipeline.hasNews(since: since, in: $0) } }, logger: logger
+            isAsked: { since in
+                try await database.read {
+                    try Pipeline.hasNews(since: since, in: $0) || TimerStore().isAsked("pipeline", since: since, in: $0)
+                }
+            }, isRecorded: true, logger: logger
         ) {
             // Short transactions: the bot's own must never wait long for the one writer.
             try await database.read { try recommending.catchUp(in: $0) }
@@ -93,8 +98,10 @@ struct Wiring: Sendable {
 
     private var training: Timer {
         let training = ScheduledTraining(live: live, logger: serving.logger("worker"))
+        let database = live.database
         return Timer(
-            "training", database: live.database, clock: live.clock, every: { try await training.interval() }, logger: training.logger
+            "training", database: database, clock: live.clock, every: { try await training.interval() },
+            isAsked: { _ in try await database.read { try TrainingDesk().isAsked(in: $0) } }, isRecorded: true, logger: training.logger
         ) {
             try await training.step()
             return false
@@ -114,8 +121,10 @@ struct Wiring: Sendable {
 
     private var housekeeping: Timer {
         let housekeeping = Housekeeping(database: live.database, front: front)
-        return Timer("housekeeping", database: live.database, clock: live.clock, every: { .minutes(10) }, logger: serving.logger("worker"))
-        {
+        return Timer(
+            "housekeeping", database: live.database, clock: live.clock, every: { .minutes(10) }, isRecorded: true,
+            logger: serving.logger("worker")
+        ) {
             try await housekeeping.tidy()
         }
     }

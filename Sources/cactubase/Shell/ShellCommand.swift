@@ -7,6 +7,9 @@ protocol ShellCommand: ParsableCommand {
 
 /// `cactubase …`: the commands and what the process answers with.
 struct Cactubase: ParsableCommand {
+    /// Of the program, for people who report what they see.
+    static let version = "0.4.0"
+
     static let configuration = CommandConfiguration(
         commandName: "cactubase",
         abstract: "Recommendations, offers and points for a group of partner companies, talking to customers in Telegram.",
@@ -17,6 +20,7 @@ struct Cactubase: ParsableCommand {
             Configuration comes from the environment, then from --config FILE, then from defaults; see `cactubase help configuration`.
             Exit codes: 0 done, 1 failed, 2 wrong use.
             """,
+        version: version,
         subcommands: [
             DemoCommand.self, EmulatorCommand.self, ServeCommand.self, BotCommand.self, WorkerCommand.self, ConsoleCommand.self,
             StaffCommand.self, DoctorCommand.self, MigrateCommand.self, ImportCommand.self, TemplateCommand.self, ExportCommand.self,

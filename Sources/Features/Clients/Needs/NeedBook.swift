@@ -57,6 +57,17 @@ public struct NeedBook: Sendable {
         return try write(.remove, [.service(service.id, before: service.needs, after: after)], note, in: transaction)
     }
 
+    /// Lets the service serve exactly these needs, the stronger first, as one version. Nil: it did before.
+    public func set(
+        _ needs: [String], of service: Service, _ note: VersionNote, in transaction: Transaction
+    ) throws(NeedError) -> CatalogueVersion? {
+        guard !needs.isEmpty else { throw .isLast(service.id) }
+        guard needs.count <= 2 else { throw .isFull(service.id, needs: service.needs) }
+        guard needs != service.needs else { return nil }
+        let act: VersionAct = Set(needs).isSubset(of: service.needs) && needs.count < service.needs.count ? .remove : .add
+        return try write(act, [.service(service.id, before: service.needs, after: needs)], note, in: transaction)
+    }
+
     /// Says that the client has the need. Nil: it is held already.
     public func add(
         _ need: String, to client: ClientID, _ note: VersionNote, in transaction: Transaction

@@ -2,6 +2,7 @@ import Clients
 import Crypto
 import Database
 import Foundation
+import Group
 import Recommender
 import Vocabulary
 
@@ -58,6 +59,8 @@ public struct ModelStore: Sendable {
                 ON CONFLICT (chosen_at, version) DO UPDATE SET chosen_by = excluded.chosen_by
                 """,
                 [now, version, account])
+            try AuditStore().append(
+                actor: account, action: "model.chosen", subject: "model version \(version)", detail: "", at: now, in: transaction)
         }
     }
 

@@ -5,6 +5,7 @@ import Database
 import Hummingbird
 import Localization
 import Logging
+import Operations
 import Passwords
 import Recommendations
 import Sealing
@@ -16,7 +17,19 @@ public struct ConsoleSite: Sendable {
         /// Under which people come, when a proxy with TLS stands before this process: `https://console.example.ru`. Nil: directly.
         public var publicAddress: String?
 
-        public init(publicAddress: String? = nil) { self.publicAddress = publicAddress }
+        /// Where templates of posters are looked for, in this order.
+        public var posterFolders: [String]
+        /// Of the program, for people.
+        public var version: String
+        /// What has to be well for this process to be ready; shown beside the queues.
+        public var conditions: @Sendable (Transaction, Instant) throws -> [Condition]
+
+        public init(
+            publicAddress: String? = nil, posterFolders: [String] = [], version: String = "",
+            conditions: @escaping @Sendable (Transaction, Instant) throws -> [Condition] = { _, _ in [] }
+        ) {
+            (self.publicAddress, self.posterFolders, self.version, self.conditions) = (publicAddress, posterFolders, version, conditions)
+        }
 
         var isSecure: Bool { publicAddress?.hasPrefix("https:") ?? false }
     }
@@ -35,6 +48,7 @@ public struct ConsoleSite: Sendable {
     let uploads = Uploads()
     /// Files that are being taken in.
     let sends: SendQueue
+    let counting: ThresholdCounting
 
     public init(
         database: Database, keyring: Keyring, texts: Localization.Catalogue, passwords: PasswordHashing = PasswordHashing(),
@@ -46,6 +60,7 @@ public struct ConsoleSite: Sendable {
         sends = SendQueue(database: database, clock: clock, ids: ids) { send in
             CardImport(company: send.company, attestation: send.attestation, keyring: keyring, now: send.startedAt)
         }
+        counting = ThresholdCounting(database: database, clock: clock)
         door = Door(database: database, keyring: keyring, passwords: passwords, ids: ids)
         offers = OfferPost(keyring: keyring, clock: clock, ids: ids, texts: texts)
     }
@@ -66,6 +81,17 @@ public struct ConsoleSite: Sendable {
         SendRoutes(console: self).add(to: router)
         ReportRoutes(console: self).add(to: router)
         StaffRoutes(console: self).add(to: router)
+        PosterRoutes(console: self).add(to: router)
+        ThresholdRoutes(console: self).add(to: router)
+        VersionRoutes(console: self).add(to: router)
+        LinkRoutes(console: self).add(to: router)
+        NeedRoutes(console: self).add(to: router)
+        SystemRoutes(console: self).add(to: router)
+        SettingRoutes(console: self).add(to: router)
+        CompanyRoutes(console: self).add(to: router)
+        AuditRoutes(console: self).add(to: router)
+        LedgerRoutes(console: self).add(to: router)
+        UnitRoutes(console: self).add(to: router)
         return router
     }
 

@@ -2,6 +2,7 @@ import HTTPTypes
 
 extension HTTPField.Name {
     static let secFetchSite = known("Sec-Fetch-Site")
+    static let refresh = known("Refresh")
     static let forwardedFor = known("X-Forwarded-For")
     static let referrerPolicy = known("Referrer-Policy")
     static let frameOptions = known("X-Frame-Options")

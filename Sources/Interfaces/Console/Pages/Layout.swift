@@ -5,7 +5,7 @@ import Vocabulary
 /// What stands around every page.
 struct Layout {
     /// A page of the navigation.
-    enum Section: CaseIterable { case home, leads, clients, catalogue, staff }
+    enum Section: CaseIterable { case home, leads, clients, catalogue, posters, staff, model, system }
 
     /// A page beside this one, within the section.
     struct Tab {
@@ -83,6 +83,9 @@ struct Layout {
             switch section {
             case .home, .leads, .clients, .catalogue: true
             case .staff: StaffRoutes.mayManage(account)
+            case .posters: PosterRoutes.mayPrint(account)
+            case .model: ModelSection.mayView(account)
+            case .system: SystemSection.mayWatch(account)
             }
         }
     }
@@ -95,6 +98,9 @@ struct Layout {
             case .catalogue: ("/catalogue", ConsoleMessages.navCatalogue)
             case .clients: ("/clients", ConsoleMessages.navClients)
             case .staff: ("/staff", ConsoleMessages.navStaff)
+            case .posters: ("/posters", ConsoleMessages.navPosters)
+            case .model: ("/model/threshold", ConsoleMessages.navModel)
+            case .system: ("/system", ConsoleMessages.navSystem)
             }
         let current: HTML = section == self.section ? " aria-current=\"page\"" : ""
         return "<li><a href=\"\(path)\"\(current)>\(say(words))</a></li>"
@@ -118,8 +124,8 @@ func tokenInput(_ token: String) -> HTML { "<input type=\"hidden\" name=\"form_t
 
 /// A box with a word that says how to take it, so that colour is not the only sign.
 func notice(_ kind: Notice, _ text: String) -> HTML {
-    let role: HTML = kind == .bad ? "alert" : "status"
+    let role: HTML = kind == .bad || kind == .warn ? "alert" : "status"
     return "<p class=\"notice \(kind.rawValue)\" role=\"\(role)\">\(text)</p>"
 }
 
-enum Notice: String { case good, bad, calm }
+enum Notice: String { case good, bad, calm, warn }

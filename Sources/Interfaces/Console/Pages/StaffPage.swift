@@ -40,17 +40,18 @@ struct StaffPage: Sendable {
     private var say: Speaker { visit.say }
 
     var html: HTML {
-        Layout(title: say(ConsoleMessages.navStaff), say: say, visit: visit, section: .staff).html(
-            """
-            <h1>\(say(ConsoleMessages.navStaff))</h1>
-            \(news.map { notice(.good, say($0)) })
-            \(problem.map { notice(.bad, say($0)) })
-            \(invitation.map(link) ?? .empty)
-            <div class="columns wide-left">
-            \(accounts.isEmpty ? "<section class=\"card empty\"><p>\(say(ConsoleMessages.staffNone))</p></section>" as HTML : table)
-            \(form)
-            </div>
-            """)
+        Layout(title: say(ConsoleMessages.navStaff), say: say, visit: visit, section: .staff, tabs: StaffRoutes.tabs(for: visit.account))
+            .html(
+                """
+                <h1>\(say(ConsoleMessages.navStaff))</h1>
+                \(news.map { notice(.good, say($0)) })
+                \(problem.map { notice(.bad, say($0)) })
+                \(invitation.map(link) ?? .empty)
+                <div class="columns wide-left">
+                \(accounts.isEmpty ? "<section class=\"card empty\"><p>\(say(ConsoleMessages.staffNone))</p></section>" as HTML : table)
+                \(form)
+                </div>
+                """)
     }
 
     private func link(_ invitation: Invitation) -> HTML {
@@ -69,7 +70,7 @@ struct StaffPage: Sendable {
             <td data-label="\(say(ConsoleMessages.staffLevel))">\(say(account.level.words))\(grants(account))</td>
             <td data-label="\(say(ConsoleMessages.staffPlace))">\(placeWords(account.place))</td>
             <td data-label="\(say(ConsoleMessages.staffState))">\(say(account.hasPassword ? ConsoleMessages.staffActive : ConsoleMessages.staffInvited))</td>
-            <td class="acts">\(act(account, "invite", say(ConsoleMessages.staffInviteAgain)))\(close(account))</td></tr>
+            <td class="acts">\(change(account))\(act(account, "invite", say(ConsoleMessages.staffInviteAgain)))\(close(account))</td></tr>
             """
         }
         return """
@@ -90,6 +91,41 @@ struct StaffPage: Sendable {
         """
     }
 
+    /// Another place of the same level, other grants.
+    private func change(_ account: Account) -> HTML {
+        let label = say(ConsoleMessages.staffChange)
+        let open = places.filter { place in
+            place.suits(account.level, in: tree)
+                && Access.allows(.manageAccount, to: visit.account, reach: visit.account.reach(of: account.level, at: place, in: tree))
+        }
+        let options: [HTML] = open.map { option(StaffDraft.text($0), StaffDraft.text(account.place), placeWords($0)) }
+        let id = "place-\(account.login)"
+        let grants = grantBoxes(account.grants.map(\.rawValue))
+        guard open.count > 1 || !grants.isEmpty else { return .empty }
+        return """
+            <details><summary class="act" aria-label="\(label): \(account.login)">\(label)</summary><form method="post" action="/staff/\(account.login)/change" class="stack">\(visit.tokenField)
+            <label for="\(id)">\(say(ConsoleMessages.staffPlace))</label><select id="\(id)" name="place">\(options)</select>\(grants)
+            <p class="muted after">\(say(ConsoleMessages.staffMoveText))</p><button class="button quiet">\(say(ConsoleMessages.staffSave))</button></form></details>
+            """
+    }
+
+    /// Nothing for whoever may not give grants.
+    private func grantBoxes(_ chosen: [String]) -> [HTML] {
+        guard Access.allows(.giveGrant, to: visit.account, reach: .part) else { return [] }
+        return Grant.allCases.map { grant in
+            let mark: HTML = chosen.contains(grant.rawValue) ? " checked" : ""
+            return
+                "<label class=\"check\"><input type=\"checkbox\" name=\"grant\" value=\"\(grant.rawValue)\"\(mark)> \(say(grant.words))</label>"
+        }
+    }
+
+    private var places: [Place] {
+        [.group]
+            + companies.flatMap { company in
+                [.company(company.id)] + tree.units(of: company.id).map { .unit($0.id, of: company.id) }
+            }
+    }
+
     /// What cannot be taken back asks a second time.
     private func close(_ account: Account) -> HTML {
         let label = say(ConsoleMessages.staffClose)
@@ -107,11 +143,6 @@ struct StaffPage: Sendable {
     // MARK: A new one
 
     private var form: HTML {
-        let places: [Place] =
-            [.group]
-            + companies.flatMap { company in
-                [.company(company.id)] + tree.units(of: company.id).map { .unit($0.id, of: company.id) }
-            }
         func isMine(_ level: Level, _ place: Place) -> Bool {
             Access.allows(.manageAccount, to: visit.account, reach: visit.account.reach(of: level, at: place, in: tree))
         }
@@ -119,13 +150,7 @@ struct StaffPage: Sendable {
         let shown = places.filter { place in levels.contains { isMine($0, place) } }
         let levelOptions: [HTML] = levels.map { option($0.name, draft.level, say($0.words)) }
         let placeOptions: [HTML] = shown.map { option(StaffDraft.text($0), draft.place, placeWords($0)) }
-        let grants: [HTML] =
-            Access.allows(.giveGrant, to: visit.account, reach: .part)
-            ? Grant.allCases.map { grant in
-                let mark: HTML = draft.grants.contains(grant.rawValue) ? " checked" : ""
-                return
-                    "<label class=\"check\"><input type=\"checkbox\" name=\"grant\" value=\"\(grant.rawValue)\"\(mark)> \(say(grant.words))</label>"
-            } : []
+        let grants = grantBoxes(draft.grants)
         return """
             <section class="card"><h2>\(say(ConsoleMessages.staffNew))</h2>
             <form method="post" action="/staff" class="stack">\(visit.tokenField)

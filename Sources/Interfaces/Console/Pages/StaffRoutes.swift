@@ -17,7 +17,11 @@ struct StaffRoutes: Sendable {
         router.get("staff") { request, _ in
             try await console.page(request) { visit in
                 var page = try await page(visit)
-                if DoorRoutes.query(request, "done") == "closed" { page.news = ConsoleMessages.staffClosed }
+                switch DoorRoutes.query(request, "done") {
+                case "closed": page.news = ConsoleMessages.staffClosed
+                case "changed": page.news = ConsoleMessages.staffChanged
+                default: break
+                }
                 return .page(page.html)
             }
         }
@@ -35,6 +39,11 @@ struct StaffRoutes: Sendable {
                 }
             }
         }
+        router.post("staff/{login}/change") { request, context in
+            try await console.act(request, context) { visit, fields in
+                try await change(try context.parameters.require("login"), visit, fields)
+            }
+        }
         router.post("staff/{login}/close") { request, context in
             try await console.act(request, context) { visit, _ in
                 let (login, service) = (try context.parameters.require("login"), service)
@@ -49,6 +58,34 @@ struct StaffRoutes: Sendable {
                 return .redirect(to: "/staff?done=closed", type: .normal)
             }
         }
+    }
+
+    /// The section's pages.
+    static func tabs(for account: Account) -> [Layout.Tab] {
+        (mayManage(account) ? [Layout.Tab(path: "/staff", words: ConsoleMessages.navStaff)] : [])
+            + (UnitRoutes.mayManage(account) ? [Layout.Tab(path: "/units", words: ConsoleMessages.unitsTitle)] : [])
+    }
+
+    /// Another place, other grants.
+    private func change(_ login: String, _ visit: Visit, _ fields: FormFields) async throws -> Response {
+        let (service, draft) = (service, StaffDraft(fields))
+        let mayGrant = Access.allows(.giveGrant, to: visit.account, reach: .part)
+        let wanted = Set(draft.grants.compactMap(Grant.init))
+        var problem: Message?
+        do {
+            try await console.database.write { transaction in
+                guard let account = try AccountStore().account(login: login, in: transaction) else { throw AccountsError.unknownAccount }
+                let (before, hasMoved) = try service.change(
+                    login, place: draft.parsedPlace ?? account.place, grants: mayGrant ? wanted : account.grants,
+                    by: .account(visit.account),
+                    at: visit.now, in: transaction)
+                if hasMoved { try LeadDesk().release(before.id, in: transaction) }
+            }
+            return .redirect(to: "/staff?done=changed", type: .normal)
+        } catch AccountsError.unknownAccount { throw HTTPError(.notFound) } catch AccountsError.refused(let what) {
+            problem = what.words
+        } catch AccountsError.notAllowed { problem = ConsoleMessages.staffNotYours }
+        return try await answer(visit) { $0.problem = problem }
     }
 
     private var service: AccountService { AccountService(keyring: console.keyring) }
@@ -120,7 +157,7 @@ struct StaffDraft: Sendable {
         return Account.Draft(login: login, name: name, level: level, place: place, grants: Set(grants.compactMap(Grant.init)))
     }
 
-    private var parsedPlace: Place? {
+    var parsedPlace: Place? {
         if place == "group" { return .group }
         let parts = place.split(separator: "-").compactMap { Int($0) }
         switch (place.first?.isNumber, parts.count) {

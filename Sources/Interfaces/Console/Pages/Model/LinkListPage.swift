@@ -1,0 +1,168 @@
+import Catalogue
+import Database
+import Group
+import Hummingbird
+import Localization
+import Vocabulary
+
+/// What the list of links is asked for.
+struct LinkFilter: Sendable {
+    let from: Int?
+    let to: Int?
+    let kind: ServiceLink.Kind?
+    let page: Int
+    static let size = 50
+
+    init(_ request: Request) {
+        (from, to) = (Int(DoorRoutes.query(request, "from")), Int(DoorRoutes.query(request, "to")))
+        kind = ServiceLink.Kind(rawValue: DoorRoutes.query(request, "kind"))
+        page = max(1, min(Int(DoorRoutes.query(request, "page")) ?? 1, 100_000))
+    }
+
+    func path(page: Int) -> String {
+        let parts = [from.map { "from=\($0)" }, to.map { "to=\($0)" }, kind.map { "kind=\($0.rawValue)" }, "page=\(page)"].compactMap(
+            \.self)
+        return "/model/links?" + parts.joined(separator: "&")
+    }
+}
+
+/// Services as the pages of links and needs name them.
+struct ServiceBook: Sendable {
+    let services: [Service]
+    private let byID: [ServiceID: Service]
+    private let companies: [CompanyID: String]
+    let language: Language
+
+    init(_ language: Language, in transaction: Transaction) throws {
+        let services = try CatalogueStore().all(in: transaction)
+        self.language = language
+        self.services = services.sorted { ($0.name(in: language), $0.id) < ($1.name(in: language), $1.id) }
+        byID = Dictionary(services.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        companies = Dictionary(
+            try CompanyStore().all(in: transaction).map { ($0.id, $0.name(in: language)) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    subscript(id: ServiceID) -> Service? { byID[id] }
+    func name(_ id: ServiceID) -> String { byID[id]?.name(in: language) ?? "№ \(id.rawValue)" }
+    func company(_ id: ServiceID) -> String { byID[id].flatMap { companies[$0.company] } ?? "" }
+
+    /// Across audiences: a hint for the owner of a firm, or the firm of an owner; never an offer.
+    func isHint(_ from: ServiceID, _ to: ServiceID) -> Bool { byID[from]?.audience != byID[to]?.audience }
+
+    func line(_ id: ServiceID) -> HTML { "\(name(id)) <span class=\"muted block\">\(company(id))</span>" }
+
+    func options(_ chosen: Int?, empty: String?) -> HTML {
+        let first: HTML = empty.map { "<option value=\"\">\($0)</option>" } ?? .empty
+        let all: [HTML] = services.map { service in
+            let mark: HTML = service.id.rawValue == chosen ? " selected" : ""
+            return "<option value=\"\(service.id.rawValue)\"\(mark)>\(service.name(in: language)) · \(company(service.id))</option>"
+        }
+        return "\(first)\(all)"
+    }
+}
+
+/// `/model/links`.
+struct LinkListPage: Sendable {
+    let visit: Visit
+    let filter: LinkFilter
+    private let book: ServiceBook
+    private let links: [ServiceLink]
+    private let count: Int
+    var outcome: LinkOutcome?
+
+    init(_ visit: Visit, _ filter: LinkFilter, in transaction: Transaction) throws {
+        (self.visit, self.filter) = (visit, filter)
+        book = try ServiceBook(visit.say.language, in: transaction)
+        let found = try CatalogueStore().links(in: transaction).filter { link in
+            (filter.from ?? link.from.rawValue) == link.from.rawValue && (filter.to ?? link.to.rawValue) == link.to.rawValue
+                && (filter.kind ?? link.kind) == link.kind
+        }
+        count = found.count
+        links = Array(found.dropFirst((filter.page - 1) * LinkFilter.size).prefix(LinkFilter.size))
+    }
+
+    private var say: Speaker { visit.say }
+
+    var html: HTML {
+        LinkFrame(visit: visit, outcome: outcome).html(
+            """
+            \(form)
+            <p class="muted" role="status">\(say(ConsoleMessages.linksFound(count: Int64(count))))</p>
+            \(links.isEmpty ? "<section class=\"card empty\"><p>\(say(ConsoleMessages.linksNone))</p></section>" as HTML : table)
+            \(pages)
+            \(adding)
+            """)
+    }
+
+    private var form: HTML {
+        """
+        <form method="get" action="/model/links" class="filters links" role="search">
+        <div><label for="from">\(say(ConsoleMessages.linksFrom))</label><select id="from" name="from">\(book.options(filter.from, empty: say(ConsoleMessages.serviceAny)))</select></div>
+        <div><label for="to">\(say(ConsoleMessages.linksTo))</label><select id="to" name="to">\(book.options(filter.to, empty: say(ConsoleMessages.serviceAny)))</select></div>
+        <div><label for="kind">\(say(ConsoleMessages.linksKind))</label><select id="kind" name="kind"><option value="">\(say(ConsoleMessages.auditAny))</option>\([ServiceLink.Kind.related, .never].map { kind($0, filter.kind) })</select></div>
+        <div class="go"><button class="button">\(say(ConsoleMessages.searchGo))</button> <a href="/model/links">\(say(ConsoleMessages.searchReset))</a></div>
+        </form>
+        """
+    }
+
+    private func kind(_ kind: ServiceLink.Kind, _ chosen: ServiceLink.Kind?) -> HTML {
+        let mark: HTML = kind == chosen ? " selected" : ""
+        return "<option value=\"\(kind.rawValue)\"\(mark)>\(say(kind.words))</option>"
+    }
+
+    private var table: HTML {
+        let rows: [HTML] = links.map { link in
+            let hint: HTML =
+                book.isHint(link.from, link.to) ? "<span class=\"muted block\">\(say(ConsoleMessages.linksHint))</span>" : .empty
+            let label = say(ConsoleMessages.linksRemove)
+            let id = "why-\(link.from.rawValue)-\(link.to.rawValue)"
+            return """
+                <tr><td data-label="\(say(ConsoleMessages.linksFrom))"><span>\(book.line(link.from))</span></td><td data-label="\(say(ConsoleMessages.linksTo))"><span>\(book.line(link.to))</span></td>
+                <td data-label="\(say(ConsoleMessages.linksKind))"><span class="stage\(link.kind == .never ? " lost" : "")">\(say(link.kind.words))</span>\(hint)</td>
+                <td class="acts"><details class="sure"><summary aria-label="\(label): \(book.name(link.from)) → \(book.name(link.to))">\(label)</summary><form method="post" action="/model/links/remove">\(visit.tokenField)\(pair(link.from, link.to))
+                <label for="\(id)">\(say(ConsoleMessages.linksWhy))</label><input id="\(id)" name="why" maxlength="\(Reason.most)"><button class="button quiet">\(label)</button></form></details></td></tr>
+                """
+        }
+        return """
+            <div class="scroll"><table class="list"><thead><tr><th scope="col">\(say(ConsoleMessages.linksFrom))</th><th scope="col">\(say(ConsoleMessages.linksTo))</th><th scope="col">\(say(ConsoleMessages.linksKind))</th><th scope="col"><span class="hidden">\(say(ConsoleMessages.staffActs))</span></th></tr></thead><tbody>\(rows)</tbody></table></div>
+            """
+    }
+
+    private var pages: HTML {
+        let last = (count + LinkFilter.size - 1) / LinkFilter.size
+        guard last > 1 else { return .empty }
+        func step(_ page: Int, _ label: String) -> HTML {
+            (1...last).contains(page)
+                ? "<a class=\"button quiet\" href=\"\(filter.path(page: page))\">\(label)</a>"
+                : "<span class=\"button quiet off\" aria-hidden=\"true\">\(label)</span>"
+        }
+        return """
+            <nav class="pages" aria-label="\(say(ConsoleMessages.pagesLabel))">\(step(filter.page - 1, say(ConsoleMessages.pagesBack)))<span>\(say(ConsoleMessages.pagesPlace(page: Int64(filter.page), pages: Int64(last))))</span>\(step(filter.page + 1, say(ConsoleMessages.pagesOn)))</nav>
+            """
+    }
+
+    private var adding: HTML {
+        """
+        <section class="card"><h2>\(say(ConsoleMessages.linksAdd))</h2><p class="muted">\(say(ConsoleMessages.linksAddText))</p>
+        <form method="post" action="/model/links" class="filters links plainly">\(visit.tokenField)
+        <div><label for="new-from">\(say(ConsoleMessages.linksFrom))</label><select id="new-from" name="from" required>\(book.options(filter.from, empty: say(ConsoleMessages.linksChoose)))</select></div>
+        <div><label for="new-to">\(say(ConsoleMessages.linksTo))</label><select id="new-to" name="to" required>\(book.options(filter.to, empty: say(ConsoleMessages.linksChoose)))</select></div>
+        <div><label for="new-kind">\(say(ConsoleMessages.linksKind))</label><select id="new-kind" name="kind">\([ServiceLink.Kind.related, .never].map { kind($0, nil) })</select></div>
+        <div><label for="new-why">\(say(ConsoleMessages.linksWhy))</label><input id="new-why" name="why" maxlength="\(Reason.most)"></div>
+        <div class="go"><button class="button">\(say(ConsoleMessages.linksDraw))</button></div></form></section>
+        """
+    }
+}
+
+func pair(_ from: ServiceID, _ to: ServiceID) -> HTML {
+    "<input type=\"hidden\" name=\"from\" value=\"\(from.rawValue)\"><input type=\"hidden\" name=\"to\" value=\"\(to.rawValue)\">"
+}
+
+extension ServiceLink.Kind {
+    var words: Message {
+        switch self {
+        case .related: ConsoleMessages.linkRelated
+        case .never: ConsoleMessages.linkNever
+        }
+    }
+}

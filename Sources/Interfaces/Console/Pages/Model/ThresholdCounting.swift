@@ -1,0 +1,133 @@
+import Database
+import Dispatch
+import Group
+import Leads
+import Recommendations
+import Vocabulary
+
+/// What a threshold means, counted.
+struct ThresholdStudy: Sendable {
+    let supply: OfferSupply
+    let scope: ThresholdScope
+    /// What holds now; nil own: the scope follows the wider one.
+    let rating: Int
+    let own: Int?
+    let current: ThresholdOption
+    let nearby: [ThresholdOption]
+    /// The one that was asked for; nil: none was.
+    let preview: ThresholdOption?
+    /// By rating, for the chart.
+    let curve: [ThresholdOption]
+    let shares: [ThresholdShare]
+
+    init(_ question: ThresholdQuestion, _ supply: OfferSupply) {
+        let desk = ThresholdDesk(supply, scope: question.scope)
+        (self.supply, scope, rating, own) = (supply, question.scope, desk.rating, supply.thresholds.own(question.scope))
+        let (own, rating) = (own, rating)
+        current = desk.option(own)
+        guard supply.state == .ready else {
+            (nearby, preview, curve, shares) = ([], nil, [], [])
+            return
+        }
+        nearby = desk.nearby()
+        curve = stride(from: min(50, rating / 10 * 10), through: 100, by: 5).map { desk.option($0) }
+        let meant: Int?
+        switch question.meant {
+        case .current:
+            (preview, meant) = (nil, own)
+        case .rating(let rating):
+            (preview, meant) = (desk.option(rating), rating)
+        case .inherited:
+            (preview, meant) = (desk.option(nil), nil)
+        case .probability(let tenths):
+            let probability = Double(tenths) / 1000
+            let rating = supply.scale.rating(from: probability)
+            (preview, meant) = (desk.option(rating, leastProbability: probability), rating)
+        }
+        shares =
+            switch question.scope {
+            case .group: desk.shares(meant, by: .companies)
+            case .company: desk.shares(meant, by: .services)
+            case .service: []
+            }
+    }
+}
+
+/// Counts what thresholds mean. Reading everything that decides on offers takes up to seconds, so it is done once for all who ask, apart from the
+/// threads that answer pages, and kept for some minutes: until a threshold or the model changes.
+actor ThresholdCounting {
+    private struct Facts: Hashable {
+        let thresholds: Thresholds
+        let model: Int?
+    }
+
+    private static let keeps = Span.minutes(5)
+
+    private let database: Database
+    private let clock: WallClock
+    private var facts: Facts?
+    private var supply: Task<OfferSupply, any Error>?
+    private(set) var countedAt = Instant(seconds: 0)
+    private var asked: Set<ThresholdQuestion> = []
+    private var studies: [ThresholdQuestion: Result<ThresholdStudy, any Error>] = [:]
+    /// Of what is counted: an answer that comes after a change belongs to nobody.
+    private var round = 0
+
+    init(database: Database, clock: WallClock) { (self.database, self.clock) = (database, clock) }
+
+    /// - Parameters:
+    ///   - anew: whether what was read before is let go.
+    ///   - patience: how long to wait. Counting goes on after that.
+    /// - Returns: nil when it is still being counted: ask again.
+    func study(
+        _ question: ThresholdQuestion, anew: Bool = false, patience: Duration = .milliseconds(1500)
+    ) async throws -> ThresholdStudy? {
+        let facts = try await database.read { transaction in
+            Facts(
+                thresholds: try ThresholdStore().current(in: transaction), model: try ModelStore().currentVersion(in: transaction))
+        }
+        if anew || facts != self.facts || clock.now - countedAt >= Self.keeps || asked.count > 64 { begin(facts) }
+        if asked.insert(question).inserted { count(question) }
+        let end = ContinuousClock.now + patience
+        while studies[question] == nil, asked.contains(question), ContinuousClock.now < end {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        guard let study = studies[question] else { return nil }
+        if case .failure = study {
+            // Whoever asks next tries again.
+            begin(facts)
+        }
+        return try study.get()
+    }
+
+    private func begin(_ facts: Facts) {
+        round += 1
+        (asked, studies, self.facts, countedAt) = ([], [:], facts, clock.now)
+        let (database, now) = (database, clock.now)
+        supply = Task { try await database.read { try OfferSupply(now: now, in: $0) } }
+    }
+
+    private func count(_ question: ThresholdQuestion) {
+        guard let supply else { return }
+        let round = round
+        Task {
+            let study: Result<ThresholdStudy, any Error>
+            do {
+                let supply = try await supply.value
+                study = .success(await Self.apart { ThresholdStudy(question, supply) })
+            } catch { study = .failure(error) }
+            keep(study, question, round)
+        }
+    }
+
+    private func keep(_ study: Result<ThresholdStudy, any Error>, _ question: ThresholdQuestion, _ round: Int) {
+        if round == self.round { studies[question] = study }
+    }
+
+    /// On a thread of its own: the few that answer requests stay free.
+    private static func apart<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global(qos: .utility).async { continuation.resume(returning: work()) }
+        }
+    }
+}

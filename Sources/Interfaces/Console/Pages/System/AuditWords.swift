@@ -1,0 +1,109 @@
+import Accounts
+import Catalogue
+import Database
+import Group
+import Localization
+import Vocabulary
+
+/// The audit log's short names as people read them. What is not known stays as it was written: an entry is never hidden.
+struct AuditWords: Sendable {
+    private let say: Speaker
+    private let people: [String: String]
+    private let companies: [String: String]
+    private let services: [String: String]
+
+    init(_ say: Speaker, in transaction: Transaction) throws {
+        self.say = say
+        people = try AccountStore().names(in: transaction)
+        companies = Dictionary(
+            try CompanyStore().all(in: transaction).map { (String($0.id.rawValue), $0.name(in: say.language)) },
+            uniquingKeysWith: { first, _ in first })
+        services = Dictionary(
+            try CatalogueStore().all(in: transaction).map { (String($0.id.rawValue), $0.name(in: say.language)) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    func actor(_ login: String) -> String {
+        switch login {
+        case "command line": say(ConsoleMessages.auditCommandLine)
+        case "pipeline", "worker", "program", "demo": say(ConsoleMessages.actorPipeline)
+        default: people[login].map { "\($0) (\(login))" } ?? login
+        }
+    }
+
+    func action(_ action: String) -> String {
+        let message: Message? =
+            switch action {
+            case "account.issued": ConsoleMessages.auditAccountIssued
+            case "account.invited": ConsoleMessages.auditAccountInvited
+            case "account.closed": ConsoleMessages.auditAccountClosed
+            case "account.password_chosen": ConsoleMessages.auditAccountPassword
+            case "account.changed": ConsoleMessages.auditAccountChanged
+            case "lead.won": ConsoleMessages.auditLeadWon
+            case "lead.lost": ConsoleMessages.auditLeadLost
+            case "lead.given_back": ConsoleMessages.auditLeadReturned
+            case "setting.changed": ConsoleMessages.auditSettingChanged
+            case "threshold.changed": ConsoleMessages.auditThresholdChanged
+            case "links.add", "links.accept", "links.remove", "links.decline", "links.import", "links.undo":
+                ConsoleMessages.auditLinksChanged
+            case "needs.add", "needs.remove", "needs.undo": ConsoleMessages.auditNeedsChanged
+            case "model.chosen": ConsoleMessages.auditModelChosen
+            case "training.requested": ConsoleMessages.auditTrainingRequested
+            case "pipeline.requested": ConsoleMessages.auditPipelineRequested
+            case "company.changed": ConsoleMessages.auditCompanyChanged
+            case "campaign.added", "campaign.renamed": ConsoleMessages.auditCampaignChanged
+            case "unit.added", "unit.renamed": ConsoleMessages.auditUnitChanged
+            case "attestation.saved": ConsoleMessages.auditAttestation
+            default: nil
+            }
+        return message.map { say($0) } ?? action
+    }
+
+    func family(_ family: String) -> String {
+        let message: Message? =
+            switch family {
+            case "account": ConsoleMessages.auditAccounts
+            case "lead": ConsoleMessages.navLeads
+            case "setting": ConsoleMessages.systemSettings
+            case "threshold": ConsoleMessages.modelThreshold
+            case "links": ConsoleMessages.modelLinks
+            case "needs": ConsoleMessages.modelNeeds
+            case "model": ConsoleMessages.modelVersions
+            case "training": ConsoleMessages.versionsTraining
+            case "company": ConsoleMessages.systemCompanies
+            case "campaign": ConsoleMessages.postersCampaigns
+            case "unit": ConsoleMessages.auditUnits
+            case "pipeline": ConsoleMessages.auditPipeline
+            case "attestation": ConsoleMessages.auditAttestations
+            default: nil
+            }
+        return message.map { say($0) } ?? family
+    }
+
+    func subject(_ subject: String) -> String {
+        let parts = subject.split(separator: " ", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else {
+            if subject == "group" { return say(ConsoleMessages.placeGroup) }
+            return SettingWords.of(subject).map { say($0.label) } ?? subject
+        }
+        return switch parts[0] {
+        case "account": people[parts[1]].map { "\($0) (\(parts[1]))" } ?? parts[1]
+        case "company": companies[parts[1]] ?? subject
+        case "service": services[parts[1]] ?? subject
+        case "unit": say(ConsoleMessages.auditUnit(number: parts[1]))
+        case "training", "model": say(ConsoleMessages.auditNumbered(number: String(parts[1].split(separator: " ").last ?? "")))
+        case "links", "needs": say(ConsoleMessages.auditVersion(number: String(parts[1].split(separator: " ").last ?? "")))
+        case "lead": parts[1]
+        default: subject
+        }
+    }
+
+    /// Values of settings in their own words; the rest as it was written.
+    func detail(_ entry: AuditEntry) -> String {
+        guard entry.action == "setting.changed", let setting = Settings.all.first(where: { $0.name == entry.subject }),
+            let arrow = entry.detail.ranges(of: " -> ").last
+        else { return entry.detail.replacing("->", with: "→") }
+        let field = SettingField(setting: setting, say: say)
+        return "\(field.words(String(entry.detail[..<arrow.lowerBound]))) → \(field.words(String(entry.detail[arrow.upperBound...])))"
+    }
+}
