@@ -1071,16 +1071,6 @@ public enum ConsoleMessages {
     /// en: any
     public static let anyCompany = Message(key: "Console.any.company")
 
-    /// ru: люди
-    ///
-    /// en: people
-    public static let audienceIndividual = Message(key: "Console.audience.individual")
-
-    /// ru: компании
-    ///
-    /// en: firms
-    public static let audienceLegal = Message(key: "Console.audience.legal")
-
     /// ru: от {amount, money}
     ///
     /// en: from {amount, money}
@@ -3973,16 +3963,6 @@ public enum ConsoleMessages {
     ///
     /// en: The model knows too few outcomes of offers to name a probability, so nothing is offered by itself. Record outcomes, then train.
     public static let thresholdNoProbability = Message(key: "Console.threshold.noProbability")
-
-    /// ru: Физические лица
-    ///
-    /// en: People
-    public static let audiencePeople = Message(key: "Console.audience.people")
-
-    /// ru: Юридические лица
-    ///
-    /// en: Firms
-    public static let audienceFirms = Message(key: "Console.audience.firms")
 
     /// ru: Модель учится на клиентах и на исходах предложений. Версия, которая хуже прежней, сохраняется, но не отвечает.
     ///

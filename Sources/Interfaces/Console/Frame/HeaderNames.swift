@@ -7,7 +7,6 @@ extension HTTPField.Name {
     static let referrerPolicy = known("Referrer-Policy")
     static let frameOptions = known("X-Frame-Options")
     static let permissionsPolicy = known("Permissions-Policy")
-    static let refresh = known("Refresh")
     static let openerPolicy = known("Cross-Origin-Opener-Policy")
     static let resourcePolicy = known("Cross-Origin-Resource-Policy")
 

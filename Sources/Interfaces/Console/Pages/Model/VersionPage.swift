@@ -144,7 +144,7 @@ struct VersionPage: Sendable {
     }
 
     private func audience(_ figures: TrainingReport.AudienceFigures) -> HTML {
-        let title = say(figures.audience == .individual ? ConsoleMessages.audiencePeople : ConsoleMessages.audienceFirms)
+        let title = say(figures.audience.manyWords)
         var lines = [say(ConsoleMessages.versionsOutcomes(outcomes: Int64(figures.outcomes), accepted: Int64(figures.accepted)))]
         if figures.isFitted {
             if let loss = figures.logLoss, let base = figures.baseLogLoss {

@@ -28,15 +28,6 @@ struct Readiness: Sendable {
     }
 }
 
-extension Audience {
-    var words: Message {
-        switch self {
-        case .individual: ConsoleMessages.audienceIndividual
-        case .legal: ConsoleMessages.audienceLegal
-        }
-    }
-}
-
 extension OfferTerms {
     var priceWords: Message {
         guard let price else { return ConsoleMessages.priceOnRequest }

@@ -146,7 +146,7 @@ struct NewServicePage: Sendable {
             <h1>\(say(ConsoleMessages.catalogueAdd))</h1>
             <section class="card medium"><form method="post" action="/catalogue/new">\(visit.tokenField)
             <div class="pair">\(Field(name: "company", label: say(ConsoleMessages.columnCompany), value: form.company).select(companies.map { (String($0.id.rawValue), $0.name(in: say.language)) }))
-            \(Field(name: "audience", label: say(ConsoleMessages.columnAudience), value: form.audience).select(Audience.allCases.map { ($0.rawValue, say($0.words)) }))</div>
+            \(Field(name: "audience", label: say(ConsoleMessages.columnAudience), value: form.audience).select(Audience.allCases.map { ($0.rawValue, say($0.manyWords)) }))</div>
             \(fields.names)
             <div class="pair">\(fields.field("need1", ConsoleMessages.serviceNeed1, form.need1, hint: ConsoleMessages.serviceNeedsHint, .needs).select([("", say(ConsoleMessages.chooseNeed))] + needOptions))
             \(fields.field("need2", ConsoleMessages.serviceNeed2, form.need2).select([("", "–")] + needOptions))</div>

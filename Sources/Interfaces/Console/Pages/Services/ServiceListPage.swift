@@ -85,7 +85,7 @@ struct ServiceListPage: Sendable {
     }
 
     private var search: HTML {
-        let audiences = [("", say(ConsoleMessages.anyAudience))] + Audience.allCases.map { ($0.rawValue, say($0.words)) }
+        let audiences = [("", say(ConsoleMessages.anyAudience))] + Audience.allCases.map { ($0.rawValue, say($0.manyWords)) }
         let company: HTML =
             companies.count < 2
             ? .empty
@@ -111,7 +111,7 @@ struct ServiceListPage: Sendable {
             let price = line.terms.map { say($0.priceWords) } ?? "–"
             return """
                 <tr><th scope="row" data-label="\(say(ConsoleMessages.columnService))"><a href="/catalogue/\(service.id.rawValue)">\(service.name(in: say.language))</a></th>\(company)
-                <td data-label="\(say(ConsoleMessages.columnAudience))">\(say(service.audience.words))</td>
+                <td data-label="\(say(ConsoleMessages.columnAudience))">\(say(service.audience.manyWords))</td>
                 <td data-label="\(say(ConsoleMessages.columnPrice))" class="nowrap">\(price)</td>
                 <td data-label="\(say(ConsoleMessages.columnReady))">\(line.readiness.html(say))</td></tr>
                 """

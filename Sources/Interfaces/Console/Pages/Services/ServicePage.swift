@@ -44,7 +44,7 @@ struct ServiceFrame: Sendable {
         ).html(
             """
             <h1>\(name)</h1>
-            <div class="facts"><span class="muted">\(company?.name(in: say.language) ?? "") · \(say(service.audience.words))</span> \(readiness.html(say))</div>
+            <div class="facts"><span class="muted">\(company?.name(in: say.language) ?? "") · \(say(service.audience.manyWords))</span> \(readiness.html(say))</div>
             \(news.map { notice(.good, say($0)) })\(problem.map { notice(.bad, say($0)) })
             \(content)
             """)
