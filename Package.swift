@@ -62,7 +62,7 @@ let targets: [Target] = [
         "Console",
         [
             "CustomerBot", "Operations", "Leads", "Offers", "Recommendations", "Catalogue", "Accounts", "Group", "Passwords", "Database", "Sealing",
-            "Resources", "Localization", "Vocabulary", hummingbird, lifecycle, logging,
+            "Spreadsheets", "Resources", "Localization", "Vocabulary", hummingbird, lifecycle, logging,
         ]),
     interface(
         "CustomerBot",
@@ -183,7 +183,7 @@ let targets: [Target] = [
         "ConsoleTests",
         [
             "Console", "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Accounts", "Group",
-            "Passwords", "CustomerBot", "Jobs",
+            "Passwords", "CustomerBot", "Jobs", "Spreadsheets",
             "Database", "Sealing", "Localization", "Vocabulary", hummingbird, hummingbirdTesting, logging,
         ]),
     tests("OperationsTests", ["Operations", "Database", "Vocabulary", hummingbird, hummingbirdTesting]),

@@ -19,7 +19,7 @@ enum Schema {
         versionOne + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.candidateScan + LeadsSchema.thresholds
         + RecommendationsSchema.contests + ClientsSchema.feed + RecommendationsSchema.feedPositions + RecommendationsSchema.behindResults
         + RecommendationsSchema.ratingPool + AccountsSchema.migrations + LeadsSchema.holders + GroupSchema.crmLinks + LeadsSchema.contacts
-        + LeadsSchema.escalation
+        + LeadsSchema.escalation + LeadsSchema.news + LeadsSchema.filters
 
     /// As it was released; frozen word for word.
     static let versionOne: [Migration] =

@@ -27,6 +27,11 @@ public struct ConsoleServer: Service {
         let application = Application(
             router: router, configuration: .init(address: .hostname(host, port: port), serverName: nil),
             onServerRunning: { [onListening] channel in await onListening(channel.localAddress?.port ?? 0) }, logger: console.logger)
-        try await application.run()
+        // Cancelled when the server has stopped; open pages end with the server's own connections.
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await console.live.run(console.database, console.keyring, console.clock, console.logger) }
+            defer { group.cancelAll() }
+            try await application.run()
+        }
     }
 }
