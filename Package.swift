@@ -193,7 +193,7 @@ let targets: [Target] = [
         "ConsoleTests",
         [
             "Console", "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Accounts", "Group",
-            "Passwords", "CustomerBot", "Jobs", "Recommender",
+            "Passwords", "CustomerBot", "Jobs", "Recommender", "Spreadsheets",
             "Database", "Sealing", "Localization", "Vocabulary", hummingbird, hummingbirdTesting, logging,
         ]),
     tests("OperationsTests", ["Operations", "Database", "Vocabulary", hummingbird, hummingbirdTesting]),

@@ -51,7 +51,7 @@ return {
   headless: all('table').filter((e) => !e.querySelector('th')).map((e) => e.outerHTML.slice(0, 60)),
   landmarks: document.querySelectorAll('main').length === 1 ? 0 : 'no single main',
   twice: [...document.querySelectorAll('[id]')].map((e) => e.id).filter((id, i, ids) => ids.indexOf(id) !== i),
-  lang: page.lang, text: document.body.innerText,
+  lang: page.lang, text: all('body [lang]').reduce((text, e) => text.replace(e.innerText, ''), document.body.innerText),
 };
 """
 
@@ -60,12 +60,12 @@ def fail(words):
     raise SystemExit(f"error: {words}")
 
 
-def call(method, url, body=None):
+def call(method, url, body=None, part="value"):
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(url, data, {"Content-Type": "application/json"}, method=method)
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.load(answer)["value"]
+            return json.load(answer)[part]
     except urllib.error.HTTPError as error:
         fail(f"{method} {url}: {error.read().decode()[:300]}")
 
@@ -111,6 +111,14 @@ class Page:
 
     def write(self, css, text):
         call("POST", f"{self.element(css)}/value", {"text": text})
+
+    def keys(self, text):
+        """Presses keys wherever the keyboard is."""
+        acts = [act for key in text for act in ({"type": "keyDown", "value": key}, {"type": "keyUp", "value": key})]
+        call("POST", f"{self.session}/actions", {"actions": [{"type": "key", "id": "keyboard", "actions": acts}]})
+
+    def until(self, what, script, seconds=10):
+        patiently(f"{self.name}: {what} on {self.run('return location.pathname')}", seconds, lambda: self.run(script))
 
     def look(self, step, allowed=""):
         """Judges the page; `allowed`: Russian that stands in English pages by right, because people typed it."""

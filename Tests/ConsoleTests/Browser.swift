@@ -13,6 +13,7 @@ final class Browser {
         let status: HTTPResponse.Status
         let headers: HTTPFields
         let body: String
+        var bytes: [UInt8] = []
 
         var location: String? { headers[.location] }
         /// The token in the page's forms.
@@ -38,11 +39,13 @@ final class Browser {
 
     /// Sends a form with the token of the page that was seen last, unless another one is given.
     @discardableResult
-    func post(_ path: String, _ fields: [String: String] = [:], token given: String? = nil, headers: HTTPFields = [:]) async throws -> Page
-    {
+    func post(
+        _ path: String, _ fields: [String: String] = [:], repeated: [(String, String)] = [], token given: String? = nil,
+        headers: HTTPFields = [:]
+    ) async throws -> Page {
         var fields = fields
         fields["form_token"] = given ?? token
-        let body = fields.map { "\($0.key.escapedForQuery)=\($0.value.escapedForQuery)" }.joined(separator: "&")
+        let body = (fields.map { ($0.key, $0.value) } + repeated).map { "\($0.0.escapedForQuery)=\($0.1.escapedForQuery)" }.joined(separator: "&")
         var headers = headers
         headers[.contentType] = "application/x-www-form-urlencoded"
         return try await send(path, .post, headers, body)
@@ -71,7 +74,8 @@ final class Browser {
             }
             if parts.contains("Max-Age=0") { cookies[String(pair[0])] = nil } else { cookies[String(pair[0])] = String(pair[1]) }
         }
-        return Page(status: response.status, headers: response.headers, body: String(buffer: response.body))
+        return Page(status: response.status, headers: response.headers, body: String(buffer: response.body),
+            bytes: Array(buffer: response.body))
     }
 }
 

@@ -39,7 +39,10 @@ import Vocabulary
             let other = Browser(client)
             try await other.get("/sign-in")
             let paths =
-                ["/sign-out", "/sign-out-everywhere", "/language", "/staff", "/staff/sales/close"]
+                [
+                    "/sign-out", "/sign-out-everywhere", "/language", "/staff", "/staff/sales/close", "/account/password", "/account/others",
+                    "/filters", "/leads/bulk", "/leads/export", "/requests/\(String(repeating: "0", count: 32))",
+                ]
                 + LeadRoutes.Act.allCases.map { "/leads/\(lead.number.text)/\($0.rawValue)" }
             for path in paths {
                 for token in ["", "x", other.token, String(repeating: "0", count: 64)] {

@@ -1,3 +1,4 @@
+import Accounts
 import Catalogue
 import Clients
 import Database
@@ -35,6 +36,13 @@ public struct LeadExportRow: Hashable, Sendable {
     public let stageAt: Instant
     /// What a won lead paid.
     public let amount: Money?
+
+    init(_ lead: LeadRecord, reference: String?, isOwn: Bool, amount: Money?) {
+        (number, self.reference, source) = (lead.number, reference, isOwn ? lead.source : nil)
+        (service, company, rating, probability) = (lead.service, lead.company, lead.rating, lead.probability)
+        (expectedValue, stage, mayMessage, reasons) = (lead.expectedValue, lead.stage, lead.mayMessage, lead.reasons)
+        (createdAt, stageAt, self.amount) = (lead.createdAt, lead.stageAt, amount)
+    }
 }
 
 /// Leads for people outside the program.
@@ -51,14 +59,32 @@ public struct LeadExport: Sendable {
             let client = try LeadsError.storing { () throws(DatabaseError) in
                 isOwn ? try ClientStore().client(lead.client, in: transaction) : nil
             }
-            rows.append(
-                LeadExportRow(
-                    number: lead.number, reference: client?.reference, source: isOwn ? lead.source : nil, service: lead.service,
-                    company: lead.company, rating: lead.rating, probability: lead.probability, expectedValue: lead.expectedValue,
-                    stage: lead.stage, mayMessage: lead.mayMessage, reasons: lead.reasons, createdAt: lead.createdAt, stageAt: lead.stageAt,
-                    amount: amounts[lead.id]))
+            rows.append(LeadExportRow(lead, reference: client?.reference, isOwn: isOwn, amount: amounts[lead.id]))
         }
         return rows
+    }
+
+    /// What the query finds within the person's sight, in its order; nil: more than `most`.
+    public func rows(
+        _ query: LeadQuery, for account: Account, most: Int, in transaction: Transaction
+    ) throws(LeadsError) -> [LeadExportRow]? {
+        let tree = try LeadsError.storing { () throws(DatabaseError) in try UnitStore().tree(in: transaction) }
+        var conditions = LeadConditions(account, in: tree)
+        conditions.add(query, for: account)
+        let limit = conditions.place(most + 1)
+        let leads = try LeadStore().leads(
+            "WHERE \(conditions.sql) ORDER BY \(query.order.column) \(query.ascending ? "ASC" : "DESC"), id LIMIT \(limit)",
+            conditions.arguments, in: transaction)
+        guard leads.count <= most else { return nil }
+        return try LeadsError.storing { () throws(DatabaseError) in
+            let amounts = leads.isEmpty ? [:] : try Self.amounts(in: transaction)
+            return try leads.map { lead throws(DatabaseError) in
+                let isOwn = account.seesClients(of: lead.source)
+                return LeadExportRow(
+                    lead, reference: isOwn ? try ClientStore().client(lead.client, in: transaction)?.reference : nil, isOwn: isOwn,
+                    amount: amounts[lead.id])
+            }
+        }
     }
 
     /// The rows as a sheet in the reader's language.

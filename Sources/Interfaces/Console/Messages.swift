@@ -2023,6 +2023,255 @@ public enum ConsoleMessages {
     /// en: You are signed in here only.
     public static let accountOnly = Message(key: "Console.account.only")
 
+    /// ru: Изменилось лидов: {n}
+    ///
+    /// en: Changed leads: {n}
+    public static func liveChanged(n: String) -> Message {
+        Message(key: "Console.live.changed", arguments: ["n": .text(n)])
+    }
+
+    /// ru: Этот лид изменился.
+    ///
+    /// en: This lead has changed.
+    public static let liveLead = Message(key: "Console.live.lead")
+
+    /// ru: Показать
+    ///
+    /// en: Show
+    public static let liveShow = Message(key: "Console.live.show")
+
+    /// ru: Страница обновлена.
+    ///
+    /// en: The page is up to date.
+    public static let liveUpdated = Message(key: "Console.live.updated")
+
+    /// ru: Вы вышли. Скопируйте то, что набрали, и обновите страницу.
+    ///
+    /// en: You are signed out. Copy what you typed, then reload the page.
+    public static let liveEnded = Message(key: "Console.live.ended")
+
+    /// ru: Клавиши
+    ///
+    /// en: Keys
+    public static let keysTitle = Message(key: "Console.keys.title")
+
+    /// ru: к следующему лиду, к предыдущему
+    ///
+    /// en: to the next lead, to the one before
+    public static let keysMove = Message(key: "Console.keys.move")
+
+    /// ru: открыть лид
+    ///
+    /// en: open the lead
+    public static let keysOpen = Message(key: "Console.keys.open")
+
+    /// ru: поиск
+    ///
+    /// en: search
+    public static let keysSearch = Message(key: "Console.keys.search")
+
+    /// ru: взять лид в работу
+    ///
+    /// en: take the lead
+    public static let keysTake = Message(key: "Console.keys.take")
+
+    /// ru: отметить: связались
+    ///
+    /// en: note: contacted
+    public static let keysContacted = Message(key: "Console.keys.contacted")
+
+    /// ru: одна за другой: мой день
+    ///
+    /// en: one after the other: my day
+    public static let keysHome = Message(key: "Console.keys.home")
+
+    /// ru: одна за другой: лиды
+    ///
+    /// en: one after the other: leads
+    public static let keysLeads = Message(key: "Console.keys.leads")
+
+    /// ru: этот список
+    ///
+    /// en: this list
+    public static let keysHelp = Message(key: "Console.keys.help")
+
+    /// ru: закрыть
+    ///
+    /// en: close
+    public static let keysClose = Message(key: "Console.keys.close")
+
+    /// ru: Понятно
+    ///
+    /// en: Got it
+    public static let keysDone = Message(key: "Console.keys.done")
+
+    /// ru: Сохранённые фильтры
+    ///
+    /// en: Saved filters
+    public static let filterMine = Message(key: "Console.filter.mine")
+
+    /// ru: Сохранённые фильтры
+    ///
+    /// en: Saved filters
+    public static let filterManage = Message(key: "Console.filter.manage")
+
+    /// ru: Название для текущего фильтра
+    ///
+    /// en: Name for the filter as it is now
+    public static let filterName = Message(key: "Console.filter.name")
+
+    /// ru: Сохранить
+    ///
+    /// en: Save
+    public static let filterSave = Message(key: "Console.filter.save")
+
+    /// ru: Название фильтра «{name}»
+    ///
+    /// en: Name of “{name}”
+    public static func filterRenameLabel(name: String) -> Message {
+        Message(key: "Console.filter.renameLabel", arguments: ["name": .text(name)])
+    }
+
+    /// ru: Переименовать
+    ///
+    /// en: Rename
+    public static let filterRename = Message(key: "Console.filter.rename")
+
+    /// ru: Удалить
+    ///
+    /// en: Delete
+    public static let filterDelete = Message(key: "Console.filter.delete")
+
+    /// ru: Фильтр сохранён.
+    ///
+    /// en: The filter is saved.
+    public static let filterSaved = Message(key: "Console.filter.saved")
+
+    /// ru: Фильтр переименован.
+    ///
+    /// en: The filter is renamed.
+    public static let filterRenamed = Message(key: "Console.filter.renamed")
+
+    /// ru: Фильтр удалён.
+    ///
+    /// en: The filter is deleted.
+    public static let filterDeleted = Message(key: "Console.filter.deleted")
+
+    /// ru: Нужно название не длиннее {most, plural, one {# символа} few {# символов} many {# символов} other {# символа}}.
+    ///
+    /// en: A name of at most {most, plural, one {# character} other {# characters}} is needed.
+    public static func filterBadName(most: Int64) -> Message {
+        Message(key: "Console.filter.badName", arguments: ["most": .number(most)])
+    }
+
+    /// ru: У вас уже есть фильтр с таким названием. Выберите другое.
+    ///
+    /// en: You have a filter of that name. Choose another name.
+    public static let filterNameTaken = Message(key: "Console.filter.nameTaken")
+
+    /// ru: Больше {most, plural, one {# фильтра} few {# фильтров} many {# фильтров} other {# фильтра}} сохранить нельзя. Удалите ненужный.
+    ///
+    /// en: There is room for {most, plural, one {# filter} other {# filters}}. Delete one first.
+    public static func filterFull(most: Int64) -> Message {
+        Message(key: "Console.filter.full", arguments: ["most": .number(most)])
+    }
+
+    /// ru: Созданы с
+    ///
+    /// en: Created from
+    public static let filterFrom = Message(key: "Console.filter.from")
+
+    /// ru: по
+    ///
+    /// en: to
+    public static let filterTo = Message(key: "Console.filter.to")
+
+    /// ru: любая компания
+    ///
+    /// en: any company
+    public static let filterAnyCompany = Message(key: "Console.filter.anyCompany")
+
+    /// ru: Компания
+    ///
+    /// en: Company
+    public static let staffCompany = Message(key: "Console.staff.company")
+
+    /// ru: Скачать .xlsx
+    ///
+    /// en: Download as .xlsx
+    public static let exportGo = Message(key: "Console.export.go")
+
+    /// ru: Найдено больше {most, number} лидов, в один файл они не поместятся. Сузьте фильтр, например по датам.
+    ///
+    /// en: More than {most, number} leads match, and one file does not hold them. Narrow the filter, by dates for instance.
+    public static func exportTooMany(most: Int64) -> Message {
+        Message(key: "Console.export.tooMany", arguments: ["most": .number(most)])
+    }
+
+    /// ru: Выбор
+    ///
+    /// en: Choose
+    public static let bulkColumn = Message(key: "Console.bulk.column")
+
+    /// ru: Выбрать {lead}
+    ///
+    /// en: Choose {lead}
+    public static func bulkPick(lead: String) -> Message {
+        Message(key: "Console.bulk.pick", arguments: ["lead": .text(lead)])
+    }
+
+    /// ru: Взять выбранные
+    ///
+    /// en: Take the chosen ones
+    public static let bulkTake = Message(key: "Console.bulk.take")
+
+    /// ru: Передать выбранные
+    ///
+    /// en: Pass the chosen ones on to
+    public static let bulkReassign = Message(key: "Console.bulk.reassign")
+
+    /// ru: Выберите в списке хотя бы один лид.
+    ///
+    /// en: Choose at least one lead in the list.
+    public static let bulkNothing = Message(key: "Console.bulk.nothing")
+
+    /// ru: Его для вас больше нет: коллега успел раньше.
+    ///
+    /// en: It is no longer there for you: a colleague was quicker.
+    public static let bulkGone = Message(key: "Console.bulk.gone")
+
+    /// ru: теперь ваш
+    ///
+    /// en: yours now
+    public static let bulkTaken = Message(key: "Console.bulk.taken")
+
+    /// ru: передан
+    ///
+    /// en: passed on
+    public static let bulkPassed = Message(key: "Console.bulk.passed")
+
+    /// ru: Взятие нескольких лидов
+    ///
+    /// en: Taking several leads
+    public static let bulkTakeTitle = Message(key: "Console.bulk.takeTitle")
+
+    /// ru: Передача нескольких лидов
+    ///
+    /// en: Passing on several leads
+    public static let bulkReassignTitle = Message(key: "Console.bulk.reassignTitle")
+
+    /// ru: Сделано: {done, number} из {all, number}
+    ///
+    /// en: Done: {done, number} of {all, number}
+    public static func bulkCount(done: Int64, all: Int64) -> Message {
+        Message(key: "Console.bulk.count", arguments: ["done": .number(done), "all": .number(all)])
+    }
+
+    /// ru: К списку
+    ///
+    /// en: Back to the list
+    public static let bulkBack = Message(key: "Console.bulk.back")
+
     /// ru: Клиенты
     ///
     /// en: Clients

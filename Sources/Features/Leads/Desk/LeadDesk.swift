@@ -123,12 +123,18 @@ public struct LeadDesk: Sendable {
     /// To whom a head may give this lead: salespeople of the head's part and the lead's company, without the one who holds it.
     public func colleagues(for view: View, of head: Account, in transaction: Transaction) throws(LeadsError) -> [Account] {
         guard Access.allows(.reassignLead, to: head, reach: view.reach), view.lead.stage.isOpen else { return [] }
+        return try team(of: head, in: transaction).filter {
+            $0.id != view.holder?.account && $0.place.company == view.lead.company
+        }
+    }
+
+    /// The salespeople of a head's part.
+    public func team(of head: Account, in transaction: Transaction) throws(LeadsError) -> [Account] {
+        guard Access.allows(.reassignLead, to: head, reach: .part) else { return [] }
         return try LeadsError.storing { () throws(DatabaseError) in
             let tree = try UnitStore().tree(in: transaction)
-            return try AccountStore().all(in: transaction).filter { account in
-                account.isOpen && account.level == .sales && account.id != view.holder?.account
-                    && account.place.company == view.lead.company
-                    && head.reach(of: account.level, at: account.place, in: tree) == .part
+            return try AccountStore().all(in: transaction).filter {
+                $0.isOpen && $0.level == .sales && head.reach(of: $0.level, at: $0.place, in: tree) == .part
             }
         }
     }
@@ -146,9 +152,12 @@ public struct LeadDesk: Sendable {
         _ = try store.happen(.reassigned, to: view.lead.id, by: head.login, detail: colleague.login, at: now, in: transaction)
     }
 
-    /// Frees what somebody worked on whose account was closed.
+    /// Frees what somebody worked on whose account was closed, and forgets the person's own labels.
     public func release(_ account: AccountID, in transaction: Transaction) throws(LeadsError) {
-        try LeadsError.storing { () throws(DatabaseError) in try holders.release(account, in: transaction) }
+        try LeadsError.storing { () throws(DatabaseError) in
+            try holders.release(account, in: transaction)
+            try SavedFilterStore().deleteAll(of: account, in: transaction)
+        }
     }
 
     private func mayWork(on view: View, _ account: Account) throws(LeadsError) {

@@ -53,7 +53,7 @@ public struct LeadList: Sendable {
 }
 
 extension LeadQuery.Order {
-    fileprivate var column: String {
+    var column: String {
         switch self {
         case .created: "lead.created_at"
         case .changed: "lead.stage_at"

@@ -27,6 +27,12 @@ public struct LeadQuery: Hashable, Sendable {
     public var holder = Holder.anyone
     public var service: ServiceID?
     public var text: Text?
+    /// The recipient, for those who see several.
+    public var company: CompanyID?
+    /// Created from this moment on…
+    public var from: Instant?
+    /// …and before this one.
+    public var until: Instant?
     public var order = Order.created
     public var ascending = false
     public var page = 1
@@ -88,6 +94,9 @@ struct LeadConditions {
         case .mine: addMine(account)
         }
         if let service = query.service { add("lead.service_id = \(place(service))") }
+        if let company = query.company { add("lead.company_id = \(place(company))") }
+        if let from = query.from { add("lead.created_at >= \(place(from))") }
+        if let until = query.until { add("lead.created_at < \(place(until))") }
         switch query.text {
         case nil: break
         case .number(let number): add("lead.number = \(place(number))")

@@ -5,7 +5,7 @@ import Resources
 
 /// Style, icon and scripts, compiled into the program. Every page does its work without a script; scripts only make it quicker.
 struct AssetRoutes: Sendable {
-    private static let scriptNames: [String] = []
+    private static let scriptNames = ["live.js", "keys.js"]
     private static let files =
         [("console.css", "text/css; charset=utf-8"), ("icon.svg", "image/svg+xml")]
         + scriptNames.map { ($0, "text/javascript; charset=utf-8") }

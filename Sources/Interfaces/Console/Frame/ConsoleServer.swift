@@ -36,12 +36,13 @@ public struct ConsoleServer: Service {
                 address: .hostname(host, port: port), serverName: nil,
                 availableConnectionsDelegate: MaximumAvailableConnections(Patience.connections)),
             onServerRunning: { [onListening] channel in await onListening(channel.localAddress?.port ?? 0) }, logger: console.logger)
+        // Cancelled when the server has stopped: what is being imported stops between two batches, open pages end with their connections.
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { [sends = console.sends] in await cancelWhenGracefulShutdown { await sends.run() } }
             group.addTask { [uploads = console.uploads, clock = console.clock] in
                 await cancelWhenGracefulShutdown { await uploads.sweepEachMinute(clock) }
             }
-            // What is being imported stops between two batches.
+            group.addTask { await console.live.run(console.database, console.keyring, console.clock, console.logger) }
             defer { group.cancelAll() }
             try await application.run()
         }

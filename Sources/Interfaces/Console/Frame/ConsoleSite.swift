@@ -40,6 +40,8 @@ public struct ConsoleSite: Sendable {
     let door: Door
     /// Where offers that the staff sends become messages of the bot.
     let offers: OfferPost
+    /// Open pages that hear of changes.
+    let live = LiveFeed()
     let clock: WallClock
     let ids: IDSource
     let configuration: Configuration
@@ -74,7 +76,11 @@ public struct ConsoleSite: Sendable {
         DoorRoutes(console: self).add(to: router)
         HomeRoutes(console: self).add(to: router)
         LeadRoutes(console: self).add(to: router)
+        BulkRoutes(console: self).add(to: router)
+        LeadFileRoutes(console: self).add(to: router)
+        FilterRoutes(console: self).add(to: router)
         RequestRoutes(console: self).add(to: router)
+        LiveRoutes(console: self).add(to: router)
         AccountRoutes(console: self).add(to: router)
         CatalogueRoutes(console: self).add(to: router)
         ClientRoutes(console: self).add(to: router)

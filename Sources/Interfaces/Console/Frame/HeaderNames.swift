@@ -1,6 +1,8 @@
 import HTTPTypes
 
 extension HTTPField.Name {
+    /// Of requests that a page makes by itself.
+    static let xLive = known("X-Live")
     static let secFetchSite = known("Sec-Fetch-Site")
     static let refresh = known("Refresh")
     static let forwardedFor = known("X-Forwarded-For")

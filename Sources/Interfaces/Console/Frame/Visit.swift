@@ -38,7 +38,8 @@ extension ConsoleSite {
     }
 
     /// Whoever's session the cookie names.
-    func visit(_ request: Request) async throws -> Visit? {
+    /// - Parameter isAlive: whether a person did something. What an open page asks for by itself keeps nobody signed in.
+    func visit(_ request: Request, isAlive: Bool = true) async throws -> Visit? {
         guard let token = request.cookies[cookies.session].flatMap({ SecretToken($0.value) }) else { return nil }
         let (now, sessions) = (clock.now, SessionStore(keyring: keyring))
         guard
@@ -46,7 +47,7 @@ extension ConsoleSite {
                 try sessions.account(token, at: now, in: $0).map { (account: $0.account, isStale: $0.isStale) }
             })
         else { return nil }
-        if found.isStale { try await database.write { try sessions.touch(token, at: now, in: $0) } }
+        if found.isStale, isAlive, request.headers[.xLive] == nil { try await database.write { try sessions.touch(token, at: now, in: $0) } }
         return Visit(
             account: found.account, session: token, say: speaker(request), now: now, path: request.uri.description,
             formToken: keyring.formToken(for: token.bytes))

@@ -45,9 +45,9 @@ struct HomePage: Sendable {
             <h1>\(say(ConsoleMessages.homeHello(name: first)))</h1>
             <p class="muted">\(say(ConsoleMessages.homeDay(day: visit.now)))</p>
             \(news.map { notice(.good, say($0)) })
-            \(tasks.html(names))
-            \(tiles)
-            <div class="columns">
+            <div data-live="tasks">\(tasks.html(names))</div>
+            <div data-live="tiles">\(tiles)</div>
+            <div class="columns" data-live="lists">
             \(list(say(visit.account.level == .sales ? ConsoleMessages.homeMine : ConsoleMessages.homeFree), waiting, more: visit.account.level == .sales ? "/leads?who=mine&sort=changed&up=1" : "/leads?who=nobody&sort=rating", empty: emptyWaiting, way: wayToFree))
             \(list(say(ConsoleMessages.homeLate), late, more: "/leads?status=late&sort=changed&up=1", empty: say(ConsoleMessages.homeLateNone(hours: Int64(dueHours)))))
             </div>

@@ -23,12 +23,7 @@ struct HomeTasks: Sendable {
             return
         }
         let open = Dictionary(load.map { ($0.account, $0.open) }, uniquingKeysWith: { first, _ in first })
-        let tree = try UnitStore().tree(in: transaction)
-        let account = visit.account
-        colleagues = try AccountStore().all(in: transaction).filter {
-            $0.isOpen && $0.level == .sales && $0.place.company == account.place.company
-                && account.reach(of: $0.level, at: $0.place, in: tree) == .part
-        }.sorted { (open[$0.id] ?? 0, $0.login) < (open[$1.id] ?? 0, $1.login) }
+        colleagues = try LeadDesk().team(of: visit.account, in: transaction).sorted { (open[$0.id] ?? 0, $0.login) < (open[$1.id] ?? 0, $1.login) }
     }
 
     private var say: Speaker { visit.say }

@@ -39,10 +39,12 @@ struct Layout {
         <a class="skip" href="#main">\(say(ConsoleMessages.layoutSkip))</a>
         \(visit.map(top) ?? .empty)
         <main id="main" tabindex="-1">
+        \(visit == nil ? .empty : liveBar)
         \(back.map { "<p class=\"crumbs\"><a href=\"\($0.path)\">← \(say($0.words))</a></p>" })
         \(tabs.count > 1 ? tabBar : .empty)
         \(content)
         </main>
+        \(visit == nil ? .empty : KeysPart(say: say).html)
         </body>
         </html>
         """
@@ -58,12 +60,20 @@ struct Layout {
         <div class="menu">
         <p class="muted">\(visit.account.login) · \(say(visit.account.level.words))</p>
         <a class="plain" href="/account">\(say(ConsoleMessages.accountTitle))</a>
+        <button class="plain" id="keys-open" type="button" hidden>\(say(ConsoleMessages.keysTitle))</button>
         \(form(visit, "/language", ["to": other.rawValue, "back": visit.path], say(ConsoleMessages.layoutLanguage), lang: other))
         \(form(visit, "/sign-out", [:], say(ConsoleMessages.layoutSignOut)))
         \(form(visit, "/sign-out-everywhere", [:], say(ConsoleMessages.layoutSignOutEverywhere)))
         </div>
         </details>
         </header>
+        """
+    }
+
+    /// Where an open page tells of changes; nothing is in it without them.
+    private var liveBar: HTML {
+        """
+        <div id="live" class="live" role="status" data-changed="\(say(ConsoleMessages.liveChanged(n: "{n}")))" data-lead-changed="\(say(ConsoleMessages.liveLead))" data-show="\(say(ConsoleMessages.liveShow))" data-updated="\(say(ConsoleMessages.liveUpdated))" data-ended="\(say(ConsoleMessages.liveEnded))" hidden></div>
         """
     }
 

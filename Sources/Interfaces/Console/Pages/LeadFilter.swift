@@ -10,6 +10,10 @@ struct LeadFilter: Sendable {
     var who = "anyone"
     var service = ""
     var search = ""
+    /// For founders, who see several.
+    var company = ""
+    var from = ""
+    var to = ""
     var sort = "created"
     var up = false
     var page = 1
@@ -17,18 +21,29 @@ struct LeadFilter: Sendable {
     static let statuses = ["open", "late", "all"] + LeadStage.allCases.map(\.rawValue)
     static let holders = ["anyone", "nobody", "mine"]
 
-    init(_ request: Request) {
+    init(_ request: Request) { self.init { DoorRoutes.query(request, $0) } }
+
+    /// As it was kept or sent along: read as carefully as an address that somebody typed.
+    init(query: String) {
+        let fields = FormFields(String(query.prefix(SavedFilterStore.longestQuery)))
+        self.init { fields[$0] }
+    }
+
+    private init(_ value: (String) -> String) {
         func asked(_ name: String, _ known: [String], _ standard: String) -> String {
-            let value = DoorRoutes.query(request, name)
+            let value = value(name)
             return known.contains(value) ? value : standard
         }
         status = asked("status", Self.statuses, "open")
         who = asked("who", Self.holders, "anyone")
-        sort = asked("sort", LeadQuery.Order.allCases.map(\.rawValue), "created")
-        service = Int(DoorRoutes.query(request, "service")).map(String.init) ?? ""
-        search = String(DoorRoutes.query(request, "q").filter { $0 != "\0" }.prefix(80))
-        up = DoorRoutes.query(request, "up") == "1"
-        page = max(1, min(Int(DoorRoutes.query(request, "page")) ?? 1, 1_000_000))
+        sort = asked("sort", ["created", "changed", "rating"], "created")
+        service = Int(value("service")).map(String.init) ?? ""
+        company = Int(value("company")).map(String.init) ?? ""
+        from = MoscowDay(value("from"))?.text ?? ""
+        to = MoscowDay(value("to"))?.text ?? ""
+        search = String(value("q").filter { $0 != "\0" }.prefix(80))
+        up = value("up") == "1"
+        page = max(1, min(Int(value("page")) ?? 1, 1_000_000))
     }
 
     /// - Parameter lateBefore: what has waited since then is late.
@@ -43,6 +58,9 @@ struct LeadFilter: Sendable {
             }
         query.holder = who == "mine" ? .mine : who == "nobody" ? .nobody : .anyone
         query.service = Int(service).map { ServiceID($0) }
+        query.company = Int(company).map { CompanyID($0) }
+        query.from = MoscowDay(from)?.start
+        query.until = MoscowDay(to)?.end
         query.order = LeadQuery.Order(rawValue: sort) ?? .created
         query.ascending = up
         query.page = page
@@ -61,16 +79,30 @@ struct LeadFilter: Sendable {
         return query
     }
 
+    /// Whether anything is asked for beyond all open leads.
+    var isNarrow: Bool { !path { $0.sort = "created"; $0.up = false }.hasSuffix("/leads") }
+
+    /// The part of the address behind the question mark, without the page.
+    var query: String { String(path { _ in }.dropFirst("/leads?".count)) }
+
     /// The address of the list with one thing changed.
     func path(_ change: (inout LeadFilter) -> Void) -> String {
         var filter = self
         filter.page = 1
         change(&filter)
+        return filter.path
+    }
+
+    private var path: String {
+        let filter = self
         var parts: [String] = []
         if filter.status != "open" { parts.append("status=\(filter.status)") }
         if filter.who != "anyone" { parts.append("who=\(filter.who)") }
         if !filter.service.isEmpty { parts.append("service=\(filter.service)") }
         if !filter.search.isEmpty { parts.append("q=\(filter.search.escapedForQuery)") }
+        if !filter.company.isEmpty { parts.append("company=\(filter.company)") }
+        if !filter.from.isEmpty { parts.append("from=\(filter.from)") }
+        if !filter.to.isEmpty { parts.append("to=\(filter.to)") }
         if filter.sort != "created" { parts.append("sort=\(filter.sort)") }
         if filter.up { parts.append("up=1") }
         if filter.page > 1 { parts.append("page=\(filter.page)") }

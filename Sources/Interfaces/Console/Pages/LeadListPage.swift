@@ -14,6 +14,13 @@ struct LeadListPage: Sendable {
     let figures: LeadFigures
     let names: Names
     let dueHours: Int
+    private let saved: [SavedFilter]
+    /// To whom a head may pass leads on.
+    private let team: [Account]
+    var news: Message?
+    var problem: Message?
+    var typedName = ""
+    var isFilterOpen = false
 
     init(_ visit: Visit, _ filter: LeadFilter, in transaction: Transaction) throws {
         (self.visit, self.filter) = (visit, filter)
@@ -22,6 +29,8 @@ struct LeadListPage: Sendable {
         names = try Names(visit.say.language, in: transaction)
         let query = filter.query(services: names.services, lateBefore: visit.now - due)
         list = try LeadList(query, for: visit.account, in: transaction)
+        saved = try SavedFilterStore().all(of: visit.account.id, in: transaction)
+        team = try LeadDesk().team(of: visit.account, in: transaction)
         figures = try LeadFigures(for: visit.account, due: due, now: visit.now, in: transaction)
     }
 
@@ -31,22 +40,67 @@ struct LeadListPage: Sendable {
         Layout(title: say(ConsoleMessages.navLeads), say: say, visit: visit, section: .leads, tabs: Layout.Tab.leads).html(
             """
             <h1>\(say(ConsoleMessages.navLeads))</h1>
-            <ul class="counts">
+            \(news.map { notice(.good, say($0)) })
+            \(problem.map { notice(.bad, say($0)) })
+            <ul class="counts" data-live="counts">
             \(count(figures.stages.values.reduce(0, +), say(ConsoleMessages.countOpen), filter.path { $0.status = "open"; $0.who = "anyone" }))
             \(count(figures.free, say(ConsoleMessages.countFree), filter.path { $0.status = "open"; $0.who = "nobody" }))
             \(visit.account.level == .sales ? count(figures.mine, say(ConsoleMessages.countMine), filter.path { $0.status = "open"; $0.who = "mine" }) : .empty)
             \(count(figures.late, say(ConsoleMessages.countLate), filter.path { $0.status = "late"; $0.who = "anyone" }))
             </ul>
             \(load)
+            \(SavedFilterPart(visit: visit, filter: filter, saved: saved, typedName: typedName, isOpen: isFilterOpen).html)
             \(search)
-            <p class="muted" role="status">\(say(ConsoleMessages.leadsFound(count: Int64(list.count))))</p>
+            <div data-live="rows" data-ask>
+            <div class="found"><p class="muted" role="status">\(say(ConsoleMessages.leadsFound(count: Int64(list.count))))</p>\(list.count > 0 ? file : .empty)</div>
             \(list.lines.isEmpty ? empty : table)
+            \(list.lines.isEmpty ? .empty : bulk)
             \(list.pages > 1 ? pages : .empty)
+            </div>
             """)
     }
 
     private func count(_ number: Int, _ label: String, _ path: String) -> HTML {
         "<li><a href=\"\(path)\"><b>\(say.number(number))</b> \(label)</a></li>"
+    }
+
+    private var file: HTML {
+        """
+        <form method="post" action="/leads/export">\(visit.tokenField)<input type="hidden" name="query" value="\(filter.query)"><button class="plain">\(say(ConsoleMessages.exportGo))</button></form>
+        """
+    }
+
+    private var mayTake: Bool { Access.allows(.takeLead, to: visit.account, reach: .free) }
+    /// Whether rows can be chosen for an act on several.
+    private var isBulk: Bool { mayTake || !team.isEmpty }
+
+    /// What can be done with the chosen rows.
+    private var bulk: HTML {
+        guard isBulk else { return .empty }
+        let act: HTML
+        if mayTake {
+            act = "<input type=\"hidden\" name=\"act\" value=\"take\"><button class=\"button quiet\">\(say(ConsoleMessages.bulkTake))</button>"
+        } else {
+            let people: [HTML] = team.map { "<option value=\"\($0.login)\">\($0.name)</option>" }
+            act = """
+                <input type="hidden" name="act" value="reassign"><label for="bulk-colleague">\(say(ConsoleMessages.bulkReassign))</label>
+                <select id="bulk-colleague" name="colleague">\(people)</select><button class="button quiet">\(say(ConsoleMessages.actReassign))</button>
+                """
+        }
+        return """
+            <form method="post" action="/leads/bulk" id="bulk" class="bulk">\(visit.tokenField)<input type="hidden" name="query" value="\(filter.path { $0.page = list.page }.dropFirst("/leads?".count).description)">\(act)</form>
+            """
+    }
+
+    /// The box that chooses a row, where something can be done with it.
+    private func pick(_ line: LeadList.Line) -> HTML {
+        guard isBulk else { return .empty }
+        let can = line.lead.stage.isOpen && (!mayTake || line.holder == nil)
+        let box: HTML =
+            can
+            ? "<label class=\"pick\"><input type=\"checkbox\" name=\"lead\" value=\"\(line.lead.number.text)\" form=\"bulk\"><span class=\"hidden\">\(say(ConsoleMessages.bulkPick(lead: names.title(line.lead, line.reference))))</span></label>"
+            : .empty
+        return "<td class=\"pick\">\(box)</td>"
     }
 
     /// Who works on how much: for heads.
@@ -81,9 +135,23 @@ struct LeadListPage: Sendable {
             <div><label for="status">\(say(ConsoleMessages.columnStage))</label><select id="status" name="status">\(statuses)</select></div>
             <div><label for="who">\(say(ConsoleMessages.columnHolder))</label><select id="who" name="who">\(holders)</select></div>
             <div class="service"><label for="service">\(say(ConsoleMessages.columnService))</label><select id="service" name="service">\(services)</select></div>
+            \(companies)
+            <div><label for="from">\(say(ConsoleMessages.filterFrom))</label><input id="from" name="from" type="date" value="\(filter.from)"></div>
+            <div><label for="to">\(say(ConsoleMessages.filterTo))</label><input id="to" name="to" type="date" value="\(filter.to)"></div>
             <input type="hidden" name="sort" value="\(filter.sort)">\(filter.up ? "<input type=\"hidden\" name=\"up\" value=\"1\">" as HTML : "")
             <div class="go"><button class="button">\(say(ConsoleMessages.searchGo))</button> <a href="/leads">\(say(ConsoleMessages.searchReset))</a></div>
             </form>
+            """
+    }
+
+    /// For those who see leads of several companies.
+    private var companies: HTML {
+        guard visit.account.place.company == nil else { return .empty }
+        let options: [HTML] =
+            [option("", filter.company, say(ConsoleMessages.filterAnyCompany))]
+            + names.allCompanies.map { option(String($0.id.rawValue), filter.company, $0.name) }
+        return """
+            <div><label for="company">\(say(ConsoleMessages.staffCompany))</label><select id="company" name="company">\(options)</select></div>
             """
     }
 
@@ -106,7 +174,7 @@ struct LeadListPage: Sendable {
             let lead = line.lead
             let holder = line.holder.map { names.person($0.account) } ?? say(ConsoleMessages.whoNobody)
             return """
-                <tr>
+                <tr>\(pick(line))
                 <th scope="row" data-label="\(say(ConsoleMessages.columnLead))"><a href="/leads/\(lead.number.text)">\(names.title(lead, line.reference))</a></th>
                 <td data-label="\(say(ConsoleMessages.columnService))">\(names.service(lead.service))</td>
                 <td data-label="\(say(ConsoleMessages.columnRating))" class="number"><span class="rating">\(lead.rating)</span> <span class="muted">\(say.percent(lead.probability))</span></td>
@@ -119,8 +187,8 @@ struct LeadListPage: Sendable {
                 """
         }
         return """
-            <div class="scroll"><table class="list">
-            <thead><tr><th scope="col">\(say(ConsoleMessages.columnLead))</th><th scope="col">\(say(ConsoleMessages.columnService))</th>
+            <div class="scroll"><table class="list leads-list">
+            <thead><tr>\(isBulk ? "<th scope=\"col\"><span class=\"hidden\">\(say(ConsoleMessages.bulkColumn))</span></th>" as HTML : .empty)<th scope="col">\(say(ConsoleMessages.columnLead))</th><th scope="col">\(say(ConsoleMessages.columnService))</th>
             \(sortable("rating", say(ConsoleMessages.columnRating)))\(sortable("created", say(ConsoleMessages.columnCreated)))\(sortable("changed", say(ConsoleMessages.columnStage)))
             <th scope="col">\(say(ConsoleMessages.columnHolder))</th><th scope="col">\(say(ConsoleMessages.columnMayMessage))</th><th scope="col">\(say(ConsoleMessages.columnReason))</th></tr></thead>
             <tbody>\(rows)</tbody></table></div>
@@ -150,7 +218,7 @@ struct LeadListPage: Sendable {
     }
 
     private var empty: HTML {
-        let isNarrow = !filter.search.isEmpty || !filter.service.isEmpty || filter.status != "open" || filter.who != "anyone"
+        let isNarrow = filter.isNarrow
         let words = isNarrow ? say(ConsoleMessages.leadsNoneFound) : say(ConsoleMessages.leadsNone)
         let way: HTML = isNarrow ? "<p><a class=\"button\" href=\"/leads\">\(say(ConsoleMessages.searchReset))</a></p>" : ""
         return "<div class=\"card empty\"><p>\(words)</p>\(way)</div>"

@@ -48,7 +48,7 @@ struct LeadPage: Sendable {
             """
             <p class="crumbs"><a href="/leads">← \(say(ConsoleMessages.navLeads))</a></p>
             <h1>\(names.service(lead.service))</h1>
-            <p class="facts"><span class="strong">\(names.title(lead, view.reference))</span> \(view.reference == nil ? .empty : "<span class=\"muted\">\(lead.number.description)</span>" as HTML)
+            <p class="facts" data-live="facts" data-lead="\(lead.number.text)"><span class="strong">\(names.title(lead, view.reference))</span> \(view.reference == nil ? .empty : "<span class=\"muted\">\(lead.number.description)</span>" as HTML)
             <span class="stage \(lead.stage.rawValue)">\(say(lead.stage.words))</span> <span class="muted">\(say(ConsoleMessages.leadSince(at: lead.stageAt)))</span> \(clockChip(clock, say))</p>
             \(news.map { notice(.good, say($0)) })
             \(slip.map { notice(.bad, say($0.problem)) })
@@ -56,8 +56,8 @@ struct LeadPage: Sendable {
             <div>
             \(next)
             \(reach)
-            \(bot?.html)
-            \(contacts?.html)
+            <div data-live="bot">\(bot?.html)</div>
+            <div data-live="contacts">\(contacts?.html)</div>
             </div>
             <div>
             \(why)
@@ -88,7 +88,7 @@ struct LeadPage: Sendable {
         }
         let holder = view.holder.map { say(ConsoleMessages.leadHeldBy(name: names.person($0.account), at: $0.takenAt)) }
         let hands: HTML = lead.stage.isOver ? "" : "<p class=\"muted\">\(holder ?? say(ConsoleMessages.leadNobody))</p>"
-        return "<section class=\"card\">\(content)\(passOn)\(hands)</section>"
+        return "<section class=\"card\" data-live=\"next\">\(content)\(passOn)\(hands)</section>"
     }
 
     /// For heads.
@@ -179,7 +179,7 @@ struct LeadPage: Sendable {
             <li><span class="strong">\(event.words(names, say))</span><span class="muted block">\(names.actor(event.actor, say)) · \(say.moment(event.at))</span></li>
             """
         }
-        return "<section class=\"card\"><h2>\(say(ConsoleMessages.timelineTitle))</h2><ol class=\"timeline\">\(items)</ol></section>"
+        return "<section class=\"card\" data-live=\"timeline\"><h2>\(say(ConsoleMessages.timelineTitle))</h2><ol class=\"timeline\">\(items)</ol></section>"
     }
 }
 

@@ -15,7 +15,8 @@ struct LeadRoutes: Sendable {
         router.get("leads") { request, _ in
             try await console.page(request) { visit in
                 let filter = LeadFilter(request)
-                let page = try await console.database.read { try LeadListPage(visit, filter, in: $0) }
+                var page = try await console.database.read { try LeadListPage(visit, filter, in: $0) }
+                page.news = Self.filterNews[DoorRoutes.query(request, "done")]
                 return .page(page.html)
             }
         }
@@ -35,6 +36,10 @@ struct LeadRoutes: Sendable {
             }
         }
     }
+
+    private static let filterNews = [
+        "saved": ConsoleMessages.filterSaved, "renamed": ConsoleMessages.filterRenamed, "deleted": ConsoleMessages.filterDeleted,
+    ]
 
     enum Act: String, CaseIterable {
         case take, contacted, won, lost, reassign, send, ask
@@ -94,6 +99,7 @@ struct LeadRoutes: Sendable {
                         }
                     }
                 case .ask:
+                    guard Access.allows(.workLead, to: account, reach: view.reach) else { throw LeadsError.notAllowed }
                     guard let reason = ContactReason(rawValue: typed.reason) else { throw Slip.reason }
                     try ContactDesk().ask(view, because: reason, by: account, at: now, ids: ids, in: transaction)
                 case .won:
@@ -128,7 +134,7 @@ struct LeadRoutes: Sendable {
     }
 
     /// What to tell the person; nil: it is nothing that they could mend.
-    private static func problem(_ error: any Error) -> Message? {
+    static func problem(_ error: any Error) -> Message? {
         switch error {
         case Slip.amount: ConsoleMessages.slipAmount
         case Slip.reason: ConsoleMessages.slipReason

@@ -28,6 +28,11 @@ struct Names: Sendable {
         logins = try AccountStore().names(in: transaction)
     }
 
+    /// By name.
+    var allCompanies: [(id: CompanyID, name: String)] {
+        companies.map { (id: $0.key, name: $0.value) }.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+    }
+
     func service(_ id: ServiceID) -> String { serviceNames[id] ?? "№ \(id.rawValue)" }
     func company(_ id: CompanyID) -> String { companies[id] ?? "№ \(id.rawValue)" }
 

@@ -1,0 +1,91 @@
+// Keeps an open page up to date. The server says only that something changed; the page is asked for again and its marked parts are put in place.
+// Nothing is replaced while the person types or has chosen something.
+(() => {
+  const regions = () => [...document.querySelectorAll('[data-live]')];
+  const bar = document.getElementById('live');
+  if (!bar || !regions().length || !('EventSource' in window)) return;
+  const words = bar.dataset;
+  const own = document.querySelector('[data-lead]')?.dataset.lead;
+  const changed = new Set();
+  let [source, timer, unknown, isWaiting] = [null, null, 0, false];
+
+  const isChanged = (field) => field.type === 'checkbox' || field.type === 'radio' ? field.checked !== field.defaultChecked
+    : field.tagName === 'SELECT' ? [...field.options].some((option) => option.selected !== option.defaultSelected && (option.defaultSelected || option.index > 0))
+      : field.type !== 'hidden' && field.value !== field.defaultValue;
+  const isBusy = (region) => [...region.querySelectorAll('input, select, textarea')].some((field) => field === document.activeElement || isChanged(field))
+    || region.querySelector('details.sure[open]') || document.querySelector('dialog[open]');
+
+  const show = (text, isAsking) => {
+    bar.replaceChildren();
+    if (!text) { bar.hidden = true; return; }
+    bar.hidden = false;
+    bar.append(text);
+    if (!isAsking) return;
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'button quiet';
+    button.textContent = words.show;
+    button.addEventListener('click', () => refresh(true));
+    bar.append(' ', button);
+  };
+
+  // A part in place of its older self; an opened chart stays open, and the keyboard stays where it was.
+  const put = (old, fresh) => {
+    const part = document.importNode(fresh, true);
+    const open = [...old.querySelectorAll('details')].map((details) => details.open);
+    part.querySelectorAll('details').forEach((details, index) => { if (open[index] !== undefined) details.open = open[index]; });
+    const held = old.contains(document.activeElement) ? document.activeElement : null;
+    const again = held && (held.id ? '#' + CSS.escape(held.id) : held.getAttribute('href') ? `a[href="${CSS.escape(held.getAttribute('href'))}"]` : null);
+    old.replaceWith(part);
+    if (again) part.querySelector(again)?.focus();
+  };
+
+  const refresh = async (isAsked) => {
+    let page;
+    try {
+      const answer = await fetch(location.href, { headers: { 'X-Live': '1' }, credentials: 'same-origin' });
+      if (answer.redirected && new URL(answer.url).pathname === '/sign-in') { location.reload(); return; }
+      if (!answer.ok && answer.status !== 404) return;
+      page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      // Out of sight by now: the page says so.
+      if (answer.status === 404) { location.reload(); return; }
+    } catch { return; }
+    isWaiting = false;
+    let isPut = false;
+    for (const region of regions()) {
+      const fresh = page.querySelector(`[data-live="${region.dataset.live}"]`);
+      if (!fresh || fresh.outerHTML === region.outerHTML) continue;
+      if ((region.dataset.ask !== undefined && !isAsked) || (isBusy(region) && !isAsked)) { isWaiting = true; continue; }
+      put(region, fresh);
+      isPut = true;
+    }
+    if (isAsked || !isWaiting) { changed.clear(); unknown = 0; }
+    if (isWaiting && !isAsked) {
+      show(own ? words.leadChanged : words.changed.replace('{n}', Math.max(1, changed.size + unknown)), true);
+    } else show(isPut && own ? words.updated : '', false);
+  };
+
+  const later = () => { clearTimeout(timer); timer = setTimeout(() => refresh(false), 150); };
+  const listen = () => {
+    if (source || document.hidden) return;
+    source = new EventSource('/live');
+    source.addEventListener('leads', (event) => {
+      const news = JSON.parse(event.data);
+      if (own && !news.more && !news.leads.includes(own)) return;
+      news.leads.forEach((lead) => changed.add(lead));
+      if (news.more) unknown = 1;
+      later();
+    });
+    source.addEventListener('end', () => { source.close(); show(words.ended, false); });
+    // Whatever was missed while the line was down.
+    let isAgain = false;
+    source.addEventListener('open', () => { if (isAgain) later(); isAgain = true; });
+    bar.dataset.state = 'on';
+  };
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) { source?.close(); source = null; } else { listen(); later(); }
+  });
+  addEventListener('pagehide', () => { source?.close(); source = null; });
+  addEventListener('pageshow', (event) => { if (event.persisted) { listen(); later(); } });
+  listen();
+})();
