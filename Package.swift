@@ -68,7 +68,8 @@ let targets: [Target] = [
     interface(
         "Console",
         [
-            "Operations", "Leads", "Offers", "Recommendations", "Clients", "Catalogue", "Accounts", "Group", "Passwords", "Database", "Sealing",
+            "Operations", "Leads", "Offers", "Recommendations", "Recommender", "Clients", "Catalogue", "Accounts", "Group", "Passwords",
+            "Database", "Sealing",
             "Spreadsheets", "Posters",
             "Resources", "Localization", "Vocabulary", hummingbird, lifecycle, logging,
         ]),
@@ -100,7 +101,8 @@ let targets: [Target] = [
     feature(
         "Recommendations", ["Clients", "Consents", "Catalogue", "Group", "Recommender", "Database", "Localization", "Vocabulary", crypto],
         settings: optimised),
-    feature("Clients", ["Consents", "Catalogue", "Accounts", "Group", "Database", "Sealing", "Spreadsheets", "Localization", "Vocabulary"]),
+    feature(
+        "Clients", ["Consents", "Catalogue", "Accounts", "Group", "Database", "Sealing", "Spreadsheets", "Localization", "Vocabulary"]),
     feature("Consents", ["Database", "Sealing", "Vocabulary", crypto]),
     feature("Catalogue", ["Group", "Database", "Spreadsheets", "Localization", "Vocabulary"]),
     feature("Accounts", ["Group", "Database", "Sealing", "Passwords", "Vocabulary"]),

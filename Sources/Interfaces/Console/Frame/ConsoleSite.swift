@@ -56,6 +56,7 @@ public struct ConsoleSite: Sendable {
         HomeRoutes(console: self).add(to: router)
         LeadRoutes(console: self).add(to: router)
         ClientRoutes(console: self).add(to: router)
+        ClientFormRoutes(console: self).add(to: router)
         SendRoutes(console: self).add(to: router)
         ReportRoutes(console: self).add(to: router)
         StaffRoutes(console: self).add(to: router)

@@ -125,7 +125,7 @@ struct LeadPage: Sendable {
     private var reach: HTML {
         let who: HTML =
             view.reference.map {
-                "<dt>\(say(ConsoleMessages.reachClient))</dt><dd class=\"strong\">\($0) @ \(names.company(lead.source))</dd>"
+                "<dt>\(say(ConsoleMessages.reachClient))</dt><dd class=\"strong\"><a href=\"/clients/\(lead.client.hex)\">\($0) @ \(names.company(lead.source))</a></dd>"
             } ?? "<dt>\(say(ConsoleMessages.reachClient))</dt><dd>\(say(ConsoleMessages.reachPartner))</dd>"
         let how: Message =
             if lead.stage == .askConsent { ConsoleMessages.reachAskConsent } else if view.seesSource {
