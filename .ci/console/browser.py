@@ -30,7 +30,9 @@ return {
   headings: document.querySelectorAll('h1').length === 1 ? 0 : document.querySelectorAll('h1').length || 'none',
   landmarks: document.querySelectorAll('main').length === 1 ? 0 : 'no single main',
   twice: [...document.querySelectorAll('[id]')].map((e) => e.id).filter((id, i, ids) => ids.indexOf(id) !== i),
-  lang: page.lang, text: document.body.innerText,
+  lang: page.lang,
+  // What is marked as being in another language may be in it.
+  text: all('body [lang]').filter((e) => e.lang !== page.lang).reduce((text, e) => text.replace(e.innerText, ''), document.body.innerText),
 };
 """
 

@@ -55,7 +55,8 @@ final class Browser {
     ) async throws -> Page {
         let boundary = "----browser7MA4YWxk"
         var body = Array("--\(boundary)\r\nContent-Disposition: form-data; name=\"form_token\"\r\n\r\n\(given ?? token)\r\n".utf8)
-        body += "--\(boundary)\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\nContent-Type: text/csv\r\n\r\n".utf8
+        body +=
+            "--\(boundary)\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\nContent-Type: text/csv\r\n\r\n".utf8
         body += file + Array("\r\n--\(boundary)--\r\n".utf8)
         return try await send(path, body: body, type: "multipart/form-data; boundary=\(boundary)", headers)
     }

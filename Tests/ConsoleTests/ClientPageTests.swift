@@ -133,7 +133,9 @@ import Vocabulary
             let found = try await browser.get("/clients?q=C-12")
             #expect(found.body.contains("C-120") && found.body.contains("C-129") && !found.body.contains("C-130"))
             #expect(try await browser.get("/clients?who=legal").body.contains("Такого клиента среди ваших нет"))
-            for query in ["after=x", "after=1-2", "after=99999999999999999999-\(String(repeating: "f", count: 32))", "q=%00", "q=%25", "who=;"] {
+            for query in [
+                "after=x", "after=1-2", "after=99999999999999999999-\(String(repeating: "f", count: 32))", "q=%00", "q=%25", "who=;",
+            ] {
                 #expect(try await browser.get("/clients?\(query)").status == .ok, "\(query)")
             }
         }

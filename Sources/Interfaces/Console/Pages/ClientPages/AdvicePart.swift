@@ -57,7 +57,7 @@ struct AdvicePart {
 
     private func proposal(_ one: Recommendation, _ advice: ClientRecommendations) -> HTML {
         let percent: HTML = one.probability.map { "<span class=\"rating\">\(say.percent($0))</span> " } ?? .empty
-        let reasons = one.wordsForStaff(names.reasons).prefix(3).map { say($0) }.joined(separator: " ")
+        let reasons = one.wordsForStaff(names.reasons).prefix(3).map { say($0) }.joined(separator: "; ")
         return "<li>\(percent)<span class=\"strong\">\(names.service(one.service))</span><span class=\"muted block\">\(reasons)</span></li>"
     }
 

@@ -165,7 +165,8 @@ struct ClientPage: Sendable {
                 <span class="stage \(made.lead.stage.rawValue)">\(say(made.lead.stage.words))</span></li>
                 """
         }
-        let list: HTML = items.isEmpty ? "<p class=\"empty\">\(say(ConsoleMessages.cardLeadsNone))</p>" : "<ul class=\"leads\">\(items)</ul>"
+        let list: HTML =
+            items.isEmpty ? "<p class=\"empty\">\(say(ConsoleMessages.cardLeadsNone))</p>" : "<ul class=\"leads\">\(items)</ul>"
         let rest: HTML =
             hidden > 0 ? "<p class=\"muted\">\(say(ConsoleMessages.cardLeadsHidden(count: Int64(hidden))))</p>" : .empty
         return "<section class=\"card\"><h2>\(say(ConsoleMessages.cardLeads))</h2>\(list)\(rest)</section>"
@@ -174,15 +175,17 @@ struct ClientPage: Sendable {
     private var historyPart: HTML {
         let facts: [HTML] = history.reversed().map { fact in
             let words: Message =
-                fact.source == .history ? ConsoleMessages.cardTook : fact.value > 0 ? ConsoleMessages.cardAccepted : ConsoleMessages.cardDeclined
-            return "<li><span class=\"strong\">\(names.service(fact.service))</span><span class=\"muted block\">\(say(words)) · \(say.day(fact.at))</span></li>"
+                fact.source == .history
+                ? ConsoleMessages.cardTook : fact.value > 0 ? ConsoleMessages.cardAccepted : ConsoleMessages.cardDeclined
+            return
+                "<li><span class=\"strong\">\(names.service(fact.service))</span><span class=\"muted block\">\(say(words)) · \(say.day(fact.at))</span></li>"
         }
         let deals: [HTML] = cards.map { card, attestation in
             let consent =
                 attestation.map { say(ConsoleMessages.cardAttested(document: $0.document, date: $0.date)) }
                 ?? say(ConsoleMessages.cardNotAttested)
             return """
-                <li><span class="strong">\(names.service(card.service))</span> <span class="stage">\(say(card.outcome.words))</span>
+                <li><span class="strong">\(names.service(card.service))</span> <span class="muted">\(say(ConsoleMessages.previewOutcome)): \(say(card.outcome.words))</span>
                 <span class="muted block">\(say.day(card.receivedAt)) · \(say(card.stage.words)) · \(consent)</span></li>
                 """
         }

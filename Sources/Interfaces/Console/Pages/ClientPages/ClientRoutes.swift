@@ -138,7 +138,8 @@ struct ClientRoutes: Sendable {
             let until = visit.now + .days(Int64(try SettingStore().value(Settings.linkDays, in: transaction)))
             let token = try PersonalLinkStore(keyring: keyring).issue(client: client.id, expires: until, ids: ids, in: transaction)
             try AuditStore().append(
-                actor: actor, action: "link.issued", subject: "company \(client.company.rawValue)", detail: "a personal link", at: visit.now,
+                actor: actor, action: "link.issued", subject: "company \(client.company.rawValue)", detail: "a personal link",
+                at: visit.now,
                 in: transaction)
             return try HandoutPage(
                 visit, client, company, link: "https://t.me/\(bot)?start=\(keyring.text(of: .personal(token: token)))", until: until)
