@@ -109,7 +109,8 @@ let targets: [Target] = [
     feature(
         "Recommendations", ["Clients", "Consents", "Catalogue", "Group", "Recommender", "Database", "Localization", "Vocabulary", crypto],
         settings: optimised),
-    feature("Clients", ["Consents", "Catalogue", "Accounts", "Group", "Database", "Sealing", "Spreadsheets", "Localization", "Vocabulary"]),
+    feature(
+        "Clients", ["Consents", "Catalogue", "Accounts", "Group", "Database", "Sealing", "Spreadsheets", "Localization", "Vocabulary"]),
     feature("Consents", ["Database", "Sealing", "Vocabulary", crypto]),
     feature("Catalogue", ["Group", "Database", "Spreadsheets", "Localization", "Vocabulary"]),
     feature("Accounts", ["Group", "Database", "Sealing", "Passwords", "Vocabulary"]),

@@ -51,7 +51,9 @@ return {
   headless: all('table').filter((e) => !e.querySelector('th')).map((e) => e.outerHTML.slice(0, 60)),
   landmarks: document.querySelectorAll('main').length === 1 ? 0 : 'no single main',
   twice: [...document.querySelectorAll('[id]')].map((e) => e.id).filter((id, i, ids) => ids.indexOf(id) !== i),
-  lang: page.lang, text: all('body [lang]').reduce((text, e) => text.replace(e.innerText, ''), document.body.innerText),
+  lang: page.lang,
+  // What is marked as being in another language may be in it.
+  text: all('body [lang]').filter((e) => e.lang !== page.lang).reduce((text, e) => text.replace(e.innerText, ''), document.body.innerText),
 };
 """
 

@@ -20,7 +20,7 @@ public struct PersonalLinkStore: Sendable {
     }
 
     /// The client's links that may still be used, the one that ends last first.
-    public func open(of client: ClientID, at now: Instant, in transaction: Transaction) throws(DatabaseError) -> [Instant] {
+    public static func open(of client: ClientID, at now: Instant, in transaction: Transaction) throws(DatabaseError) -> [Instant] {
         var ends: [Instant] = []
         for row in try transaction.rows(
             "SELECT expires_at FROM personal_link WHERE client_id = $1 AND used_at IS NULL AND expires_at > $2 ORDER BY expires_at DESC",
@@ -32,7 +32,7 @@ public struct PersonalLinkStore: Sendable {
     /// Ends the client's links that nobody used: one was lost, or reached somebody else.
     /// - Returns: how many there were.
     @discardableResult
-    public func revoke(of client: ClientID, at now: Instant, in transaction: Transaction) throws(DatabaseError) -> Int {
+    public static func revoke(of client: ClientID, at now: Instant, in transaction: Transaction) throws(DatabaseError) -> Int {
         try transaction.execute(
             "UPDATE personal_link SET expires_at = $2 WHERE client_id = $1 AND used_at IS NULL AND expires_at > $2", [client, now])
     }

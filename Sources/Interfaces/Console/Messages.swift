@@ -2751,11 +2751,18 @@ public enum ConsoleMessages {
     /// en: The file was removed from memory.
     public static let previewDropped = Message(key: "Console.preview.dropped")
 
-    /// ru: Пока загрузить нельзя: {problem, message}
+    /// ru: Пока загрузить нельзя: не хватает столбца «{columns}». Скажите ниже, какой это столбец, и нажмите «Пересчитать».
     ///
-    /// en: It cannot be taken in yet: {problem, message}
-    public static func previewCannot(problem: Message) -> Message {
-        Message(key: "Console.preview.cannot", arguments: ["problem": .message(problem)])
+    /// en: It cannot be taken in yet: the column “{columns}” is missing. Say below which one it is and press “Look again”.
+    public static func previewMissing(columns: String) -> Message {
+        Message(key: "Console.preview.missing", arguments: ["columns": .text(columns)])
+    }
+
+    /// ru: Пока загрузить нельзя: «{columns}» стоит в файле дважды. Оставьте ниже один из столбцов и нажмите «Пересчитать».
+    ///
+    /// en: It cannot be taken in yet: “{columns}” stands in the file twice. Keep one of the columns below and press “Look again”.
+    public static func previewRepeated(columns: String) -> Message {
+        Message(key: "Console.preview.repeated", arguments: ["columns": .text(columns)])
     }
 
     /// ru: Есть ли у вас документ, в котором эти клиенты согласились на передачу своих данных?
@@ -2833,7 +2840,7 @@ public enum ConsoleMessages {
     /// en: Report on the file
     public static let reportTitle = Message(key: "Console.report.title")
 
-    /// ru: Отправил {who}, {at, date}, {at, time}
+    /// ru: Кто отправил: {who}, {at, date}, {at, time}
     ///
     /// en: Sent by {who}, {at, date}, {at, time}
     public static func reportBy(who: String, at: Instant) -> Message {
@@ -2953,6 +2960,26 @@ public enum ConsoleMessages {
     public static func reportWaitsSeveral(count: Int64) -> Message {
         Message(key: "Console.report.waitsSeveral", arguments: ["count": .number(count)])
     }
+
+    /// ru: новая
+    ///
+    /// en: new
+    public static let reportNewOne = Message(key: "Console.report.newOne")
+
+    /// ru: обновлена
+    ///
+    /// en: updated
+    public static let reportUpdatedOne = Message(key: "Console.report.updatedOne")
+
+    /// ru: ждёт человека
+    ///
+    /// en: waits for a person
+    public static let reportWaitsOne = Message(key: "Console.report.waitsOne")
+
+    /// ru: отклонена
+    ///
+    /// en: refused
+    public static let reportRefusedOne = Message(key: "Console.report.refusedOne")
 
     /// ru: Таких строк нет.
     ///

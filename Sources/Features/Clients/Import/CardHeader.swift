@@ -18,7 +18,7 @@ public struct CardHeader: Hashable, Sendable {
     /// Known columns that are about nobody and serve nothing, by our own titles.
     public let unused: [String]
     /// Known columns that stand in the file more than once.
-    let repeated: [CardColumn]
+    public let repeated: [CardColumn]
     /// What each column with a title was taken for, by its place.
     public let meanings: [Int: ColumnMeaning]
     /// Letters of the columns that we do not know. Never their titles: where the header is missing, they are somebody's data.
@@ -62,7 +62,7 @@ public struct CardHeader: Hashable, Sendable {
     }
 
     /// What a file cannot do without and this one lacks. A client has to be told apart from others in one of three ways.
-    var missing: [CardColumn] {
+    public var missing: [CardColumn] {
         let product: [CardColumn] = places[.product] == nil ? [.product] : []
         let ways: [[CardColumn]] =
             audience == .legal ? [[.reference]] : [[.reference], [.passportSeries, .passportNumber], [.phone, .birthDate]]

@@ -84,6 +84,7 @@ public struct ConsoleSite: Sendable {
         AccountRoutes(console: self).add(to: router)
         CatalogueRoutes(console: self).add(to: router)
         ClientRoutes(console: self).add(to: router)
+        ClientFormRoutes(console: self).add(to: router)
         SendRoutes(console: self).add(to: router)
         ReportRoutes(console: self).add(to: router)
         StaffRoutes(console: self).add(to: router)

@@ -8,6 +8,9 @@ struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation {
     init(stringLiteral value: String) { text = value }
     init(stringInterpolation: StringInterpolation) { text = stringInterpolation.text }
 
+    /// A drawing that the program made: markup as it is. Never anything that a person typed.
+    init(drawing: String) { text = drawing }
+
     struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var text = ""
 

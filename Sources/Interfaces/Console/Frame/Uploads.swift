@@ -14,6 +14,8 @@ struct Upload: Sendable {
     let name: String
     let at: Instant
     var layout = CardLayout()
+    /// What was seen of it with that layout.
+    var inspection: CardInspection?
     /// What names of products were said to mean; nil: leave waiting.
     var products: [ProductKey: ServiceID?] = [:]
     /// As it was typed.
@@ -67,13 +69,12 @@ final class Uploads: Sendable {
         }
     }
 
-    /// Changes what was decided about it. False when it is gone.
-    func change(_ id: UploadID, session: SecretToken, at now: Instant, _ change: (inout Upload) -> Void) -> Bool {
+    /// Keeps what was decided about it. False when it is gone.
+    func replace(_ upload: Upload, session: SecretToken, at now: Instant) -> Bool {
         state.withLock { state in
             Self.sweep(&state, at: now)
-            guard var found = state.kept[id], found.session == session else { return false }
-            change(&found.upload)
-            state.kept[id] = found
+            guard let found = state.kept[upload.id], found.session == session else { return false }
+            state.kept[upload.id] = (upload, found.account, session)
             return true
         }
     }

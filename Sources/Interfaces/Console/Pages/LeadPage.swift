@@ -136,7 +136,7 @@ struct LeadPage: Sendable {
     private var reach: HTML {
         let who: HTML =
             view.reference.map {
-                "<dt>\(say(ConsoleMessages.reachClient))</dt><dd><span class=\"strong\">\($0) @ \(names.company(lead.source))</span>\(crm($0))</dd>"
+                "<dt>\(say(ConsoleMessages.reachClient))</dt><dd><a class=\"strong\" href=\"/clients/\(lead.client.hex)\">\($0) @ \(names.company(lead.source))</a>\(crm($0))</dd>"
             } ?? "<dt>\(say(ConsoleMessages.reachClient))</dt><dd>\(say(ConsoleMessages.reachPartner))</dd>"
         let how: Message =
             if lead.stage == .askConsent { ConsoleMessages.reachAskConsent } else if view.seesSource {

@@ -132,6 +132,19 @@ extension SendRow.Result {
     }
 }
 
+extension SendRow.Result {
+    /// Of one row.
+    var oneWords: Message {
+        switch self {
+        case .new: ConsoleMessages.reportNewOne
+        case .updated: ConsoleMessages.reportUpdatedOne
+        case .waits: ConsoleMessages.reportWaitsOne
+        case .refused: ConsoleMessages.reportRefusedOne
+        case .unchanged, .example: words
+        }
+    }
+}
+
 extension ClientSend.State {
     var words: Message {
         switch self {

@@ -35,6 +35,8 @@ struct PreviewPage: Sendable {
     let companies: [Company]
     let names: Names
     var problem: AttestationDraft.Problem?
+    /// Why what was chosen about the file was not taken.
+    var fileProblem: Message?
 
     /// More names than these are no list for a person.
     static let mostProducts = 60
@@ -64,7 +66,8 @@ struct PreviewPage: Sendable {
             <p class="crumbs"><a href="/clients/send">← \(say(ConsoleMessages.sendTitle))</a></p>
             <h1>\(say(ConsoleMessages.previewTitle))</h1>
             <p class="muted">\(say(ConsoleMessages.previewAudience(who: inspection.header.audience.manyWords))) \(say(ConsoleMessages.previewKept(minutes: minutes)))</p>
-            \(blocked.map { notice(.bad, say(ConsoleMessages.previewCannot(problem: $0.message))) })
+            \(blocked == nil ? .empty : notice(.bad, say(cannot)))
+            \(fileProblem.map { notice(.bad, say($0)) })
             \(problem.map { notice(.bad, say($0.words)) })
             <form method="post" action="\(path)/import" class="preview">\(visit.tokenField)
             \(sheet)
@@ -76,6 +79,14 @@ struct PreviewPage: Sendable {
             <button class="button quiet" formaction="\(path)/drop" formnovalidate>\(say(ConsoleMessages.previewDrop))</button>
             </div></form>
             """)
+    }
+
+    private var cannot: Message {
+        let header = inspection.header
+        func list(_ columns: [CardColumn]) -> String { columns.map { say($0.label) }.joined(separator: ", ") }
+        return header.repeated.isEmpty
+            ? ConsoleMessages.previewMissing(columns: list(header.missing))
+            : ConsoleMessages.previewRepeated(columns: list(header.repeated))
     }
 
     private var body: HTML {

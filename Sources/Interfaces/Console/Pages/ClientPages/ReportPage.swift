@@ -44,6 +44,7 @@ struct ReportPage: Sendable {
             <span class="muted">\(say(ConsoleMessages.reportBy(who: names.actor(send.actor, say), at: send.startedAt)))</span></p>
             \(news.map { notice(.good, say($0)) })
             \(told)
+            \(state == .running ? .empty : acts)
             \(counts)
             \(rows.isEmpty ? (state == .running ? .empty : noRows) : table)
             \(next.map(more))
@@ -95,7 +96,7 @@ struct ReportPage: Sendable {
                 } ?? .empty
             return """
                 <tr><th scope="row" data-label="\(say(ConsoleMessages.reportRow))">\(row.row)</th>
-                <td data-label="\(say(ConsoleMessages.reportResult))"><span class="stage \(style(row.result))">\(say(row.result.words))</span></td>
+                <td data-label="\(say(ConsoleMessages.reportResult))"><span class="stage \(style(row.result))">\(say(row.result.oneWords))</span></td>
                 <td data-label="\(say(ConsoleMessages.reportWhy))"><span>\(ReportWords.reasons(row, say).joined(separator: "; "))</span>\(card)</td></tr>
                 """
         }
@@ -118,15 +119,20 @@ struct ReportPage: Sendable {
         "<p class=\"pages\"><a class=\"button quiet\" href=\"\(address(result, after: row))\">\(say(ConsoleMessages.clientMore))</a></p>"
     }
 
-    private var afterwards: HTML {
+    private var acts: HTML {
         let again: HTML =
             ClientDesk.sendsFor(visit.account) == nil
             ? .empty : "<a class=\"button\" href=\"/clients/send\">\(say(ConsoleMessages.reportAgain))</a>"
+        return """
+            <div class="buttons">\(again)<a class="button quiet" href="\(path)/report.xlsx">\(say(ConsoleMessages.reportDownload))</a></div>
+            """
+    }
+
+    private var afterwards: HTML {
         let notes: [HTML] = ReportWords.notes(send.columns, say).map { "<li>\($0)</li>" }
         let dropped: HTML = notes.isEmpty ? .empty : "<h2>\(say(ConsoleMessages.reportNotes))</h2><ul>\(notes)</ul>"
         return """
-            <div class="buttons after">\(again)<a class="button quiet" href="\(path)/report.xlsx">\(say(ConsoleMessages.reportDownload))</a></div>
-            <section class="card">\(dropped)
+            <section class="card after">\(dropped)
             <h2>\(say(ConsoleMessages.reportUndo))</h2><p>\(say(ConsoleMessages.reportUndoText))</p></section>
             """
     }
@@ -162,7 +168,7 @@ enum ReportWords {
     /// The report as a sheet: a line for each problem.
     static func table(_ rows: [SendRow], _ say: Speaker) -> SheetTable {
         let lines: [[SheetTable.Value]] = rows.flatMap { row -> [[SheetTable.Value]] in
-            let start: [SheetTable.Value] = [.integer(row.row), .text(say(row.result.words))]
+            let start: [SheetTable.Value] = [.integer(row.row), .text(say(row.result.oneWords))]
             if row.problems.isEmpty { return [start + [.empty, .text(reasons(row, say).joined(separator: "; "))]] }
             return row.problems.map { start + [.text(say($0.column.label)), .text(say($0.rule.message))] }
         }

@@ -39,7 +39,8 @@ struct SendRoutes: Sendable {
         router.post("clients/send/{upload}/again") { request, context in
             try await console.act(request, context) { visit, fields in
                 let company = try sender(visit)
-                guard let upload = try await decide(context, visit, fields, of: company) else { return gone }
+                guard let (upload, problem) = try await decide(context, visit, fields, of: company) else { return gone }
+                if let problem { return try await preview(upload, of: company, visit, fileProblem: problem) }
                 return .redirect(to: "/clients/send/\(upload.id.hex)", type: .normal)
             }
         }
@@ -52,7 +53,8 @@ struct SendRoutes: Sendable {
         router.post("clients/send/{upload}/import") { request, context in
             try await console.act(request, context) { visit, fields in
                 let company = try sender(visit)
-                guard let upload = try await decide(context, visit, fields, of: company) else { return gone }
+                guard let (upload, problem) = try await decide(context, visit, fields, of: company) else { return gone }
+                if let problem { return try await preview(upload, of: company, visit, fileProblem: problem) }
                 return try await begin(upload, of: company, visit)
             }
         }
@@ -103,8 +105,8 @@ struct SendRoutes: Sendable {
         guard let file = form.file, !file.name.isEmpty else {
             return try await show(visit, ConsoleMessages.sendNoFile, status: .unprocessableContent)
         }
-        let upload = Upload(id: console.ids.id(), bytes: file.bytes, name: String(file.name.suffix(200)), at: visit.now)
-        do throws(CardFileError) { _ = try inspect(upload, of: company, visit) } catch {
+        var upload = Upload(id: console.ids.id(), bytes: file.bytes, name: String(file.name.suffix(200)), at: visit.now)
+        do throws(CardFileError) { upload.inspection = try inspect(upload, of: company, visit) } catch {
             return try await show(visit, error.message, status: .unprocessableContent)
         }
         guard console.uploads.keep(upload, of: visit.account.id, session: visit.session) else {
@@ -114,28 +116,32 @@ struct SendRoutes: Sendable {
     }
 
     private func inspect(_ upload: Upload, of company: CompanyID, _ visit: Visit) throws(CardFileError) -> CardInspection {
-        try CardImport(company: company, keyring: console.keyring, now: visit.now).inspect(upload.bytes, named: upload.name, upload.layout)
+        if let known = upload.inspection { return known }
+        return try CardImport(company: company, keyring: console.keyring, now: visit.now).inspect(
+            upload.bytes, named: upload.name, upload.layout)
     }
 
     private func preview(
-        _ upload: Upload, of company: CompanyID, _ visit: Visit, problem: AttestationDraft.Problem? = nil
+        _ upload: Upload, of company: CompanyID, _ visit: Visit, problem: AttestationDraft.Problem? = nil, fileProblem: Message? = nil
     ) async throws -> Response {
         let inspection: CardInspection
         do throws(CardFileError) { inspection = try inspect(upload, of: company, visit) } catch {
             return try await show(visit, error.message, status: .unprocessableContent)
         }
         var page = try await console.database.read { try PreviewPage(visit, upload, inspection, of: company, in: $0) }
-        page.problem = problem
-        return .page(page.html, status: problem == nil ? .ok : .unprocessableContent)
+        (page.problem, page.fileProblem) = (problem, fileProblem)
+        return .page(page.html, status: problem == nil && fileProblem == nil ? .ok : .unprocessableContent)
     }
 
     // MARK: The person decides
 
-    /// Keeps what the form says beside the file. Nil: the file is gone.
-    private func decide(_ context: ConsoleContext, _ visit: Visit, _ fields: FormFields, of company: CompanyID) async throws -> Upload? {
+    /// Keeps what the form says beside the file. Nil: the file is gone. A sheet that cannot be read is not chosen.
+    private func decide(
+        _ context: ConsoleContext, _ visit: Visit, _ fields: FormFields, of company: CompanyID
+    ) async throws -> (upload: Upload, problem: Message?)? {
         guard let upload = kept(context, visit) else { return nil }
         let inspection: CardInspection
-        do throws(CardFileError) { inspection = try inspect(upload, of: company, visit) } catch { return upload }
+        do throws(CardFileError) { inspection = try inspect(upload, of: company, visit) } catch { return (upload, error.message) }
         let services = Set(
             try await console.database.read { try CatalogueServices.of(company, inspection.header.audience, in: $0) })
         var layout = CardLayout(sheet: inspection.sheet, headerRow: inspection.header.row)
@@ -153,11 +159,16 @@ struct SendRoutes: Sendable {
             guard inspection.products.contains(where: { $0.product == key }) else { continue }
             products[key] = .some(Int(service).map { ServiceID($0) }.flatMap { services.contains($0) ? $0 : nil })
         }
-        let (chosen, said, consent) = (layout, products, AttestationDraft(fields))
-        let isThere = console.uploads.change(upload.id, session: visit.session, at: visit.now) { upload in
-            (upload.layout, upload.products, upload.consent) = (chosen, said, consent)
+        var decided = upload
+        (decided.products, decided.consent) = (products, AttestationDraft(fields))
+        var problem: Message?
+        if layout != upload.layout {
+            (decided.layout, decided.inspection) = (layout, nil)
+            do throws(CardFileError) { decided.inspection = try inspect(decided, of: company, visit) } catch {
+                (decided.layout, decided.inspection, problem) = (upload.layout, upload.inspection, error.message)
+            }
         }
-        return isThere ? kept(context, visit) : nil
+        return console.uploads.replace(decided, session: visit.session, at: visit.now) ? (decided, problem) : nil
     }
 
     private func begin(_ upload: Upload, of company: CompanyID, _ visit: Visit) async throws -> Response {
