@@ -45,7 +45,35 @@ final class Browser {
         let body = fields.map { "\($0.key.escapedForQuery)=\($0.value.escapedForQuery)" }.joined(separator: "&")
         var headers = headers
         headers[.contentType] = "application/x-www-form-urlencoded"
-        return try await send(path, .post, headers, body)
+        return try await send(path, .post, headers, ByteBuffer(string: body))
+    }
+
+    /// Sends a file with the form of the page that was seen last.
+    @discardableResult
+    func upload(
+        _ path: String, _ file: [UInt8], named name: String = "clients.csv", token given: String? = nil, headers: HTTPFields = [:]
+    ) async throws -> Page {
+        let boundary = "----browser7MA4YWxk"
+        var body = Array("--\(boundary)\r\nContent-Disposition: form-data; name=\"form_token\"\r\n\r\n\(given ?? token)\r\n".utf8)
+        body +=
+            "--\(boundary)\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\nContent-Type: text/csv\r\n\r\n".utf8
+        body += file + Array("\r\n--\(boundary)--\r\n".utf8)
+        return try await send(path, body: body, type: "multipart/form-data; boundary=\(boundary)", headers)
+    }
+
+    /// Sends any body at all.
+    @discardableResult
+    func send(_ path: String, body: [UInt8], type: String, _ headers: HTTPFields = [:]) async throws -> Page {
+        var headers = headers
+        headers[.contentType] = type
+        return try await send(path, .post, headers, ByteBuffer(bytes: body))
+    }
+
+    /// Sends fields of which some come several times.
+    @discardableResult
+    func post(_ path: String, pairs: [(String, String)]) async throws -> Page {
+        let body = ([("form_token", token)] + pairs).map { "\($0.0.escapedForQuery)=\($0.1.escapedForQuery)" }.joined(separator: "&")
+        return try await send(path, body: Array(body.utf8), type: "application/x-www-form-urlencoded")
     }
 
     @discardableResult
@@ -58,12 +86,12 @@ final class Browser {
 
     func plant(_ name: String, _ value: String) { cookies[name] = value }
 
-    private func send(_ path: String, _ method: HTTPRequest.Method, _ extra: HTTPFields, _ body: String?) async throws -> Page {
+    private func send(_ path: String, _ method: HTTPRequest.Method, _ extra: HTTPFields, _ body: ByteBuffer?) async throws -> Page {
         var headers = extra
         if headers[.acceptLanguage] == nil { headers[.acceptLanguage] = language }
         if !cookies.isEmpty { headers[.cookie] = cookies.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: "; ") }
         let response = try await client.executeRequest(
-            uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) })
+            uri: path, method: method, headers: headers, body: body)
         for cookie in response.headers[values: .setCookie] {
             let parts = cookie.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
             guard let pair = parts.first?.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false), pair.count == 2 else {

@@ -40,6 +40,7 @@ public struct ConsoleSite: Sendable {
     let configuration: Configuration
     let logger: Logger
     let counting: ThresholdCounting
+    let matrices = MatrixDrafts()
 
     public init(
         database: Database, keyring: Keyring, texts: Localization.Catalogue, passwords: PasswordHashing = PasswordHashing(),
@@ -66,6 +67,7 @@ public struct ConsoleSite: Sendable {
         ThresholdRoutes(console: self).add(to: router)
         VersionRoutes(console: self).add(to: router)
         LinkRoutes(console: self).add(to: router)
+        LinkUploadRoutes(console: self).add(to: router)
         NeedRoutes(console: self).add(to: router)
         SystemRoutes(console: self).add(to: router)
         SettingRoutes(console: self).add(to: router)
