@@ -51,7 +51,7 @@ def versions(page):
         page.arrives("/model/versions")
         page.look("training")
         patiently("a second version", 60, lambda: page.run("return document.querySelector('form[action$=\"/choose\"]') !== null"))
-    page.click("details.sure summary")
+    page.click("details.choose summary")
     page.click("form[action$='/choose'] .button")
     page.arrives("done=chosen")
     page.look("chosen")

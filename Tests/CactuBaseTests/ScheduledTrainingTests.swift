@@ -1,5 +1,6 @@
 import Database
 import Logging
+import Recommendations
 import Synchronization
 import Testing
 import Vocabulary
@@ -32,6 +33,27 @@ import Vocabulary
         #expect(try await training.step() == 2)
         #expect(try await training.step() == nil)
         try await training.live.database.close()
+    }
+
+    @Test func itTrainsAtOnceWhenAPersonAsks() async throws {
+        let desk = try Desk()
+        try await desk.makeDemo()
+        let training = try await scheduled(desk) { Desk.now }
+        let database = training.live.database
+        #expect(try await training.step() == 1)
+        let asked = try await database.write { try TrainingDesk().request(by: "anna", at: Desk.now, in: $0) }
+        guard case .asked = asked else { return #expect(Bool(false), "\(asked)") }
+        #expect(try await training.step() == 2)
+        let runs = try await database.read { try TrainingDesk().latest(2, in: $0) }
+        #expect(runs.map(\.askedBy) == ["anna", "worker"] && runs.map(\.version) == [2, 1])
+        // One that runs elsewhere is left alone, unless it has said nothing for too long.
+        try await database.write { _ = try TrainingDesk().begin(by: "other", at: Desk.now, in: $0) }
+        #expect(try await training.step() == nil)
+        let later = try await scheduled(desk) { Desk.now + .minutes(3) }
+        #expect(try await later.step() == 3)
+        #expect(try await database.read { try TrainingDesk().latest(2, in: $0) }.map(\.fault) == [nil, .abandoned])
+        try await database.close()
+        try await later.live.database.close()
     }
 
     @Test func aDamagedArtefactIsReplacedAtTheNextLook() async throws {

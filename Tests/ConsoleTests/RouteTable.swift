@@ -58,6 +58,9 @@ enum RouteTable {
         POST /model/links/accept s
         POST /model/links/decline s
         POST /model/links/undo s
+        GET /model/links/upload s
+        POST /model/links/upload s
+        POST /model/links/upload/apply s
         GET /model/needs s
         POST /model/needs/undo s
         POST /model/needs/{service} s

@@ -3854,11 +3854,11 @@ public enum ConsoleMessages {
     /// en: From this rating on an offer becomes a lead. A rating is the place of an offer among all candidate offers of the last 30 days: …
     public static let thresholdText = Message(key: "Console.threshold.text")
 
-    /// ru: {scope}: порог {rating, number}.
+    /// ru: Порог {rating, number} ({scope}).
     ///
-    /// en: {scope}: the threshold is {rating, number}.
-    public static func thresholdHolds(scope: String, rating: Int64) -> Message {
-        Message(key: "Console.threshold.holds", arguments: ["scope": .text(scope), "rating": .number(rating)])
+    /// en: Threshold {rating, number} ({scope}).
+    public static func thresholdHolds(rating: Int64, scope: String) -> Message {
+        Message(key: "Console.threshold.holds", arguments: ["rating": .number(rating), "scope": .text(scope)])
     }
 
     /// ru: Действует общий порог.
@@ -4817,6 +4817,112 @@ public enum ConsoleMessages {
     /// en: Nobody has changed the needs yet.
     public static let needsNoVersions = Message(key: "Console.needs.noVersions")
 
+    /// ru: Загрузить матрицу из файла
+    ///
+    /// en: Take the matrix from a file
+    public static let matrixUpload = Message(key: "Console.matrix.upload")
+
+    /// ru: Скачайте матрицу, измените и загрузите обратно: сначала вы увидите, что изменится. В клетке пусто, 1 или Х (никогда). Связи усл…
+    ///
+    /// en: Download the matrix, change it, and send it back: you see what would change before anything does. A cell is empty, 1 or Х (neve…
+    public static let matrixText = Message(key: "Console.matrix.text")
+
+    /// ru: Файл .xlsx или .csv, до 4 МБ
+    ///
+    /// en: File, .xlsx or .csv, at most 4 MB
+    public static let matrixFile = Message(key: "Console.matrix.file")
+
+    /// ru: Показать, что изменится
+    ///
+    /// en: Show what would change
+    public static let matrixShow = Message(key: "Console.matrix.show")
+
+    /// ru: Сначала выберите файл.
+    ///
+    /// en: Choose a file first.
+    public static let matrixNoFile = Message(key: "Console.matrix.noFile")
+
+    /// ru: Файл не принят, ничего не изменено. Исправьте и загрузите снова:
+    ///
+    /// en: The file was not taken; nothing was changed. Mend this and send it again:
+    public static let matrixRefused = Message(key: "Console.matrix.refused")
+
+    /// ru: Предпросмотр устарел. Загрузите файл ещё раз.
+    ///
+    /// en: The preview is over. Send the file again.
+    public static let matrixGone = Message(key: "Console.matrix.gone")
+
+    /// ru: Пока вы смотрели, эти связи изменил кто-то другой; ничего не применено. Загрузите файл ещё раз.
+    ///
+    /// en: Somebody changed these links meanwhile; nothing was applied. Send the file again to see what it would change now.
+    public static let matrixMeanwhile = Message(key: "Console.matrix.meanwhile")
+
+    /// ru: Что изменится
+    ///
+    /// en: What would change
+    public static let matrixPreview = Message(key: "Console.matrix.preview")
+
+    /// ru: Добавится {added, number}, уберётся {removed, number}, сменят вид {turned, number}, останутся {unchanged, number}.
+    ///
+    /// en: {added, number} added, {removed, number} taken out, {turned, number} of another kind, {unchanged, number} as before.
+    public static func matrixSums(added: Int64, removed: Int64, turned: Int64, unchanged: Int64) -> Message {
+        Message(
+            key: "Console.matrix.sums",
+            arguments: [
+                "added": .number(added),
+                "removed": .number(removed),
+                "turned": .number(turned),
+                "unchanged": .number(unchanged),
+            ])
+    }
+
+    /// ru: строка {row, number}
+    ///
+    /// en: row {row, number}
+    public static func matrixRow(row: Int64) -> Message {
+        Message(key: "Console.matrix.row", arguments: ["row": .number(row)])
+    }
+
+    /// ru: столбец {column}
+    ///
+    /// en: column {column}
+    public static func matrixColumn(column: String) -> Message {
+        Message(key: "Console.matrix.column", arguments: ["column": .text(column)])
+    }
+
+    /// ru: Неизвестно, пропущено: «{name}» ({place})
+    ///
+    /// en: Unknown, so left out: “{name}” ({place})
+    public static func matrixUnknown(name: String, place: String) -> Message {
+        Message(key: "Console.matrix.unknown", arguments: ["name": .text(name), "place": .text(place)])
+    }
+
+    /// ru: Пропущено: {name} связана сама с собой (строка {row, number})
+    ///
+    /// en: Ignored: {name} is linked with itself (row {row, number})
+    public static func matrixDiagonal(name: String, row: Int64) -> Message {
+        Message(key: "Console.matrix.diagonal", arguments: ["name": .text(name), "row": .number(row)])
+    }
+
+    /// ru: Рядом с неизвестными пропущено: {count, plural, one {# отметка} few {# отметки} many {# отметок} other {# отметки}}
+    ///
+    /// en: Left out beside unknown names: {count, plural, one {# mark} other {# marks}}
+    public static func matrixLost(count: Int64) -> Message {
+        Message(key: "Console.matrix.lost", arguments: ["count": .number(count)])
+    }
+
+    /// ru: Нет в файле, связи останутся: {count, plural, one {# услуга} few {# услуги} many {# услуг} other {# услуги}}
+    ///
+    /// en: Not in the file, so their links stay: {count, plural, one {# service} other {# services}}
+    public static func matrixMissing(count: Int64) -> Message {
+        Message(key: "Console.matrix.missing", arguments: ["count": .number(count)])
+    }
+
+    /// ru: В файле то же, что есть сейчас.
+    ///
+    /// en: The file says what holds already.
+    public static let matrixSame = Message(key: "Console.matrix.same")
+
     /// ru: Кто сканирует код компании, попадает в её бот. Распечатайте плакат или поместите код на чек, сайт или визитку.
     ///
     /// en: Whoever scans a company's code meets its bot. Print the poster, or put the code on a receipt, a site or a business card.
@@ -5305,11 +5411,6 @@ public enum ConsoleMessages {
     ///
     /// en: days
     public static let unitDays = Message(key: "Console.unit.days")
-
-    /// ru: предложения
-    ///
-    /// en: offers
-    public static let unitOffers = Message(key: "Console.unit.offers")
 
     /// ru: %
     ///
@@ -6170,4 +6271,14 @@ public enum ConsoleMessages {
     ///
     /// en: Save
     public static let staffSave = Message(key: "Console.staff.save")
+
+    /// ru: Отвечает сейчас
+    ///
+    /// en: Answers now
+    public static let systemAnswers = Message(key: "Console.system.answers")
+
+    /// ru: создана демо-группа
+    ///
+    /// en: demo group made
+    public static let auditDemo = Message(key: "Console.audit.demo")
 }

@@ -8,6 +8,10 @@ public struct TimerRecord: Hashable, Sendable {
     public let finishedAt: Instant
     /// The kind of the error that ended it; nil: it went well.
     public let failure: String?
+
+    public init(name: String, startedAt: Instant, finishedAt: Instant, failure: String?) {
+        (self.name, self.startedAt, self.finishedAt, self.failure) = (name, startedAt, finishedAt, failure)
+    }
 }
 
 /// What timers write down of their runs, and runs that people ask for at once.

@@ -51,6 +51,7 @@ public struct ConsoleSite: Sendable {
     /// Files that are being taken in.
     let sends: SendQueue
     let counting: ThresholdCounting
+    let matrices = MatrixDrafts()
 
     public init(
         database: Database, keyring: Keyring, texts: Localization.Catalogue, passwords: PasswordHashing = PasswordHashing(),
@@ -92,6 +93,7 @@ public struct ConsoleSite: Sendable {
         ThresholdRoutes(console: self).add(to: router)
         VersionRoutes(console: self).add(to: router)
         LinkRoutes(console: self).add(to: router)
+        LinkUploadRoutes(console: self).add(to: router)
         NeedRoutes(console: self).add(to: router)
         SystemRoutes(console: self).add(to: router)
         SettingRoutes(console: self).add(to: router)

@@ -79,8 +79,12 @@ struct Layout {
 
     private var tabBar: HTML {
         let here = visit.map { String($0.path.prefix { $0 != "?" }) }
+        // A page below a tab's is part of it, unless another tab is nearer.
+        let nearest = tabs.map(\.path).filter { path in here.map { $0 == path || $0.hasPrefix(path + "/") } ?? false }.max {
+            $0.count < $1.count
+        }
         let links: [HTML] = tabs.map { tab in
-            let current: HTML = tab.path == here ? " aria-current=\"page\"" : ""
+            let current: HTML = tab.path == nearest ? " aria-current=\"page\"" : ""
             return "<li><a href=\"\(tab.path)\"\(current)>\(say(tab.words))</a></li>"
         }
         return "<nav class=\"tabs\" aria-label=\"\(say(ConsoleMessages.layoutTabs))\"><ul>\(links)</ul></nav>"

@@ -15,7 +15,7 @@ struct LinkFrame {
         let say = visit.say
         let places = [
             ("/model/links", ConsoleMessages.linksAll), ("/model/links/proposals", ConsoleMessages.linksProposals),
-            ("/model/links/history", ConsoleMessages.thresholdVersions),
+            ("/model/links/history", ConsoleMessages.thresholdVersions), ("/model/links/upload", ConsoleMessages.matrixUpload),
         ]
         let here = String(visit.path.prefix { $0 != "?" })
         let items: [HTML] = places.map { path, words in

@@ -68,7 +68,7 @@ struct NeedPage: Sendable {
                 """
         }
         return """
-            <table class="list"><thead><tr><th scope="col">\(say(ConsoleMessages.columnService))</th><th scope="col">\(say(ConsoleMessages.modelNeeds))</th><th scope="col"><span class="hidden">\(say(ConsoleMessages.staffActs))</span></th></tr></thead><tbody>\(rows)</tbody></table>
+            <table class="list wrap"><thead><tr><th scope="col">\(say(ConsoleMessages.columnService))</th><th scope="col">\(say(ConsoleMessages.modelNeeds))</th><th scope="col"><span class="hidden">\(say(ConsoleMessages.staffActs))</span></th></tr></thead><tbody>\(rows)</tbody></table>
             """
     }
 

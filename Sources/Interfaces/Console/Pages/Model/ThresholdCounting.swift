@@ -62,6 +62,7 @@ actor ThresholdCounting {
     }
 
     private static let keeps = Span.minutes(5)
+    private static let rest = Span.seconds(10)
 
     private let database: Database
     private let clock: WallClock
@@ -86,7 +87,9 @@ actor ThresholdCounting {
             Facts(
                 thresholds: try ThresholdStore().current(in: transaction), model: try ModelStore().currentVersion(in: transaction))
         }
-        if anew || facts != self.facts || clock.now - countedAt >= Self.keeps || asked.count > 64 { begin(facts) }
+        // Counting anew again and again would keep the readers busy for everybody.
+        let isAnew = anew && clock.now - countedAt >= Self.rest
+        if isAnew || facts != self.facts || clock.now - countedAt >= Self.keeps || asked.count > 64 { begin(facts) }
         if asked.insert(question).inserted { count(question) }
         let end = ContinuousClock.now + patience
         while studies[question] == nil, asked.contains(question), ContinuousClock.now < end {
@@ -95,7 +98,7 @@ actor ThresholdCounting {
         guard let study = studies[question] else { return nil }
         if case .failure = study {
             // Whoever asks next tries again.
-            begin(facts)
+            self.facts = nil
         }
         return try study.get()
     }

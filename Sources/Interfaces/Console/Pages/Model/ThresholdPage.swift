@@ -93,7 +93,7 @@ struct ThresholdPage: Sendable {
     // MARK: What holds
 
     private var state: HTML {
-        let holds = say(ConsoleMessages.thresholdHolds(scope: scopeName(study.scope), rating: Int64(study.rating)))
+        let holds = say(ConsoleMessages.thresholdHolds(rating: Int64(study.rating), scope: scopeName(study.scope)))
         let whose =
             study.scope == .group ? "" : say(study.own == nil ? ConsoleMessages.thresholdFollows : ConsoleMessages.thresholdOwn)
         var notes: [String] = []

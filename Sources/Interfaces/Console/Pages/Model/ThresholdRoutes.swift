@@ -49,7 +49,7 @@ struct ThresholdRoutes: Sendable {
         guard let study else {
             var response = Response.page(CountingPage(visit: visit).html)
             // The browser asks again by itself, of what is counted now.
-            response.headers[.refresh] = "2; url=\(request.uri.description.replacing("&anew=1", with: ""))"
+            response.headers[.refresh] = "2; url=\(request.uri.description.replacing("anew=1", with: ""))"
             return response
         }
         var page = ThresholdPage(visit: visit, frame: frame, study: study, question: question, countedAt: await console.counting.countedAt)

@@ -95,6 +95,7 @@ struct VersionPage: Sendable {
     private func actor(_ login: String) -> String {
         switch login {
         case "worker": say(ConsoleMessages.versionsWorker)
+        case "command line": say(ConsoleMessages.auditCommandLine)
         case "demo": say(ConsoleMessages.actorPipeline)
         default: people[login] ?? login
         }
@@ -178,7 +179,7 @@ struct VersionPage: Sendable {
     private func choose(_ version: Int) -> HTML {
         let label = say(ConsoleMessages.versionsChoose)
         return """
-            <details class="sure"><summary aria-label="\(label): \(version)">\(label)…</summary><p>\(say(ConsoleMessages.versionsSure))</p>
+            <details class="choose"><summary aria-label="\(label): \(version)">\(label)…</summary><p>\(say(ConsoleMessages.versionsSure))</p>
             <form method="post" action="/model/versions/\(version)/choose">\(visit.tokenField)<button class="button quiet" aria-label="\(label): \(version)">\(label)</button></form></details>
             """
     }

@@ -1,6 +1,7 @@
 import Accounts
 import Catalogue
 import Database
+import Foundation
 import Group
 import Localization
 import Vocabulary
@@ -54,6 +55,7 @@ struct AuditWords: Sendable {
             case "campaign.added", "campaign.renamed": ConsoleMessages.auditCampaignChanged
             case "unit.added", "unit.renamed": ConsoleMessages.auditUnitChanged
             case "attestation.saved": ConsoleMessages.auditAttestation
+            case "demo.made": ConsoleMessages.auditDemo
             default: nil
             }
         return message.map { say($0) } ?? action
@@ -84,6 +86,7 @@ struct AuditWords: Sendable {
         let parts = subject.split(separator: " ", maxSplits: 1).map(String.init)
         guard parts.count == 2 else {
             if subject == "group" { return say(ConsoleMessages.placeGroup) }
+            if subject == "pipeline" { return say(ConsoleMessages.systemPipeline) }
             return SettingWords.of(subject).map { say($0.label) } ?? subject
         }
         return switch parts[0] {
@@ -98,8 +101,38 @@ struct AuditWords: Sendable {
         }
     }
 
+    /// "automatic: on -> off".
+    private func company(_ change: String) -> String {
+        let halves = change.split(separator: ": ", maxSplits: 1).map(String.init)
+        guard halves.count == 2 else { return change }
+        let title: Message? =
+            switch halves[0] {
+            case "name": ConsoleMessages.companyName
+            case "English name": ConsoleMessages.companyNameEnglish
+            case "legal name": ConsoleMessages.companyLegalName
+            case "INN": ConsoleMessages.settingOperatorInn
+            case "kind": ConsoleMessages.companyKind
+            case "automatic": ConsoleMessages.companyAutomatic
+            case "channel": ConsoleMessages.companyChannel
+            default: nil
+            }
+        let values = halves[1].components(separatedBy: " -> ").map { value -> String in
+            switch value {
+            case "on": say(ConsoleMessages.switchOn)
+            case "off": say(ConsoleMessages.switchOff)
+            case "not confirmed": say(ConsoleMessages.companyChannelMissing)
+            default: CompanyKind(rawValue: value).map { say($0.words) } ?? value
+            }
+        }
+        return "\(title.map { say($0) } ?? halves[0]): \(values.joined(separator: " → "))"
+    }
+
     /// Values of settings in their own words; the rest as it was written.
     func detail(_ entry: AuditEntry) -> String {
+        if entry.action == "account.issued", let level = Level(name: entry.detail) { return say(level.words) }
+        if entry.action == "company.changed" {
+            return entry.detail.split(separator: "; ").map { company(String($0)) }.joined(separator: "; ")
+        }
         guard entry.action == "setting.changed", let setting = Settings.all.first(where: { $0.name == entry.subject }),
             let arrow = entry.detail.ranges(of: " -> ").last
         else { return entry.detail.replacing("->", with: "→") }

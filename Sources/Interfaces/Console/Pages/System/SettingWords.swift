@@ -32,8 +32,7 @@ struct SettingWords: Sendable {
         Settings.leadDueHours.name: .init(
             group: .leads, label: ConsoleMessages.settingDue, help: ConsoleMessages.settingDueHelp, unit: ConsoleMessages.unitHours),
         Settings.offersPerClient.name: .init(
-            group: .leads, label: ConsoleMessages.settingPerClient, help: ConsoleMessages.settingPerClientHelp,
-            unit: ConsoleMessages.unitOffers),
+            group: .leads, label: ConsoleMessages.settingPerClient, help: ConsoleMessages.settingPerClientHelp),
         Settings.explorationShare.name: .init(
             group: .leads, label: ConsoleMessages.settingExploration, help: ConsoleMessages.settingExplorationHelp,
             unit: ConsoleMessages.unitPercent),
@@ -42,7 +41,7 @@ struct SettingWords: Sendable {
         Settings.trainingInterval.name: .init(
             group: .runs, label: ConsoleMessages.settingTraining, help: ConsoleMessages.settingTrainingHelp),
         Settings.contactCap.name: .init(
-            group: .contacts, label: ConsoleMessages.settingCap, help: ConsoleMessages.settingCapHelp, unit: ConsoleMessages.unitOffers),
+            group: .contacts, label: ConsoleMessages.settingCap, help: ConsoleMessages.settingCapHelp),
         Settings.contactCapDays.name: .init(
             group: .contacts, label: ConsoleMessages.settingCapDays, help: ConsoleMessages.settingCapDaysHelp,
             unit: ConsoleMessages.unitDays),

@@ -192,7 +192,7 @@ struct SystemPage: Sendable {
             ? "<form method=\"post\" action=\"/model/versions/train\">\(visit.tokenField)<button class=\"button quiet after\">\(say(ConsoleMessages.versionsTrain))</button></form>"
             : .empty
         return """
-            <section class="card"><h2>\(say(ConsoleMessages.navModel))</h2><dl><dt>\(say(ConsoleMessages.versionsAnswers))</dt><dd>\(version)</dd><dt>\(say(ConsoleMessages.systemLastTraining))</dt><dd>\(last)</dd>\(now)</dl>\(button)</section>
+            <section class="card"><h2>\(say(ConsoleMessages.navModel))</h2><dl><dt>\(say(ConsoleMessages.systemAnswers))</dt><dd>\(version)</dd><dt>\(say(ConsoleMessages.systemLastTraining))</dt><dd>\(last)</dd>\(now)</dl>\(button)</section>
             """
     }
 

@@ -1,0 +1,148 @@
+import Accounts
+import Database
+import Group
+import HTTPTypes
+import Jobs
+import Recommendations
+import Testing
+import Vocabulary
+
+@testable import Console
+
+@Suite struct SystemPageTests {
+    private func run(_ body: @escaping @Sendable (World, Browser) async throws -> Void) async throws {
+        let world = try await World()
+        try await world.furnish()
+        try await world.person("root", .founder, at: .group, grants: [.administrator, .steward])
+        try await world.run { client in
+            let browser = Browser(client)
+            try await browser.signIn("root")
+            try await body(world, browser)
+        }
+    }
+
+    @Test func whatStandsStillIsSaid() async throws {
+        try await run { world, browser in
+            #expect(try await browser.get("/system").body.contains("Обработчик ещё не работал"))
+            let now = world.clock.now
+            try await world.database.write {
+                try TimerStore().save(TimerRecord(name: "pipeline", startedAt: now, finishedAt: now, failure: nil), in: $0)
+            }
+            #expect(try await browser.get("/system").body.contains("Всё в порядке"))
+            world.clock.pass(.minutes(16))
+            #expect(try await browser.get("/system").body.contains("Последняя обработка карт была 16 минут назад"))
+            #expect(try await browser.post("/system/run").location == "/system?done=run")
+            let since = world.clock.now
+            #expect(try await world.database.read { try TimerStore().isAsked("pipeline", since: since, in: $0) })
+        }
+    }
+
+    @Test func oneTrainingAtATime() async throws {
+        try await run { world, browser in
+            #expect(try await browser.post("/model/versions/train").location == "/model/versions?problem=nothing")
+            _ = try await world.lead("1042")
+            let now = world.clock.now
+            try await world.database.write {
+                try $0.execute(
+                    """
+                    INSERT INTO interaction (client_id, service_id, source, source_id, value, at)
+                    SELECT client_id, service_id, 'history', id, 1, $1 FROM card
+                    """, [now])
+            }
+            #expect(try await browser.post("/model/versions/train").location == "/model/versions?done=asked")
+            #expect(try await browser.post("/model/versions/train").location == "/model/versions?problem=busy")
+            let waiting = try await browser.get("/model/versions")
+            #expect(waiting.body.contains("ждёт обработчика") && waiting.headers[.refresh] != nil)
+            let run = try await world.database.write { try TrainingDesk().begin(by: "worker", at: now, in: $0) }
+            #expect(run.askedBy == "root")
+            try await world.database.write {
+                try TrainingDesk().report(run.number, percent: 40, at: now, in: $0)
+                try TrainingDesk().report(run.number, percent: 30, at: now, in: $0)
+            }
+            #expect(try await browser.get("/model/versions").body.contains("Идёт обучение: 40 %"))
+            // Its process ended without a word: another may begin.
+            world.clock.pass(.minutes(3))
+            let stale = try await browser.get("/model/versions")
+            #expect(stale.body.contains("не подаёт признаков жизни") && stale.headers[.refresh] == nil)
+            #expect(try await browser.post("/model/versions/train").location == "/model/versions?done=asked")
+        }
+    }
+
+    @Test func aVersionIsChosen() async throws {
+        try await run { world, browser in
+            let now = world.clock.now
+            try await world.database.write { transaction in
+                let model = try ModelStore().load(1, in: transaction).model
+                _ = try ModelStore().save(
+                    model, report: try ModelStore().versions(in: transaction)[0].report, at: now, in: transaction)
+            }
+            #expect(try await browser.post("/model/versions/1/choose").location == "/model/versions?done=chosen")
+            #expect(try await world.database.read { try ModelStore().currentVersion(in: $0) } == 1)
+            for version in ["9", "x", "-1"] { #expect(try await browser.post("/model/versions/\(version)/choose").status == .notFound) }
+        }
+    }
+
+    @Test func theLogIsFilteredPagedAndSaved() async throws {
+        try await run { world, browser in
+            let now = world.clock.now
+            try await world.database.write { transaction in
+                for number in 0..<60 {
+                    try AuditStore().append(
+                        actor: "anna", action: "test.done", subject: "thing \(number)", detail: "=HYPERLINK(\"x\")", at: now,
+                        in: transaction)
+                }
+                try AuditStore().append(
+                    actor: "<b>", action: "setting.changed", subject: "operator.name", detail: "a -> b -> <i>", at: now, in: transaction)
+            }
+            let first = try await browser.get("/system/audit")
+            #expect(first.body.contains("&lt;b&gt;") && first.body.contains("a -&gt; b → &lt;i&gt;"))
+            let next = try #require(first.body.firstMatch(of: /href="(\/system\/audit\?below=[0-9]+)"/))
+            #expect(try await browser.get(String(next.1)).body.contains("thing 1<"))
+            let mine = try await browser.get("/system/audit?who=anna")
+            #expect(mine.body.contains("thing 59") && !mine.body.contains("operator.name"))
+            #expect(try await browser.get("/system/audit?until=2001-01-01").body.contains("Ничего не найдено"))
+            #expect(try await browser.get("/system/audit?from=x&below=y&what=%27").status == .ok)
+            let csv = try await browser.get("/system/audit.csv?who=anna")
+            #expect(csv.body.contains("'=HYPERLINK") && csv.headers[.contentDisposition]?.contains("audit.csv") == true)
+            #expect(try await browser.get("/system/audit.xlsx").status == .ok)
+        }
+    }
+
+    @Test func aDayBeginsAtMidnightInMoscow() {
+        #expect(AuditFilter.midnight("1970-01-02") == Instant(seconds: 86_400 - 3 * 3600))
+        #expect(AuditFilter.midnight("2024-02-29") == Instant(seconds: 1_709_164_800 - 3 * 3600))
+        #expect(AuditFilter.midnight("2024-02-30") == nil)
+    }
+
+    @Test func aCompanyIsChangedWholeOrNotAtAll() async throws {
+        try await run { world, browser in
+            let page = try await browser.get("/system/companies/1")
+            let seen = try #require(page.body.firstMatch(of: /name="seen" value="([0-9a-f]+)"/)).1
+            var form = [
+                "seen": String(seen), "name": "Банк <1>", "name-en": "Bank", "legal-name": "АО «Банк»", "inn": "12", "kind": "bank",
+                "channel": "keep",
+            ]
+            let bad = try await browser.post("/system/companies/1", form)
+            #expect(bad.status == .unprocessableContent && bad.body.contains("value=\"Банк &lt;1&gt;\""))
+            form["inn"] = "7700000000"
+            form["channel"] = "root"
+            #expect(try await browser.post("/system/companies/1", form).status == .seeOther)
+            let company = try await world.database.read { try CompanyStore().company(World.bank, in: $0) }
+            #expect(company?.legalName == "АО «Банк»" && company?.channelConfirmation?.by == "root")
+            #expect(company?.sendsOffersAutomatically == false && company?.kind == .bank)
+            // What was seen is no longer what is there.
+            #expect(try await browser.post("/system/companies/1", form).status == .conflict)
+            form["channel"] = "nobody"
+            #expect(try await browser.post("/system/companies/1", form).status == .badRequest)
+            for id in ["77", "x"] { #expect(try await browser.get("/system/companies/\(id)").status == .notFound) }
+        }
+    }
+
+    @Test func theLedgerIsChecked() async throws {
+        try await run { _, browser in
+            let page = try await browser.get("/system/ledger")
+            let checked = try await browser.post("/system/ledger/check")
+            #expect(page.status == .ok && checked.body.contains("Сходится: 0 записей и 0 счетов"))
+        }
+    }
+}
