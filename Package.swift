@@ -61,7 +61,8 @@ let targets: [Target] = [
     interface(
         "Console",
         [
-            "CustomerBot", "Operations", "Leads", "Offers", "Recommendations", "Catalogue", "Accounts", "Group", "Passwords", "Database", "Sealing",
+            "CustomerBot", "Operations", "Leads", "Offers", "Recommendations", "Catalogue", "Accounts", "Group", "Passwords", "Database",
+            "Sealing",
             "Spreadsheets", "Resources", "Localization", "Vocabulary", hummingbird, lifecycle, logging,
         ]),
     interface(

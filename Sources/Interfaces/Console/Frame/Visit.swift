@@ -47,7 +47,9 @@ extension ConsoleSite {
                 try sessions.account(token, at: now, in: $0).map { (account: $0.account, isStale: $0.isStale) }
             })
         else { return nil }
-        if found.isStale, isAlive, request.headers[.xLive] == nil { try await database.write { try sessions.touch(token, at: now, in: $0) } }
+        if found.isStale, isAlive, request.headers[.xLive] == nil {
+            try await database.write { try sessions.touch(token, at: now, in: $0) }
+        }
         return Visit(
             account: found.account, session: token, say: speaker(request), now: now, path: request.uri.description,
             formToken: keyring.formToken(for: token.bytes))

@@ -43,7 +43,11 @@
   const refresh = async (isAsked) => {
     let page;
     try {
-      const answer = await fetch(location.href, { headers: { 'X-Live': '1' }, credentials: 'same-origin' });
+      // Without what was just done: that is no news any more.
+      const here = new URL(location.href);
+      here.searchParams.delete('done');
+      here.hash = '';
+      const answer = await fetch(here, { headers: { 'X-Live': '1' }, credentials: 'same-origin' });
       if (answer.redirected && new URL(answer.url).pathname === '/sign-in') { location.reload(); return; }
       if (!answer.ok && answer.status !== 404) return;
       page = new DOMParser().parseFromString(await answer.text(), 'text/html');
@@ -65,7 +69,12 @@
     } else show(isPut && own ? words.updated : '', false);
   };
 
-  const later = () => { clearTimeout(timer); timer = setTimeout(() => refresh(false), 150); };
+  // Many pages hear at once: each asks at a moment of its own, and not more often than every two seconds.
+  let last = 0;
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => { last = Date.now(); refresh(false); }, Math.max(100 + Math.random() * 600, last + 2000 - Date.now()));
+  };
   const listen = () => {
     if (source || document.hidden) return;
     source = new EventSource('/live');
