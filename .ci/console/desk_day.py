@@ -44,7 +44,7 @@ def door(page, address, password):
 def sendable(page):
     """A free lead of the bank about a partner's client who neither took the service nor asked for it: the bot may offer it."""
     found = page.demo.query("""SELECT number FROM lead WHERE company_id = 1 AND source_company <> 1 AND stage = 'waiting' AND holder IS NULL
-        AND service_id <= 52 AND NOT EXISTS (SELECT 1 FROM interaction WHERE interaction.client_id = lead.client_id
+        AND EXISTS (SELECT 1 FROM offer_text WHERE offer_text.service_id = lead.service_id) AND NOT EXISTS (SELECT 1 FROM interaction WHERE interaction.client_id = lead.client_id
         AND interaction.service_id = lead.service_id AND value = 1) ORDER BY created_at DESC, id LIMIT 1""")
     return found[0][0] if found else fail(f"{page.name}: the demo has no lead left that may be sent")
 
