@@ -74,6 +74,15 @@ import Vocabulary
         #expect(slow.take() == ": still here\n\n")
     }
 
+    /// Between the making of a page and its first word to the feed something may happen.
+    @Test func whatHappenedWhileThePageTravelledIsToldAtOnce() throws {
+        let feed = LiveFeed()
+        let made = feed.told
+        feed.tell([try Self.item()])
+        #expect(feed.open(Self.reader(.everything), seen: made).take() == "event: leads\ndata: {\"leads\":[],\"more\":true}\n\n")
+        #expect(feed.open(Self.reader(.everything), seen: feed.told).take() == nil)
+    }
+
     @Test func theOldestOfTooManyPagesOfOneAccountEnds() async throws {
         let feed = LiveFeed()
         let first = feed.open(Self.reader(.everything))

@@ -14,6 +14,8 @@ struct Visit: Sendable {
     let path: String
     /// What forms of this session carry.
     let formToken: String
+    /// What had been told to open pages when the request came: whatever comes after it, this page has yet to hear.
+    let newsSeen: Int
 }
 
 extension ConsoleSite {
@@ -41,6 +43,7 @@ extension ConsoleSite {
     /// - Parameter isAlive: whether a person did something. What an open page asks for by itself keeps nobody signed in.
     func visit(_ request: Request, isAlive: Bool = true) async throws -> Visit? {
         guard let token = request.cookies[cookies.session].flatMap({ SecretToken($0.value) }) else { return nil }
+        let newsSeen = live.told
         let (now, sessions) = (clock.now, SessionStore(keyring: keyring))
         guard
             let found = try await database.read({
@@ -52,7 +55,7 @@ extension ConsoleSite {
         }
         return Visit(
             account: found.account, session: token, say: speaker(request), now: now, path: request.uri.description,
-            formToken: keyring.formToken(for: token.bytes))
+            formToken: keyring.formToken(for: token.bytes), newsSeen: newsSeen)
     }
 
     /// Browsers say from where a form was sent; one of another site is refused whatever it carries.

@@ -7,7 +7,7 @@
   const words = bar.dataset;
   const own = document.querySelector('[data-lead]')?.dataset.lead;
   const changed = new Set();
-  let [source, timer, unknown, isWaiting] = [null, null, 0, false];
+  let [source, timer, unknown, isWaiting, isAgain] = [null, null, 0, false, false];
 
   const isChanged = (field) => field.type === 'checkbox' || field.type === 'radio' ? field.checked !== field.defaultChecked
     : field.tagName === 'SELECT' ? [...field.options].some((option) => option.selected !== option.defaultSelected && (option.defaultSelected || option.index > 0))
@@ -77,7 +77,7 @@
   };
   const listen = () => {
     if (source || document.hidden) return;
-    source = new EventSource('/live');
+    source = new EventSource('/live?seen=' + words.seen);
     source.addEventListener('leads', (event) => {
       const news = JSON.parse(event.data);
       if (own && !news.more && !news.leads.includes(own)) return;
@@ -87,7 +87,6 @@
     });
     source.addEventListener('end', () => { source.close(); show(words.ended, false); });
     // Whatever was missed while the line was down.
-    let isAgain = false;
     source.addEventListener('open', () => { if (isAgain) later(); isAgain = true; });
     bar.dataset.state = 'on';
   };
