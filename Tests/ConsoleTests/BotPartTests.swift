@@ -29,7 +29,8 @@ import Vocabulary
         let keyring = world.keyring
         return try await world.database.read { transaction in
             try transaction.rows("SELECT body FROM outbox ORDER BY created_at").map { row in
-                try JSONDecoder().decode(OutgoingMessage.self, from: Data(try keyring.open(try row.get("body", as: [UInt8].self), in: .outbox)))
+                try JSONDecoder().decode(
+                    OutgoingMessage.self, from: Data(try keyring.open(try row.get("body", as: [UInt8].self), in: .outbox)))
             }
         }
     }

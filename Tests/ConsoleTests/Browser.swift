@@ -45,7 +45,8 @@ final class Browser {
     ) async throws -> Page {
         var fields = fields
         fields["form_token"] = given ?? token
-        let body = (fields.map { ($0.key, $0.value) } + repeated).map { "\($0.0.escapedForQuery)=\($0.1.escapedForQuery)" }.joined(separator: "&")
+        let body = (fields.map { ($0.key, $0.value) } + repeated).map { "\($0.0.escapedForQuery)=\($0.1.escapedForQuery)" }.joined(
+            separator: "&")
         var headers = headers
         headers[.contentType] = "application/x-www-form-urlencoded"
         return try await send(path, .post, headers, ByteBuffer(string: body))
@@ -102,7 +103,8 @@ final class Browser {
             }
             if parts.contains("Max-Age=0") { cookies[String(pair[0])] = nil } else { cookies[String(pair[0])] = String(pair[1]) }
         }
-        return Page(status: response.status, headers: response.headers, body: String(buffer: response.body),
+        return Page(
+            status: response.status, headers: response.headers, body: String(buffer: response.body),
             bytes: Array(buffer: response.body))
     }
 }

@@ -46,7 +46,9 @@ import Vocabulary
             try await desk.signIn("desk")
             #expect(try await desk.get("/").body.contains("1 запрос контактов"))
             let page = try await desk.get("/requests")
-            #expect(page.body.contains("guest &lt;7&gt; @ Отель") && page.body.contains("Банк") && page.body.contains("услуга требует разговора"))
+            #expect(
+                page.body.contains("guest &lt;7&gt; @ Отель") && page.body.contains("Банк")
+                    && page.body.contains("услуга требует разговора"))
             let answer = "/requests/\(try id(page))"
             #expect(try await desk.post(answer, ["answer": ""]).status == .unprocessableContent)
             #expect(try await desk.post(answer, ["answer": "handed_over"]).status == .seeOther)

@@ -43,8 +43,10 @@ import Vocabulary
         for age in 0..<5 { _ = try await world.lead("c\(age)", age: .hours(30 + Int64(age))) }
         #expect(try await step(world, limit: 2) == 2)
         let first = try await world.database.read { transaction in
-            try transaction.rows("SELECT client.reference AS r FROM lead JOIN client ON client.id = client_id WHERE escalated_at IS NOT NULL")
-                .map { row -> String in try row["r"] }.sorted()
+            try transaction.rows(
+                "SELECT client.reference AS r FROM lead JOIN client ON client.id = client_id WHERE escalated_at IS NOT NULL"
+            )
+            .map { row -> String in try row["r"] }.sorted()
         }
         #expect(first == ["c3", "c4"])
         #expect(try await step(world, limit: 50) == 3)
@@ -101,9 +103,10 @@ import Vocabulary
     }
 
     /// Minutes since the lead came, and what its page says.
-    @Test(arguments: zip(
-        [0, 30, 1430, 1445, 1560, 4320] as [Int64],
-        ["осталось 24 часа", "осталось 23 часа", "осталось 10 минут", "опоздание 5 минут", "опоздание 2 часа", "опоздание 2 дня"]))
+    @Test(
+        arguments: zip(
+            [0, 30, 1430, 1445, 1560, 4320] as [Int64],
+            ["осталось 24 часа", "осталось 23 часа", "осталось 10 минут", "опоздание 5 минут", "опоздание 2 часа", "опоздание 2 дня"]))
     func theClockSaysHowMuchTimeThereIs(age: Int64, words: String) async throws {
         let world = try await World()
         try await world.sales()

@@ -19,10 +19,13 @@ import Vocabulary
         try await world.run { client in
             let (browser, other) = (Browser(client), Browser(client))
             try await browser.signIn("sales")
-            let saved = try await browser.post("/filters", ["name": "  Мои   <b>новые</b>", "query": "who=mine&sort=rating&status=evil&page=7"])
-            #expect(saved.location == "/leads?who=mine&sort=rating&done=saved")
+            let saved = try await browser.post(
+                "/filters", ["name": "  Мои   <b>новые</b>", "query": "who=mine&sort=rating&status=evil&page=7"])
+            #expect(saved.location == "/leads?who=mine&sort=rating&page=7&done=saved", "one stays on the page")
             let page = try await browser.get("/leads?who=mine&sort=rating&done=saved").body
-            #expect(page.contains("Фильтр сохранён") && page.contains("<a href=\"/leads?who=mine&amp;sort=rating\" aria-current=\"page\">Мои &lt;b&gt;новые&lt;/b&gt;</a>"))
+            #expect(
+                page.contains("Фильтр сохранён")
+                    && page.contains("<a href=\"/leads?who=mine&amp;sort=rating\" aria-current=\"page\">Мои &lt;b&gt;новые&lt;/b&gt;</a>"))
             let id = String(try #require(page.firstMatch(of: /\/filters\/([0-9a-f]{32})\/rename/)).1)
             let twice = try await browser.post("/filters", ["name": "Мои <b>новые</b>", "query": ""])
             #expect(twice.status == .unprocessableContent && twice.body.contains("value=\"Мои &lt;b&gt;новые&lt;/b&gt;\""))
@@ -36,7 +39,9 @@ import Vocabulary
                 #expect(try await other.post("/filters/zz/\(act)", ["name": "x"]).status == .notFound)
             }
             #expect(try await !other.get("/leads").body.contains("новые"))
-            #expect(try await browser.post("/filters/\(id)/rename", ["name": "Мои", "query": "who=mine"]).location == "/leads?who=mine&done=renamed")
+            #expect(
+                try await browser.post("/filters/\(id)/rename", ["name": "Мои", "query": "who=mine"]).location
+                    == "/leads?who=mine&done=renamed")
             #expect(try await browser.post("/filters/\(id)/delete", ["query": ""]).location == "/leads?done=deleted")
             #expect(try await browser.post("/filters/\(id)/delete").status == .notFound)
             for number in 0..<SavedFilterStore.most { try await browser.post("/filters", ["name": "f\(number)", "query": ""]) }
@@ -57,7 +62,10 @@ import Vocabulary
             try await boss.signIn("boss")
             try await sales.signIn("sales")
             func shown(_ browser: Browser, _ query: String) async throws -> Set<String> {
-                Set(try await browser.get("/leads?\(query)").body.matches(of: /scope="row"[^>]*><a href="\/leads\/([0-9A-Z]{8})"/).map { String($0.1) })
+                Set(
+                    try await browser.get("/leads?\(query)").body.matches(of: /scope="row"[^>]*><a href="\/leads\/([0-9A-Z]{8})"/).map {
+                        String($0.1)
+                    })
             }
             let day = "2026-09-21"
             #expect(try await shown(boss, "from=\(day)") == [today.number.text, midnight.number.text])
@@ -71,7 +79,10 @@ import Vocabulary
         }
     }
 
-    @Test(arguments: [("2026-02-28", true), ("2026-02-29", false), ("2028-02-29", true), ("2026-2-28", false), ("+026-02-28", false), ("2026-04-31", false)])
+    @Test(arguments: [
+        ("2026-02-28", true), ("2026-02-29", false), ("2028-02-29", true), ("2026-2-28", false), ("+026-02-28", false),
+        ("2026-04-31", false),
+    ])
     func onlyDaysOfTheCalendarAreDays(text: String, isDay: Bool) { #expect((MoscowDay(text) != nil) == isDay) }
 
     @Test func aDayBeginsAtMidnightInMoscow() {
@@ -106,7 +117,9 @@ import Vocabulary
             #expect(!String(decoding: file.bytes, as: UTF8.self).contains("<f>"))
             #expect(try await browser.post("/leads/export", ["query": "status=won"]).status == .ok)
             let audit = try await world.database.read { transaction in
-                try transaction.rows("SELECT detail FROM audit WHERE action = 'leads.exported' ORDER BY seq").map { row -> String in try row["detail"] }
+                try transaction.rows("SELECT detail FROM audit WHERE action = 'leads.exported' ORDER BY seq").map { row -> String in
+                    try row["detail"]
+                }
             }
             #expect(audit == ["2 rows", "0 rows"])
             #expect(try await browser.post("/leads/export", token: "x").status == .forbidden)
@@ -157,7 +170,9 @@ import Vocabulary
             let report = try await head.post("/leads/bulk", ["act": "reassign", "colleague": "second"], repeated: chosen)
             #expect(report.body.contains("Сделано: 1 из 2"))
             #expect(try await world.events(held) == [.created, .taken, .reassigned])
-            #expect(try await sales.post("/leads/bulk", ["act": "reassign", "colleague": "second"], repeated: chosen).body.contains("Сделано: 0"))
+            #expect(
+                try await sales.post("/leads/bulk", ["act": "reassign", "colleague": "second"], repeated: chosen).body.contains(
+                    "Сделано: 0"))
         }
     }
 }

@@ -27,7 +27,8 @@ import Vocabulary
     @Test func twoHundredPagesHearAtOnceAndOnlyWhatTheirReadersMaySee() throws {
         let feed = LiveFeed()
         let sights: [Sight] = [
-            .everything, .company(World.bank), .company(World.hotel), .units([World.north], of: World.bank), .units([World.south], of: World.bank),
+            .everything, .company(World.bank), .company(World.hotel), .units([World.north], of: World.bank),
+            .units([World.south], of: World.bank),
             .person(Self.anna, of: World.bank), .person(Self.boris, of: World.bank), .nothing,
         ]
         let pages = (0..<200).map { number in
@@ -48,7 +49,9 @@ import Vocabulary
     /// Whoever had the lead in the list hears that something changed, and not what.
     @Test func aLeadThatLeftOnesSightIsNotNamed() throws {
         let feed = LiveFeed()
-        let (mine, hotel) = (feed.open(Self.reader(.person(Self.boris, of: World.bank))), feed.open(Self.reader(.company(World.hotel), company: World.hotel)))
+        let (mine, hotel) = (
+            feed.open(Self.reader(.person(Self.boris, of: World.bank))), feed.open(Self.reader(.company(World.hotel), company: World.hotel))
+        )
         feed.tell([try Self.item(.taken, holder: Self.anna, unit: World.north)])
         #expect(mine.take() == "event: leads\ndata: {\"leads\":[],\"more\":true}\n\n")
         #expect(hotel.take() == nil)
@@ -69,6 +72,15 @@ import Vocabulary
         #expect(slow.take() == nil)
         feed.beat()
         #expect(slow.take() == ": still here\n\n")
+    }
+
+    /// Between the making of a page and its first word to the feed something may happen.
+    @Test func whatHappenedWhileThePageTravelledIsToldAtOnce() throws {
+        let feed = LiveFeed()
+        let made = feed.told
+        feed.tell([try Self.item()])
+        #expect(feed.open(Self.reader(.everything), seen: made).take() == "event: leads\ndata: {\"leads\":[],\"more\":true}\n\n")
+        #expect(feed.open(Self.reader(.everything), seen: feed.told).take() == nil)
     }
 
     @Test func theOldestOfTooManyPagesOfOneAccountEnds() async throws {
@@ -131,7 +143,8 @@ import Vocabulary
             async let stream = client.executeRequest(uri: "/live", method: .get, headers: [.cookie: cookie], body: nil)
             while feed.count == 0 { await Task.yield() }
             feed.tell([
-                LeadNews.Item(number: lead.number, company: World.bank, source: World.hotel, holder: sales.id, unit: World.north, kind: .interested)
+                LeadNews.Item(
+                    number: lead.number, company: World.bank, source: World.hotel, holder: sales.id, unit: World.north, kind: .interested)
             ])
             try await feed.sweep(world.database, world.keyring, at: world.clock.now)
             #expect(feed.count == 1, "the session lives")

@@ -40,7 +40,8 @@ import Vocabulary
             try await other.get("/sign-in")
             let paths =
                 [
-                    "/sign-out", "/sign-out-everywhere", "/language", "/staff", "/staff/sales/close", "/account/password", "/account/others",
+                    "/sign-out", "/sign-out-everywhere", "/language", "/staff", "/staff/sales/close", "/account/password",
+                    "/account/others",
                     "/filters", "/leads/bulk", "/leads/export", "/requests/\(String(repeating: "0", count: 32))",
                 ]
                 + LeadRoutes.Act.allCases.map { "/leads/\(lead.number.text)/\($0.rawValue)" }
@@ -207,7 +208,7 @@ import Vocabulary
             try await stranger.get("/sign-in")
             pages.append(try await stranger.post("/sign-in", ["login": hostile, "password": hostile, "next": hostile]))
             for page in pages {
-                #expect(!page.body.contains("<script"))
+                #expect(!page.body.replacing("<script src=\"/assets/", with: "").contains("<script"))
                 #expect(!page.body.contains("<img src=x"))
             }
         }

@@ -176,7 +176,8 @@ struct World {
     /// The sender's word that everybody may know of the lead's client.
     func attest(_ lead: LeadRecord) async throws {
         let attestation = Attestation(
-            id: ids.id(), company: lead.source, document: "Договор 7", date: "2026-01-15", recipients: .all, mayMessage: true, actor: "test",
+            id: ids.id(), company: lead.source, document: "Договор 7", date: "2026-01-15", recipients: .all, mayMessage: true,
+            actor: "test",
             at: clock.now)
         try await database.write { transaction throws in
             try AttestationStore().save(attestation, in: transaction)

@@ -24,7 +24,8 @@ import Vocabulary
     static let migrations =
         JobsSchema.migrations + GroupSchema.migrations + GroupSchema.crmLinks + CatalogueSchema.migrations + ConsentsSchema.migrations
         + ClientsSchema.migrations
-        + RecommendationsSchema.migrations + LoyaltySchema.migrations + OffersSchema.migrations + LeadsSchema.migrations + LeadsSchema.escalation
+        + RecommendationsSchema.migrations + LoyaltySchema.migrations + OffersSchema.migrations + LeadsSchema.migrations
+        + LeadsSchema.escalation
         + RecommendationsSchema.candidateScan + LeadsSchema.thresholds + RecommendationsSchema.contests + ClientsSchema.feed
         + RecommendationsSchema.feedPositions + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.behindResults
         + RecommendationsSchema.ratingPool + AccountsSchema.migrations + LeadsSchema.holders

@@ -37,6 +37,7 @@ public enum GroupSchema {
 
 extension GroupSchema {
     public static let crmLinks = [
-        Migration("2 links to a company's CRM", ["ALTER TABLE company ADD COLUMN crm_link TEXT"])  // an address with a place for an id; NULL: none
+        // An address with a place for an id; NULL: none.
+        Migration("2 links to a company's CRM", ["ALTER TABLE company ADD COLUMN crm_link TEXT"])
     ]
 }

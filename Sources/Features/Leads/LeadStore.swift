@@ -112,7 +112,8 @@ public struct LeadStore: Sendable {
         case .moves(let stage):
             try LeadsError.storing { () throws(DatabaseError) in
                 try transaction.execute(
-                    "UPDATE lead SET stage = $2, stage_at = $3, company_id = $4, escalated_at = NULL WHERE id = $1", [id, stage, now, company ?? lead.company])
+                    "UPDATE lead SET stage = $2, stage_at = $3, company_id = $4, escalated_at = NULL WHERE id = $1",
+                    [id, stage, now, company ?? lead.company])
             }
             try append(event, to: id, by: actor, amount: amount, detail: detail, at: now, in: transaction)
             return (lead, false)

@@ -68,7 +68,9 @@ public struct ContactDesk: Sendable {
     public func lines(
         for account: Account, answeredSince moment: Instant, in transaction: Transaction
     ) throws(LeadsError) -> (open: [Line], answered: [Line]) {
-        guard Access.allows(.seeContactRequest, to: account, reach: account.reach(ofCompany: account.place.company)) else { return ([], []) }
+        guard Access.allows(.seeContactRequest, to: account, reach: account.reach(ofCompany: account.place.company)) else {
+            return ([], [])
+        }
         let company = account.place.company
         let (open, answered) = try LeadsError.storing { () throws(DatabaseError) in
             (

@@ -70,6 +70,7 @@ public struct LeadDesk: Sendable {
             throw holder.map { .taken(by: $0.account) } ?? .notAllowed
         }
         _ = try store.happen(.taken, to: view.lead.id, by: account.login, at: now, in: transaction)
+        try audit("lead.taken", view, by: account, at: now, in: transaction)
         return .now
     }
 
@@ -79,6 +80,7 @@ public struct LeadDesk: Sendable {
     ) throws(LeadsError) {
         try mayWork(on: view, account)
         _ = try store.happen(reached ? .contacted : .notReached, to: view.lead.id, by: account.login, at: now, in: transaction)
+        try audit(reached ? "lead.contacted" : "lead.not_reached", view, by: account, at: now, in: transaction)
         try touch(view, at: now, in: transaction)
     }
 
@@ -90,8 +92,7 @@ public struct LeadDesk: Sendable {
     ) throws -> Happened {
         guard Access.allows(.messageClient, to: account, reach: view.reach) else { throw LeadsError.notAllowed }
         guard try post(view.lead) == .now else { return .already }
-        try AuditStore().append(
-            actor: account.login, action: "lead.messaged", subject: "lead \(view.lead.number)", detail: "", at: now, in: transaction)
+        try audit("lead.messaged", view, by: account, at: now, in: transaction)
         try touch(view, at: now, in: transaction)
         return .now
     }
@@ -150,6 +151,7 @@ public struct LeadDesk: Sendable {
             try holders.give(view.lead.id, to: colleague.id, of: unit, at: now, in: transaction)
         }
         _ = try store.happen(.reassigned, to: view.lead.id, by: head.login, detail: colleague.login, at: now, in: transaction)
+        try audit("lead.reassigned", view, "to \(colleague.login)", by: head, at: now, in: transaction)
     }
 
     /// Frees what somebody worked on whose account was closed, and forgets the person's own labels.
@@ -157,6 +159,15 @@ public struct LeadDesk: Sendable {
         try LeadsError.storing { () throws(DatabaseError) in
             try holders.release(account, in: transaction)
             try SavedFilterStore().deleteAll(of: account, in: transaction)
+        }
+    }
+
+    private func audit(
+        _ action: String, _ view: View, _ detail: String = "", by account: Account, at now: Instant, in transaction: Transaction
+    ) throws(LeadsError) {
+        try LeadsError.storing { () throws(DatabaseError) in
+            try AuditStore().append(
+                actor: account.login, action: action, subject: "lead \(view.lead.number)", detail: detail, at: now, in: transaction)
         }
     }
 

@@ -35,7 +35,8 @@ struct LeadHolderStore {
     /// Whoever held it.
     func give(_ lead: LeadID, to account: AccountID, of unit: UnitID, at now: Instant, in transaction: Transaction) throws(DatabaseError) {
         try transaction.execute(
-            "UPDATE lead SET holder = $2, holder_unit = $3, taken_at = $4, touched_at = $4, escalated_at = NULL WHERE id = $1", [lead, account, unit, now])
+            "UPDATE lead SET holder = $2, holder_unit = $3, taken_at = $4, touched_at = $4, escalated_at = NULL WHERE id = $1",
+            [lead, account, unit, now])
     }
 
     /// What is still open of somebody's leads is free again; what is over stays theirs, for the figures.

@@ -20,6 +20,8 @@ final class LiveFeed: Sendable {
     private struct State {
         /// The oldest first.
         var pages: [(reader: Reader, page: LivePage)] = []
+        /// How often news were told.
+        var told = 0
     }
 
     /// More pages of one account: the oldest one goes. Hidden pages do not listen, so nobody reads as many.
@@ -27,10 +29,13 @@ final class LiveFeed: Sendable {
     private let state = Mutex(State())
 
     var count: Int { state.withLock { $0.pages.count } }
+    var told: Int { state.withLock { $0.told } }
 
-    func open(_ reader: Reader) -> LivePage {
+    /// - Parameter seen: ``told`` when the page was made. What was told between that and now, the page hears of at once.
+    func open(_ reader: Reader, seen: Int? = nil) -> LivePage {
         let page = LivePage()
         let surplus = state.withLock { state -> LivePage? in
+            if let seen, seen != state.told { page.add([], isElsewhere: true) }
             let own = state.pages.indices.filter { state.pages[$0].reader.account == reader.account }
             let oldest = own.count >= Self.pagesPerAccount ? own.first.map { state.pages.remove(at: $0).page } : nil
             state.pages.append((reader, page))
@@ -45,7 +50,11 @@ final class LiveFeed: Sendable {
     /// Each page hears of what its reader may see; of a lead that just left its sight only that something changed.
     func tell(_ items: [LeadNews.Item]) {
         guard !items.isEmpty else { return }
-        for (reader, page) in state.withLock({ $0.pages }) {
+        let pages = state.withLock { state in
+            state.told += 1
+            return state.pages
+        }
+        for (reader, page) in pages {
             let visible = items.filter { $0.isWithin(reader.sight) }
             let isElsewhere = items.contains {
                 $0.mayHaveLeft(reader.sight) || ($0.kind == .contactsAsked && $0.source == reader.company)

@@ -24,7 +24,9 @@ struct TelegramText: Sendable {
 
     private func plain(_ text: Substring) -> HTML {
         var words = String(text)
-        for (entity, character) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")] { words = words.replacing(entity, with: character) }
+        for (entity, character) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")] {
+            words = words.replacing(entity, with: character)
+        }
         let lines: [HTML] = words.split(separator: "\n", omittingEmptySubsequences: false).map { "\(String($0))" }
         return lines.dropFirst().reduce(lines.first ?? .empty) { "\($0)<br>\($1)" }
     }

@@ -14,6 +14,8 @@ struct Visit: Sendable {
     let path: String
     /// What forms of this session carry.
     let formToken: String
+    /// What had been told to open pages when the request came: whatever comes after it, this page has yet to hear.
+    let newsSeen: Int
 }
 
 extension ConsoleSite {
@@ -41,16 +43,19 @@ extension ConsoleSite {
     /// - Parameter isAlive: whether a person did something. What an open page asks for by itself keeps nobody signed in.
     func visit(_ request: Request, isAlive: Bool = true) async throws -> Visit? {
         guard let token = request.cookies[cookies.session].flatMap({ SecretToken($0.value) }) else { return nil }
+        let newsSeen = live.told
         let (now, sessions) = (clock.now, SessionStore(keyring: keyring))
         guard
             let found = try await database.read({
                 try sessions.account(token, at: now, in: $0).map { (account: $0.account, isStale: $0.isStale) }
             })
         else { return nil }
-        if found.isStale, isAlive, request.headers[.xLive] == nil { try await database.write { try sessions.touch(token, at: now, in: $0) } }
+        if found.isStale, isAlive, request.headers[.xLive] == nil {
+            try await database.write { try sessions.touch(token, at: now, in: $0) }
+        }
         return Visit(
             account: found.account, session: token, say: speaker(request), now: now, path: request.uri.description,
-            formToken: keyring.formToken(for: token.bytes))
+            formToken: keyring.formToken(for: token.bytes), newsSeen: newsSeen)
     }
 
     /// Browsers say from where a form was sent; one of another site is refused whatever it carries.

@@ -1,5 +1,6 @@
 import Accounts
 import Database
+import Group
 import Hummingbird
 import Leads
 import Localization
@@ -13,8 +14,11 @@ struct FilterRoutes: Sendable {
         router.post("filters") { request, context in
             try await console.act(request, context) { visit, fields in
                 let (filter, name, ids) = (LeadFilter(query: fields["query"]), fields["name"], console.ids)
-                let outcome = try await console.database.write {
-                    try SavedFilterStore().save(filter.query, as: name, of: visit.account.id, ids: ids, at: visit.now, in: $0)
+                let outcome = try await console.database.write { transaction in
+                    let outcome = try SavedFilterStore().save(
+                        filter.query, as: name, of: visit.account.id, ids: ids, at: visit.now, in: transaction)
+                    try Self.audit(outcome, "filter.saved", visit, in: transaction)
+                    return outcome
                 }
                 return try await answer(outcome, filter, typed: name, done: "saved", visit)
             }
@@ -37,10 +41,22 @@ struct FilterRoutes: Sendable {
     ) async throws -> Response {
         try await console.act(request, context) { visit, fields in
             guard let id = Identifier<SavedFilter>(hex: try context.parameters.require("id")) else { throw HTTPError(.notFound) }
-            let outcome = try await console.database.write { try work(id, visit.account.id, fields, $0) }
+            let outcome = try await console.database.write { transaction in
+                let outcome = try work(id, visit.account.id, fields, transaction)
+                try Self.audit(outcome, "filter.\(done)", visit, in: transaction)
+                return outcome
+            }
             guard outcome != .unknown else { throw HTTPError(.notFound) }
             return try await answer(outcome, LeadFilter(query: fields["query"]), typed: fields["name"], done: done, visit)
         }
+    }
+
+    private static func audit(
+        _ outcome: SavedFilterStore.Outcome, _ action: String, _ visit: Visit, in transaction: Transaction
+    ) throws {
+        guard outcome == .done else { return }
+        try AuditStore().append(
+            actor: visit.account.login, action: action, subject: "filter", detail: "", at: visit.now, in: transaction)
     }
 
     private func answer(

@@ -44,7 +44,7 @@ struct HomePage: Sendable {
             """
             <h1>\(say(ConsoleMessages.homeHello(name: first)))</h1>
             <p class="muted">\(say(ConsoleMessages.homeDay(day: visit.now)))</p>
-            \(news.map { notice(.good, say($0)) })
+            <div data-live="news">\(news.map { notice(.good, say($0)) })</div>
             <div data-live="tasks">\(tasks.html(names))</div>
             <div data-live="tiles">\(tiles)</div>
             <div class="columns" data-live="lists">

@@ -23,7 +23,9 @@ struct HomeTasks: Sendable {
             return
         }
         let open = Dictionary(load.map { ($0.account, $0.open) }, uniquingKeysWith: { first, _ in first })
-        colleagues = try LeadDesk().team(of: visit.account, in: transaction).sorted { (open[$0.id] ?? 0, $0.login) < (open[$1.id] ?? 0, $1.login) }
+        colleagues = try LeadDesk().team(of: visit.account, in: transaction).sorted {
+            (open[$0.id] ?? 0, $0.login) < (open[$1.id] ?? 0, $1.login)
+        }
     }
 
     private var say: Speaker { visit.say }
@@ -55,7 +57,8 @@ struct HomeTasks: Sendable {
         }
         let rest: HTML =
             escalated.count > escalated.lines.count
-            ? "<p><a href=\"/leads?status=late&amp;sort=changed&amp;up=1\">\(say(ConsoleMessages.homeMore(count: Int64(escalated.count))))</a></p>" : .empty
+            ? "<p><a href=\"/leads?status=late&amp;sort=changed&amp;up=1\">\(say(ConsoleMessages.homeMore(count: Int64(escalated.count))))</a></p>"
+            : .empty
         return "<h3>\(say(ConsoleMessages.homeEscalated))</h3><ul class=\"leads escalated\">\(items)</ul>\(rest)"
     }
 

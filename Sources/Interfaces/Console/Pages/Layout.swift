@@ -39,7 +39,7 @@ struct Layout {
         <a class="skip" href="#main">\(say(ConsoleMessages.layoutSkip))</a>
         \(visit.map(top) ?? .empty)
         <main id="main" tabindex="-1">
-        \(visit == nil ? .empty : liveBar)
+        \(visit.map(liveBar) ?? .empty)
         \(back.map { "<p class=\"crumbs\"><a href=\"\($0.path)\">← \(say($0.words))</a></p>" })
         \(tabs.count > 1 ? tabBar : .empty)
         \(content)
@@ -71,9 +71,9 @@ struct Layout {
     }
 
     /// Where an open page tells of changes; nothing is in it without them.
-    private var liveBar: HTML {
+    private func liveBar(_ visit: Visit) -> HTML {
         """
-        <div id="live" class="live" role="status" data-changed="\(say(ConsoleMessages.liveChanged(n: "{n}")))" data-lead-changed="\(say(ConsoleMessages.liveLead))" data-show="\(say(ConsoleMessages.liveShow))" data-updated="\(say(ConsoleMessages.liveUpdated))" data-ended="\(say(ConsoleMessages.liveEnded))" hidden></div>
+        <div id="live" class="live" role="status" data-seen="\(visit.newsSeen)" data-changed="\(say(ConsoleMessages.liveChanged(n: "{n}")))" data-lead-changed="\(say(ConsoleMessages.liveLead))" data-show="\(say(ConsoleMessages.liveShow))" data-updated="\(say(ConsoleMessages.liveUpdated))" data-ended="\(say(ConsoleMessages.liveEnded))" hidden></div>
         """
     }
 

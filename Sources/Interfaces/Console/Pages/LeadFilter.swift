@@ -80,7 +80,11 @@ struct LeadFilter: Sendable {
     }
 
     /// Whether anything is asked for beyond all open leads.
-    var isNarrow: Bool { !path { $0.sort = "created"; $0.up = false }.hasSuffix("/leads") }
+    var isNarrow: Bool {
+        !path {
+            $0.sort = "created"; $0.up = false
+        }.hasSuffix("/leads")
+    }
 
     /// The part of the address behind the question mark, without the page.
     var query: String { String(path { _ in }.dropFirst("/leads?".count)) }

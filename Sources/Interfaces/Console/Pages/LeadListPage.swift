@@ -40,7 +40,7 @@ struct LeadListPage: Sendable {
         Layout(title: say(ConsoleMessages.navLeads), say: say, visit: visit, section: .leads, tabs: Layout.Tab.leads).html(
             """
             <h1>\(say(ConsoleMessages.navLeads))</h1>
-            \(news.map { notice(.good, say($0)) })
+            <div data-live="news">\(news.map { notice(.good, say($0)) })</div>
             \(problem.map { notice(.bad, say($0)) })
             <ul class="counts" data-live="counts">
             \(count(figures.stages.values.reduce(0, +), say(ConsoleMessages.countOpen), filter.path { $0.status = "open"; $0.who = "anyone" }))
@@ -79,7 +79,8 @@ struct LeadListPage: Sendable {
         guard isBulk else { return .empty }
         let act: HTML
         if mayTake {
-            act = "<input type=\"hidden\" name=\"act\" value=\"take\"><button class=\"button quiet\">\(say(ConsoleMessages.bulkTake))</button>"
+            act =
+                "<input type=\"hidden\" name=\"act\" value=\"take\"><button class=\"button quiet\">\(say(ConsoleMessages.bulkTake))</button>"
         } else {
             let people: [HTML] = team.map { "<option value=\"\($0.login)\">\($0.name)</option>" }
             act = """
@@ -131,7 +132,7 @@ struct LeadListPage: Sendable {
         return """
             <form method="get" action="/leads" class="filters" role="search">
             <div class="wide"><label for="q">\(say(ConsoleMessages.searchLabel))</label>
-            <input id="q" name="q" type="search" value="\(filter.search)" maxlength="80" placeholder="\(say(ConsoleMessages.searchHint))"></div>
+            <input id="q" name="q" type="search" aria-keyshortcuts="/" value="\(filter.search)" maxlength="80" placeholder="\(say(ConsoleMessages.searchHint))"></div>
             <div><label for="status">\(say(ConsoleMessages.columnStage))</label><select id="status" name="status">\(statuses)</select></div>
             <div><label for="who">\(say(ConsoleMessages.columnHolder))</label><select id="who" name="who">\(holders)</select></div>
             <div class="service"><label for="service">\(say(ConsoleMessages.columnService))</label><select id="service" name="service">\(services)</select></div>

@@ -50,7 +50,7 @@ struct LeadPage: Sendable {
             <h1>\(names.service(lead.service))</h1>
             <p class="facts" data-live="facts" data-lead="\(lead.number.text)"><span class="strong">\(names.title(lead, view.reference))</span> \(view.reference == nil ? .empty : "<span class=\"muted\">\(lead.number.description)</span>" as HTML)
             <span class="stage \(lead.stage.rawValue)">\(say(lead.stage.words))</span> <span class="muted">\(say(ConsoleMessages.leadSince(at: lead.stageAt)))</span> \(clockChip(clock, say))</p>
-            \(news.map { notice(.good, say($0)) })
+            <div data-live="news">\(news.map { notice(.good, say($0)) })</div>
             \(slip.map { notice(.bad, say($0.problem)) })
             <div class="columns lead">
             <div>
@@ -75,12 +75,12 @@ struct LeadPage: Sendable {
         if canWork, !lead.stage.isOver {
             content = """
                 <h2>\(say(ConsoleMessages.leadNext))</h2>
-                <div class="buttons">\(button("contacted", say(ConsoleMessages.actContacted)))\(button("not-reached", say(ConsoleMessages.actNotReached), style: " quiet"))</div>
+                <div class="buttons">\(button("contacted", say(ConsoleMessages.actContacted), key: " aria-keyshortcuts=\"c\""))\(button("not-reached", say(ConsoleMessages.actNotReached), style: " quiet"))</div>
                 \(outcomes)
                 """
         } else if Access.allows(.takeLead, to: visit.account, reach: view.reach), lead.stage.isOpen {
             content =
-                "<h2>\(say(ConsoleMessages.leadNext))</h2><p>\(say(ConsoleMessages.leadTakeHint))</p>\(button("take", say(ConsoleMessages.actTake)))"
+                "<h2>\(say(ConsoleMessages.leadNext))</h2><p>\(say(ConsoleMessages.leadTakeHint))</p>\(button("take", say(ConsoleMessages.actTake), key: " aria-keyshortcuts=\"t\""))"
         } else if lead.stage.isOver {
             content = "<h2>\(say(ConsoleMessages.leadNext))</h2><p>\(say(ConsoleMessages.leadOver))</p>"
         } else {
@@ -123,9 +123,9 @@ struct LeadPage: Sendable {
             """
     }
 
-    private func button(_ act: String, _ label: String, style: HTML = "") -> HTML {
+    private func button(_ act: String, _ label: String, style: HTML = "", key: HTML = "") -> HTML {
         """
-        <form method="post" action="\(path(act))">\(visit.tokenField)<button class="button\(style)">\(label)</button></form>
+        <form method="post" action="\(path(act))">\(visit.tokenField)<button class="button\(style)"\(key)>\(label)</button></form>
         """
     }
 
@@ -155,7 +155,8 @@ struct LeadPage: Sendable {
     /// For people of the client's own company.
     private func crm(_ reference: String) -> HTML {
         guard visit.account.place.company == lead.source, let address = names.crm(reference, of: lead.source) else { return .empty }
-        return " <a class=\"block\" href=\"\(address)\" target=\"_blank\" rel=\"noopener noreferrer\">\(say(ConsoleMessages.reachOpenCRM))</a>"
+        return
+            " <a class=\"block\" href=\"\(address)\" target=\"_blank\" rel=\"noopener noreferrer\">\(say(ConsoleMessages.reachOpenCRM))</a>"
     }
 
     private var why: HTML {
@@ -179,7 +180,8 @@ struct LeadPage: Sendable {
             <li><span class="strong">\(event.words(names, say))</span><span class="muted block">\(names.actor(event.actor, say)) · \(say.moment(event.at))</span></li>
             """
         }
-        return "<section class=\"card\" data-live=\"timeline\"><h2>\(say(ConsoleMessages.timelineTitle))</h2><ol class=\"timeline\">\(items)</ol></section>"
+        return
+            "<section class=\"card\" data-live=\"timeline\"><h2>\(say(ConsoleMessages.timelineTitle))</h2><ol class=\"timeline\">\(items)</ol></section>"
     }
 }
 

@@ -121,7 +121,7 @@ struct LeadRoutes: Sendable {
                 return .page(ErrorPage(status: .conflict, message: problem, say: visit.say).html, status: .conflict)
             }
             page.slip = .init(amount: String(typed.amount.prefix(20)), problem: problem)
-            return .page(page.html, status: error is Slip ? .unprocessableContent : .conflict)
+            return .page(page.html, status: (error as? Slip)?.isTyping == true ? .unprocessableContent : .conflict)
         }
         // From home one goes on at home.
         let place = fields["back"] == "home" ? "/" : "/leads/\(number.text)"
@@ -131,6 +131,9 @@ struct LeadRoutes: Sendable {
     private enum Slip: Error {
         case amount, reason
         case silence(Silence)
+
+        /// What the person typed or chose was wrong.
+        var isTyping: Bool { if case .silence = self { false } else { true } }
     }
 
     /// What to tell the person; nil: it is nothing that they could mend.

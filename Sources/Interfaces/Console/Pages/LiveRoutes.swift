@@ -16,7 +16,9 @@ struct LiveRoutes: Sendable {
             let account = visit.account
             let sight = try await console.database.read { account.sightOfLeads(in: try UnitStore().tree(in: $0)) }
             let feed = console.live
-            let page = feed.open(.init(account: account.id, session: visit.session, sight: sight, company: account.place.company))
+            let page = feed.open(
+                .init(account: account.id, session: visit.session, sight: sight, company: account.place.company),
+                seen: Int(DoorRoutes.query(request, "seen")))
             return Response(
                 status: .ok, headers: [.contentType: "text/event-stream", .xAccelBuffering: "no"],
                 body: .init { writer in

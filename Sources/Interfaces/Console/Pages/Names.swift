@@ -22,7 +22,8 @@ struct Names: Sendable {
         serviceNames = Dictionary(services.map { ($0.id, $0.name(in: language)) }, uniquingKeysWith: { first, _ in first })
         let all = try CompanyStore().all(in: transaction)
         companies = Dictionary(all.map { ($0.id, $0.name(in: language)) }, uniquingKeysWith: { first, _ in first })
-        crmLinks = Dictionary(all.compactMap { company in company.crmLink.map { (company.id, $0) } }, uniquingKeysWith: { first, _ in first })
+        crmLinks = Dictionary(
+            all.compactMap { company in company.crmLink.map { (company.id, $0) } }, uniquingKeysWith: { first, _ in first })
         let accounts = try AccountStore().all(in: transaction)
         people = Dictionary(accounts.map { ($0.id, ($0.login, $0.name)) }, uniquingKeysWith: { first, _ in first })
         logins = try AccountStore().names(in: transaction)

@@ -67,6 +67,7 @@ struct RequestsPage: Sendable {
         return """
             \(missing)
             <div class="buttons">\(line.mayHandOver ? button(.handedOver, "") : .empty)\(button(.askingConsent, line.mayHandOver ? " quiet" : ""))</div>
+            <p class="muted">\(say(ConsoleMessages.requestsConsentHint))</p>
             <form method="post" action="\(path)" class="outcome">\(visit.tokenField)
             <label for="\(select)">\(say(ConsoleMessages.requestsRefuse))</label>
             <select id="\(select)" name="answer" required><option value="">\(say(ConsoleMessages.chooseReason))</option>\(refusals)</select>

@@ -19,7 +19,8 @@ struct SavedFilterPart: Sendable {
             let current: HTML = own.query == filter.query ? " aria-current=\"page\"" : ""
             return "<li><a href=\"\(own.path { _ in })\"\(current)>\(one.name)</a></li>"
         }
-        let list: HTML = chips.isEmpty ? .empty : "<ul class=\"counts saved\" aria-label=\"\(say(ConsoleMessages.filterMine))\">\(chips)</ul>"
+        let list: HTML =
+            chips.isEmpty ? .empty : "<ul class=\"counts saved\" aria-label=\"\(say(ConsoleMessages.filterMine))\">\(chips)</ul>"
         return """
             \(list)
             <details class="card keep"\(isOpen ? " open" as HTML : "")><summary>\(say(ConsoleMessages.filterManage))</summary>

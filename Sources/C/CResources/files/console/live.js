@@ -7,7 +7,7 @@
   const words = bar.dataset;
   const own = document.querySelector('[data-lead]')?.dataset.lead;
   const changed = new Set();
-  let [source, timer, unknown, isWaiting] = [null, null, 0, false];
+  let [source, timer, unknown, isWaiting, isAgain] = [null, null, 0, false, false];
 
   const isChanged = (field) => field.type === 'checkbox' || field.type === 'radio' ? field.checked !== field.defaultChecked
     : field.tagName === 'SELECT' ? [...field.options].some((option) => option.selected !== option.defaultSelected && (option.defaultSelected || option.index > 0))
@@ -43,7 +43,11 @@
   const refresh = async (isAsked) => {
     let page;
     try {
-      const answer = await fetch(location.href, { headers: { 'X-Live': '1' }, credentials: 'same-origin' });
+      // Without what was just done: that is no news any more.
+      const here = new URL(location.href);
+      here.searchParams.delete('done');
+      here.hash = '';
+      const answer = await fetch(here, { headers: { 'X-Live': '1' }, credentials: 'same-origin' });
       if (answer.redirected && new URL(answer.url).pathname === '/sign-in') { location.reload(); return; }
       if (!answer.ok && answer.status !== 404) return;
       page = new DOMParser().parseFromString(await answer.text(), 'text/html');
@@ -65,10 +69,15 @@
     } else show(isPut && own ? words.updated : '', false);
   };
 
-  const later = () => { clearTimeout(timer); timer = setTimeout(() => refresh(false), 150); };
+  // Many pages hear at once: each asks at a moment of its own, and not more often than every two seconds.
+  let last = 0;
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => { last = Date.now(); refresh(false); }, Math.max(100 + Math.random() * 600, last + 2000 - Date.now()));
+  };
   const listen = () => {
     if (source || document.hidden) return;
-    source = new EventSource('/live');
+    source = new EventSource('/live?seen=' + words.seen);
     source.addEventListener('leads', (event) => {
       const news = JSON.parse(event.data);
       if (own && !news.more && !news.leads.includes(own)) return;
@@ -78,7 +87,6 @@
     });
     source.addEventListener('end', () => { source.close(); show(words.ended, false); });
     // Whatever was missed while the line was down.
-    let isAgain = false;
     source.addEventListener('open', () => { if (isAgain) later(); isAgain = true; });
     bar.dataset.state = 'on';
   };
