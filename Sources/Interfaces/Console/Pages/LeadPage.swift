@@ -1,4 +1,5 @@
 import Accounts
+import Clients
 import Database
 import Leads
 import Localization
@@ -20,6 +21,8 @@ struct LeadPage: Sendable {
     /// To whom this person may give the lead.
     let colleagues: [Account]
     let names: Names
+    /// Whether its client has a card that this person may see.
+    let hasClientCard: Bool
     var slip: Slip?
     var news: Message?
 
@@ -29,6 +32,7 @@ struct LeadPage: Sendable {
         arbitration = try LeadDesk().arbitration(of: view, in: transaction)
         colleagues = try LeadDesk().colleagues(for: view, of: visit.account, in: transaction)
         names = try Names(visit.say.language, in: transaction)
+        hasClientCard = try ClientDesk().client(view.lead.client, for: visit.account, in: transaction) != nil
     }
 
     private var say: Speaker { visit.say }
@@ -125,7 +129,7 @@ struct LeadPage: Sendable {
     private var reach: HTML {
         let who: HTML =
             view.reference.map {
-                "<dt>\(say(ConsoleMessages.reachClient))</dt><dd class=\"strong\"><a href=\"/clients/\(lead.client.hex)\">\($0) @ \(names.company(lead.source))</a></dd>"
+                "<dt>\(say(ConsoleMessages.reachClient))</dt><dd class=\"strong\">\(clientCard("\($0) @ \(names.company(lead.source))"))</dd>"
             } ?? "<dt>\(say(ConsoleMessages.reachClient))</dt><dd>\(say(ConsoleMessages.reachPartner))</dd>"
         let how: Message =
             if lead.stage == .askConsent { ConsoleMessages.reachAskConsent } else if view.seesSource {
@@ -139,6 +143,10 @@ struct LeadPage: Sendable {
             <dt>\(say(ConsoleMessages.columnMayMessage))</dt><dd>\(say(lead.mayMessage.words))</dd>
             <dt>\(say(ConsoleMessages.reachHow))</dt><dd>\(say(how))</dd></dl></section>
             """
+    }
+
+    private func clientCard(_ title: String) -> HTML {
+        hasClientCard ? "<a href=\"/clients/\(lead.client.hex)\">\(title)</a>" : "\(title)"
     }
 
     private var why: HTML {
