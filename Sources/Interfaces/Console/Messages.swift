@@ -3029,25 +3029,6 @@ public enum ConsoleMessages {
     /// en: Mend it and send it again: a card with the same client id is updated, and the outcome “refusal” takes an earlier success back.
     public static let reportUndoText = Message(key: "Console.report.undoText")
 
-    /// ru: Забрать новые карточки ({count, number})
-    ///
-    /// en: Take back the new cards ({count, number})
-    public static func reportTakeBack(count: Int64) -> Message {
-        Message(key: "Console.report.takeBack", arguments: ["count": .number(count)])
-    }
-
-    /// ru: Уберутся карточки, из которых ещё ничего не вышло: ни лида, ни предложения, ни ссылки. Остальные останутся.
-    ///
-    /// en: Cards that nothing came of yet will go: no lead, no offer, no link. The others stay.
-    public static let reportTakeBackText = Message(key: "Console.report.takeBackText")
-
-    /// ru: Забрано карточек: {count, number}.
-    ///
-    /// en: Cards taken back: {count, number}.
-    public static func reportTakenBack(count: Int64) -> Message {
-        Message(key: "Console.report.takenBack", arguments: ["count": .number(count)])
-    }
-
     /// ru: Отчёт
     ///
     /// en: Report
@@ -3801,11 +3782,6 @@ public enum ConsoleMessages {
     ///
     /// en: To the client's card
     public static let qrBack = Message(key: "Console.qr.back")
-
-    /// ru: Карточка клиента
-    ///
-    /// en: Client's card
-    public static let reachClientCard = Message(key: "Console.reach.clientCard")
 
     /// ru: {whole, number},{tenth, number} %
     ///

@@ -1,4 +1,5 @@
 import Accounts
+import Clients
 import Console
 import Database
 import Logging
@@ -71,12 +72,13 @@ struct Serving: Sendable {
             logger: logger("console"))
     }
 
-    /// Removes sessions, invitations and attempts that are over.
+    /// Removes sessions, invitations and attempts that are over, and old reports on sends.
     var consoleTidying: Timer {
         let door = Door(database: live.database, keyring: live.keyring, passwords: PasswordHashing(), ids: live.ids)
-        let clock = live.clock
-        return Timer("accounts", database: live.database, clock: clock, every: { .minutes(10) }, logger: logger("console")) {
+        let (clock, database) = (live.clock, live.database)
+        return Timer("accounts", database: database, clock: clock, every: { .minutes(10) }, logger: logger("console")) {
             try await door.tidy(at: clock.now)
+            try await database.write { try ClientSendStore().tidy(at: clock.now, in: $0) }
             return false
         }
     }

@@ -20,7 +20,8 @@ public final class SendQueue: Sendable {
         }
     }
 
-    private let waiting = Mutex<[Job]>([])
+    /// Files that are not begun yet, and the bytes of all that are in memory.
+    private let files = Mutex<(waiting: [Job], bytes: Int)>(([], 0))
     private let (signals, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     private let worker: Worker
 
@@ -30,20 +31,27 @@ public final class SendQueue: Sendable {
 
     /// Takes a file whose send is stored as running.
     public func add(_ job: Job) {
-        waiting.withLock { $0.append(job) }
+        files.withLock { files in
+            files.waiting.append(job)
+            files.bytes += job.bytes.count
+        }
         signal.yield()
     }
 
-    /// Bytes of files that are not begun yet.
-    public var waitingBytes: Int { waiting.withLock { $0.reduce(0) { $0 + $1.bytes.count } } }
+    /// Whether one more file may wait for its import.
+    public var hasRoom: Bool { files.withLock { $0.bytes } < 100 << 20 }
+
+    private func takeWaiting() -> [Job] {
+        files.withLock { files in
+            defer { files.waiting = [] }
+            return files.waiting
+        }
+    }
 
     /// Imports whatever comes until it is cancelled; then what is in hand is marked as interrupted.
     public func run() async {
         for await _ in signals { await drain() }
-        let others = waiting.withLock { jobs in
-            defer { jobs = [] }
-            return jobs
-        }
+        let others = takeWaiting()
         // A task of its own: this one is cancelled, and the database would not write for it.
         await Task { [worker] in await worker.stop(with: others) }.value
     }
@@ -51,11 +59,9 @@ public final class SendQueue: Sendable {
     /// Imports all that is there.
     public func drain() async {
         while !Task.isCancelled {
-            for job in waiting.withLock({ jobs in
-                defer { jobs = [] }
-                return jobs
-            }) { await worker.begin(job) }
-            guard await worker.step() else { return }
+            for job in takeWaiting() { await worker.begin(job) }
+            guard let freed = await worker.step() else { return }
+            files.withLock { $0.bytes -= freed }
         }
     }
 }
@@ -66,6 +72,7 @@ private actor Worker {
         var send: ClientSend
         let intake: CardImport
         let reader: CardReader
+        let bytes: Int
     }
 
     private let database: Database
@@ -73,6 +80,8 @@ private actor Worker {
     private let ids: IDSource
     private let intake: @Sendable (ClientSend) -> CardImport
     private var turns: [Running] = []
+    /// Bytes of files that could not be begun.
+    private var freed = 0
 
     init(database: Database, clock: WallClock, ids: IDSource, intake: @escaping @Sendable (ClientSend) -> CardImport) {
         (self.database, self.clock, self.ids, self.intake) = (database, clock, ids, intake)
@@ -81,22 +90,31 @@ private actor Worker {
     func begin(_ job: SendQueue.Job) async {
         let intake = intake(job.send)
         do throws(CardFileError) {
-            turns.append(Running(send: job.send, intake: intake, reader: try intake.open(job.bytes, named: job.name, job.layout)))
-        } catch { await end(job.send, .failed, error) }
+            turns.append(
+                Running(
+                    send: job.send, intake: intake, reader: try intake.open(job.bytes, named: job.name, job.layout), bytes: job.bytes.count)
+            )
+        } catch {
+            await end(job.send, .failed, error)
+            freed += job.bytes.count
+        }
     }
 
-    /// One batch of the file whose turn it is. False when there is none.
-    func step() async -> Bool {
-        guard !turns.isEmpty else { return false }
+    /// One batch of the file whose turn it is; nil when there is none.
+    /// - Returns: bytes that are not needed any more.
+    func step() async -> Int? {
+        let before = freed
+        freed = 0
+        guard !turns.isEmpty else { return before > 0 ? before : nil }
         var running = turns.removeFirst()
         let batch: CardBatch?
         do throws(CardFileError) { batch = try running.reader.next() } catch {
             await end(running.send, .failed, error)
-            return true
+            return before + running.bytes
         }
         guard let batch else {
             await end(running.send, .done, nil)
-            return true
+            return before + running.bytes
         }
         let (intake, ids, now, send, progress) = (running.intake, ids, clock.now, running.send, running.reader.progress)
         do {
@@ -113,8 +131,9 @@ private actor Worker {
         } catch {
             // The database refused; what came before stays.
             await end(running.send, .interrupted, nil)
+            return before + running.bytes
         }
-        return true
+        return before
     }
 
     func stop(with others: [SendQueue.Job]) async {

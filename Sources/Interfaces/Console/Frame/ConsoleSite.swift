@@ -46,7 +46,7 @@ public struct ConsoleSite: Sendable {
     let ids: IDSource
     let configuration: Configuration
     let logger: Logger
-    let recommending: Recommending
+    let advisor: Advisor
     let uploads = Uploads()
     /// Files that are being taken in.
     let sends: SendQueue
@@ -59,7 +59,7 @@ public struct ConsoleSite: Sendable {
         ids: IDSource, configuration: Configuration, logger: Logger, recommending: Recommending = Recommending()
     ) {
         (self.database, self.keyring, self.texts, self.clock, self.ids) = (database, keyring, texts, clock, ids)
-        (self.configuration, self.logger, self.recommending) = (configuration, logger, recommending)
+        (self.configuration, self.logger, advisor) = (configuration, logger, Advisor(recommending))
         sends = SendQueue(database: database, clock: clock, ids: ids) { send in
             CardImport(company: send.company, attestation: send.attestation, keyring: keyring, now: send.startedAt)
         }

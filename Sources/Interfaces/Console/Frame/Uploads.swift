@@ -22,6 +22,12 @@ struct Upload: Sendable {
     var consent = AttestationDraft()
 }
 
+/// Whoever prints it by mistake prints nothing of it.
+extension Upload: CustomStringConvertible, CustomReflectable {
+    var description: String { "Upload(hidden)" }
+    var customMirror: Mirror { Mirror(self, children: []) }
+}
+
 /// Files that wait for their sender's next click. They live in the memory of this process alone, never on disk, a quarter of an hour at most, and
 /// end with the session they came by.
 final class Uploads: Sendable {
@@ -31,7 +37,8 @@ final class Uploads: Sendable {
     static let atOnce = 4
 
     private struct State {
-        var kept: [UploadID: (upload: Upload, account: AccountID, session: SecretToken)] = [:]
+        var kept: [UploadID: (upload: Upload, account: AccountID, session: SecretToken, order: Int)] = [:]
+        var order = 0
         /// Bodies that are being read.
         var coming = 0
     }
@@ -51,11 +58,12 @@ final class Uploads: Sendable {
     func keep(_ upload: Upload, of account: AccountID, session: SecretToken) -> Bool {
         state.withLock { state in
             Self.sweep(&state, at: upload.at)
-            let own = state.kept.values.filter { $0.account == account }.sorted { $0.upload.at < $1.upload.at }
+            let own = state.kept.values.filter { $0.account == account }.sorted { $0.order < $1.order }
             for old in own.dropLast(Self.each - 1) { state.kept[old.upload.id] = nil }
             let bytes = state.kept.values.reduce(0) { $0 + $1.upload.bytes.count }
             guard bytes + upload.bytes.count <= Self.totalBytes else { return false }
-            state.kept[upload.id] = (upload, account, session)
+            state.order += 1
+            state.kept[upload.id] = (upload, account, session, state.order)
             return true
         }
     }
@@ -73,8 +81,8 @@ final class Uploads: Sendable {
     func replace(_ upload: Upload, session: SecretToken, at now: Instant) -> Bool {
         state.withLock { state in
             Self.sweep(&state, at: now)
-            guard let found = state.kept[upload.id], found.session == session else { return false }
-            state.kept[upload.id] = (upload, found.account, session)
+            guard state.kept[upload.id]?.session == session else { return false }
+            state.kept[upload.id]?.upload = upload
             return true
         }
     }

@@ -1,4 +1,5 @@
 import Accounts
+import Clients
 import CustomerBot
 import Database
 import Group
@@ -25,6 +26,8 @@ struct LeadPage: Sendable {
     let bot: BotPart?
     let contacts: ContactPart?
     let clock: LeadClock
+    /// Whether its client has a card that this person may see.
+    let hasClientCard: Bool
     var slip: Slip?
     var news: Message?
 
@@ -38,6 +41,7 @@ struct LeadPage: Sendable {
         contacts = try ContactPart(visit, view, in: transaction)
         let due = Span.hours(Int64(try SettingStore().value(Settings.leadDueHours, in: transaction)))
         clock = LeadClock(view.lead, view.holder, due: due, now: visit.now)
+        hasClientCard = try ClientDesk().client(view.lead.client, for: visit.account, in: transaction) != nil
     }
 
     private var say: Speaker { visit.say }
@@ -136,7 +140,7 @@ struct LeadPage: Sendable {
     private var reach: HTML {
         let who: HTML =
             view.reference.map {
-                "<dt>\(say(ConsoleMessages.reachClient))</dt><dd><a class=\"strong\" href=\"/clients/\(lead.client.hex)\">\($0) @ \(names.company(lead.source))</a>\(crm($0))</dd>"
+                "<dt>\(say(ConsoleMessages.reachClient))</dt><dd><span class=\"strong\">\(clientCard("\($0) @ \(names.company(lead.source))"))</span>\(crm($0))</dd>"
             } ?? "<dt>\(say(ConsoleMessages.reachClient))</dt><dd>\(say(ConsoleMessages.reachPartner))</dd>"
         let how: Message =
             if lead.stage == .askConsent { ConsoleMessages.reachAskConsent } else if view.seesSource {
@@ -157,6 +161,10 @@ struct LeadPage: Sendable {
         guard visit.account.place.company == lead.source, let address = names.crm(reference, of: lead.source) else { return .empty }
         return
             " <a class=\"block\" href=\"\(address)\" target=\"_blank\" rel=\"noopener noreferrer\">\(say(ConsoleMessages.reachOpenCRM))</a>"
+    }
+
+    private func clientCard(_ title: String) -> HTML {
+        hasClientCard ? "<a href=\"/clients/\(lead.client.hex)\">\(title)</a>" : "\(title)"
     }
 
     private var why: HTML {

@@ -32,7 +32,12 @@ struct ClientRoutes: Sendable {
         router.post("clients/{client}/recompute") { request, context in
             try await console.act(request, context) { visit, _ in
                 let id = try Self.id(context)
-                try await console.database.read { _ = try Self.client(id, visit, in: $0) }
+                let advisor = console.advisor
+                // Counted before the write: inside one the model would count rows that may yet be rolled back.
+                try await console.database.read { transaction in
+                    _ = try Self.client(id, visit, in: transaction)
+                    _ = try advisor.known(id, at: visit.now, in: transaction)
+                }
                 let advice = try await compute(id, visit)
                 return Self.back(to: id, advice.map { $0.isReused ? "reused" : "recomputed" } ?? "")
             }
@@ -81,13 +86,10 @@ struct ClientRoutes: Sendable {
     // MARK: Recommendations
 
     private func show(_ id: ClientID, _ visit: Visit) async throws -> ClientPage {
-        let recommending = console.recommending
-        let known = try await console.database.read { transaction -> ClientRecommendations? in
+        let advisor = console.advisor
+        let known = try await console.database.read { transaction in
             _ = try Self.client(id, visit, in: transaction)
-            return try Self.withoutModel {
-                try recommending.catchUp(in: transaction)
-                return try recommending.known(id, now: visit.now, in: transaction)
-            }
+            return try advisor.known(id, at: visit.now, in: transaction)
         }
         // Only what is not stored is written.
         let advice = if let known { known } else { try await compute(id, visit) }
@@ -98,14 +100,8 @@ struct ClientRoutes: Sendable {
 
     /// Nil when no model can answer.
     private func compute(_ id: ClientID, _ visit: Visit) async throws -> ClientRecommendations? {
-        let recommending = console.recommending
-        return try await console.database.write { transaction in
-            try Self.withoutModel { try recommending.recommend(id, now: visit.now, in: transaction) }
-        }
-    }
-
-    private static func withoutModel(_ work: () throws -> ClientRecommendations?) throws -> ClientRecommendations? {
-        do { return try work() } catch let error as RecommendationsError where error.isWithoutModel { return nil }
+        let advisor = console.advisor
+        return try await console.database.write { try advisor.computed(id, at: visit.now, in: $0) }
     }
 
     // MARK: Needs

@@ -183,6 +183,7 @@ struct SendRoutes: Sendable {
             attestation = try upload.consent.attestation(
                 of: company, known: companies, by: visit.account.login, at: visit.now, ids: console.ids)
         } catch { return try await preview(upload, of: company, visit, problem: error) }
+        guard console.sends.hasRoom else { return try await preview(upload, of: company, visit, fileProblem: ConsoleMessages.sendBusy) }
         guard console.uploads.take(upload.id, session: visit.session) != nil else { return gone }
         let (id, actor): (SendID, String) = (console.ids.id(), visit.account.login)
         let send = try await console.database.write { transaction in
