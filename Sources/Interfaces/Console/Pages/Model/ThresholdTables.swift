@@ -18,7 +18,7 @@ extension ThresholdPage {
         }
         return """
             <h2>\(say(ConsoleMessages.thresholdNearby))</h2>
-            <div class="scroll"><table class="list figures">\(head([ConsoleMessages.thresholdByRating, ConsoleMessages.thresholdFrom]))<tbody>\(rows)</tbody></table></div>
+            <div class="scroll"><table class="beside figures">\(head([ConsoleMessages.thresholdByRating, ConsoleMessages.thresholdFrom]))<tbody>\(rows)</tbody></table></div>
             <p class="muted">\(say(ConsoleMessages.thresholdLegend(cap: Int64(supply.cap), days: Int64(supply.capDays), recent: Int64(supply.recentDays))))</p>
             """
     }
@@ -64,8 +64,8 @@ extension ThresholdPage {
         }
         return """
             <section class="card"><h2>\(say(ConsoleMessages.thresholdShares))</h2>
-            <table class="numbers wide"><thead><tr><th scope="col">\(say(study.scope == .group ? ConsoleMessages.thresholdCompany : ConsoleMessages.columnService))</th><th scope="col" class="number">\(say(ConsoleMessages.thresholdByRating))</th>
-            <th scope="col" class="number">\(say(ConsoleMessages.thresholdOffers))</th><th scope="col" class="number">\(say(ConsoleMessages.thresholdMore))</th></tr></thead><tbody>\(rows)</tbody></table>
+            <div class="scroll"><table class="numbers wide"><thead><tr><th scope="col">\(say(study.scope == .group ? ConsoleMessages.thresholdCompany : ConsoleMessages.columnService))</th><th scope="col" class="number">\(say(ConsoleMessages.thresholdByRating))</th>
+            <th scope="col" class="number">\(say(ConsoleMessages.thresholdOffers))</th><th scope="col" class="number">\(say(ConsoleMessages.thresholdMore))</th></tr></thead><tbody>\(rows)</tbody></table></div>
             <p class="muted">\(say(ConsoleMessages.thresholdOwnMark))</p></section>
             """
     }

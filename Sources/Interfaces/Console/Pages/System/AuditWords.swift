@@ -101,6 +101,9 @@ struct AuditWords: Sendable {
         }
     }
 
+    /// A place or a grant of an account.
+    private func place(_ word: String) -> String { Grant(rawValue: word).map { say($0.words) } ?? subject(word) }
+
     /// "automatic: on -> off".
     private func company(_ change: String) -> String {
         let halves = change.split(separator: ": ", maxSplits: 1).map(String.init)
@@ -130,6 +133,10 @@ struct AuditWords: Sendable {
     /// Values of settings in their own words; the rest as it was written.
     func detail(_ entry: AuditEntry) -> String {
         if entry.action == "account.issued", let level = Level(name: entry.detail) { return say(level.words) }
+        if entry.action == "account.changed" {
+            return entry.detail.components(separatedBy: " -> ").map { $0.components(separatedBy: ", ").map(place).joined(separator: ", ") }
+                .joined(separator: " → ")
+        }
         if entry.action == "company.changed" {
             return entry.detail.split(separator: "; ").map { company(String($0)) }.joined(separator: "; ")
         }
