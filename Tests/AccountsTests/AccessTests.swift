@@ -58,7 +58,7 @@ import Vocabulary
             added(.administrator) == [
                 "manage_account – – 12345 –", "give_grant – – 12345 –", "manage_unit 12345 12345 12345 –",
                 "edit_catalogue 12345 12345 12345 –", "watch_system 12345 12345 12345 12345",
-                "administer 12345 12345 12345 12345",
+                "administer 12345 12345 12345 –",
             ])
     }
 

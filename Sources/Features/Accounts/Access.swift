@@ -81,7 +81,8 @@ public enum Access {
         case .editMarketing: grants.contains(.marketer) && reach != .elsewhere
         case .editCatalogue: grants.contains(.administrator) && reach != .elsewhere
         case .watchSystem: level == .founder || !grants.isDisjoint(with: [.steward, .administrator])
-        case .administer: grants.contains(.administrator)
+        // Settings, the ledger and the log are the group's: an administrator of one company has that company alone.
+        case .administer: grants.contains(.administrator) && reach != .elsewhere
         }
     }
 

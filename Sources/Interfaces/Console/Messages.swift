@@ -6257,4 +6257,53 @@ public enum ConsoleMessages {
     ///
     /// en: demo group made
     public static let auditDemo = Message(key: "Console.audit.demo")
+
+    /// ru: Добавить компанию
+    ///
+    /// en: Add a company
+    public static let companyAdd = Message(key: "Console.company.add")
+
+    /// ru: Потом появятся услуги, сотрудники и QR-код.
+    ///
+    /// en: Its services come next, then its people and its QR code.
+    public static let companyAddText = Message(key: "Console.company.addText")
+
+    /// ru: Компания добавлена. Дальше: услуги, первый партнёр на странице сотрудников и QR-код.
+    ///
+    /// en: The company is added. Next: its services, its first partner on the staff page, and its QR code.
+    public static let companyAdded = Message(key: "Console.company.added")
+
+    /// ru: Код
+    ///
+    /// en: Code
+    public static let companyCodeLabel = Message(key: "Console.company.codeLabel")
+
+    /// ru: Короткое латинское имя для команд и файлов, например expobank. Потом не меняется.
+    ///
+    /// en: A short Latin name for commands and files, such as expobank. It does not change later.
+    public static let companyCodeHelp = Message(key: "Console.company.codeHelp")
+
+    /// ru: От 2 до 32 знаков из a–z, 0–9 и дефиса, первой стоит буква; у другой компании такого быть не должно.
+    ///
+    /// en: 2 to 32 of a–z, 0–9 and dash, a letter first, that no company has yet.
+    public static let companyBadCode = Message(key: "Console.company.badCode")
+
+    /// ru: Ссылка на клиента в CRM
+    ///
+    /// en: Link to a client in the CRM
+    public static let companyCrm = Message(key: "Console.company.crm")
+
+    /// ru: Видна на лидах своим сотрудникам; {place} заменяется на id клиента. Пусто: ссылки нет.
+    ///
+    /// en: Shown on leads to the company's own people; {place} stands for the client's id. Empty: no link.
+    public static func companyCrmHelp(place: String) -> Message {
+        Message(key: "Console.company.crmHelp", arguments: ["place": .text(place)])
+    }
+
+    /// ru: Адрес, который начинается с https:// и один раз содержит {place} после имени сервера.
+    ///
+    /// en: An address that begins with https:// and has {place} once, behind the host.
+    public static func companyBadCrm(place: String) -> Message {
+        Message(key: "Console.company.badCrm", arguments: ["place": .text(place)])
+    }
 }

@@ -35,6 +35,7 @@ struct CompanyListPage {
             """
             <h1>\(say(ConsoleMessages.systemCompanies))</h1>
             <p class="lead-in">\(say(ConsoleMessages.companiesText))</p>
+            \(SystemSection.mayAdminister(visit.account) ? "<p><a class=\"button quiet\" href=\"/system/companies/new\">\(say(ConsoleMessages.companyAdd))</a></p>" as HTML : .empty)
             \(companies.isEmpty ? "<section class=\"card empty\"><p>\(say(ConsoleMessages.postersNone))</p></section>" as HTML : table)
             """)
     }
@@ -63,13 +64,7 @@ struct CompanyPage: Sendable {
             \(problem.map { notice(.bad, say($0.words)) })
             <form method="post" action="/system/companies/\(company.id.rawValue)">\(visit.tokenField)<input type="hidden" name="seen" value="\(CompanyDraft.fingerprint(company))">
             <div class="columns">
-            <section class="card stack"><h2>\(say(ConsoleMessages.companyNames))</h2>
-            \(input("name", ConsoleMessages.companyName, draft.name, 120, .name))
-            \(input("name-en", ConsoleMessages.companyNameEnglish, draft.nameEnglish, 120, .name))
-            \(input("legal-name", ConsoleMessages.companyLegalName, draft.legalName, 200, .legalName))
-            \(input("inn", ConsoleMessages.settingOperatorInn, draft.inn, 14, .inn))
-            <p class="muted">\(say(ConsoleMessages.companyLegalHelp))</p>
-            <label for="kind">\(say(ConsoleMessages.companyKind))</label><select id="kind" name="kind">\(CompanyKind.allCases.map(kindOption))</select>
+            <section class="card"><h2>\(say(ConsoleMessages.companyNames))</h2>\(CompanyFields(say: say, draft: draft, problem: problem).html)
             <p class="muted">\(say(ConsoleMessages.companyCode(code: company.code)))</p></section>
             <section class="card stack"><h2>\(say(ConsoleMessages.companyAutomatic))</h2>
             <label class="check"><input type="checkbox" name="automatic" value="1"\(draft.isAutomatic ? " checked" as HTML : .empty)> \(say(ConsoleMessages.companyAutomaticSwitch))</label>
@@ -77,18 +72,6 @@ struct CompanyPage: Sendable {
             <h2>\(say(ConsoleMessages.companyChannel))</h2>\(channel)</section>
             </div><button class="button">\(say(ConsoleMessages.settingSave))</button></form>
             """)
-    }
-
-    private func input(_ name: HTML, _ label: Message, _ value: String, _ most: Int, _ fault: CompanyProblem) -> HTML {
-        let wrong: HTML = problem == fault ? " aria-invalid=\"true\"" : ""
-        return """
-            <label for="\(name)">\(say(label))</label><input id="\(name)" name="\(name)" value="\(value)" maxlength="\(most)" autocomplete="off"\(wrong)>
-            """
-    }
-
-    private func kindOption(_ kind: CompanyKind) -> HTML {
-        let mark: HTML = kind.rawValue == draft.kind ? " selected" : ""
-        return "<option value=\"\(kind.rawValue)\"\(mark)>\(say(kind.words))</option>"
     }
 
     /// 41-FZ: a named person confirms that the law lets this company write through a foreign messenger.
@@ -114,6 +97,54 @@ struct CompanyPage: Sendable {
     }
 }
 
+/// What a company is called, by people and by the law; for a new one and for a change.
+struct CompanyFields {
+    let say: Speaker
+    let draft: CompanyDraft
+    let problem: CompanyProblem?
+
+    func field(_ name: String, _ label: Message, _ value: String, _ wrong: CompanyProblem, hint: Message? = nil) -> Field {
+        Field(
+            name: name, label: say(label), value: value, hint: hint.map { say($0) } ?? "", problem: problem == wrong ? say(wrong.words) : nil)
+    }
+
+    var html: HTML {
+        """
+        \(field("name", ConsoleMessages.companyName, draft.name, .name).input(" maxlength=\"120\" required"))
+        \(field("name-en", ConsoleMessages.companyNameEnglish, draft.nameEnglish, .name).input(" maxlength=\"120\" required"))
+        \(field("legal-name", ConsoleMessages.companyLegalName, draft.legalName, .legalName).input(" maxlength=\"200\""))
+        \(field("inn", ConsoleMessages.settingOperatorInn, draft.inn, .inn, hint: ConsoleMessages.companyLegalHelp).input(" maxlength=\"14\" inputmode=\"numeric\""))
+        \(Field(name: "kind", label: say(ConsoleMessages.companyKind), value: draft.kind).select(CompanyKind.allCases.map { ($0.rawValue, say($0.words)) }))
+        \(field("crm", ConsoleMessages.companyCrm, draft.crmLink, .crmLink, hint: ConsoleMessages.companyCrmHelp(place: CRMLink.place)).input(" maxlength=\"300\" spellcheck=\"false\" placeholder=\"https://crm.example.ru/client/{id}\""))
+        """
+    }
+}
+
+/// `/system/companies/new`: one company more.
+struct NewCompanyPage {
+    let visit: Visit
+    var draft = CompanyDraft()
+    var code = ""
+    var problem: CompanyProblem?
+
+    var html: HTML {
+        let say = visit.say
+        let fields = CompanyFields(say: say, draft: draft, problem: problem)
+        return Layout(
+            title: say(ConsoleMessages.companyAdd), say: say, visit: visit, section: .system,
+            back: .init(path: "/system/companies", words: ConsoleMessages.systemCompanies)
+        ).html(
+            """
+            <h1>\(say(ConsoleMessages.companyAdd))</h1>
+            <p class="lead-in">\(say(ConsoleMessages.companyAddText))</p>
+            <section class="card medium"><form method="post" action="/system/companies/new">\(visit.tokenField)
+            \(fields.field("code", ConsoleMessages.companyCodeLabel, code, .code, hint: ConsoleMessages.companyCodeHelp).input(" maxlength=\"32\" autocapitalize=\"none\" spellcheck=\"false\" required"))
+            \(fields.html)
+            <button class="button">\(say(ConsoleMessages.companyAdd))</button></form></section>
+            """)
+    }
+}
+
 extension CompanyKind {
     var words: Message {
         switch self {
@@ -133,6 +164,8 @@ extension CompanyProblem {
         case .name: ConsoleMessages.companyBadName
         case .legalName: ConsoleMessages.companyBadLegalName
         case .inn: ConsoleMessages.slipTaxNumber
+        case .crmLink: ConsoleMessages.companyBadCrm(place: CRMLink.place)
+        case .code: ConsoleMessages.companyBadCode
         case .changedMeanwhile: ConsoleMessages.companyChangedMeanwhile
         }
     }

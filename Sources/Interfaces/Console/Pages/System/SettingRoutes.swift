@@ -14,7 +14,7 @@ struct SettingRoutes: Sendable {
         switch name {
         case Settings.leadThreshold.name: false
         case Settings.matrixRule.name, Settings.needsRule.name: Access.allows(.steerModel, to: account)
-        default: Access.allows(.administer, to: account)
+        default: SystemSection.mayAdminister(account)
         }
     }
 

@@ -1,11 +1,15 @@
 import Accounts
 import Hummingbird
 import Localization
+import Vocabulary
 
 /// What the pages of the system have in common: who comes in.
 enum SystemSection {
     static func mayWatch(_ account: Account) -> Bool { Access.allows(.watchSystem, to: account) }
-    static func mayAdminister(_ account: Account) -> Bool { Access.allows(.administer, to: account) }
+    /// What belongs to the whole group; a company: how that one is served.
+    static func mayAdminister(_ account: Account, _ company: CompanyID? = nil) -> Bool {
+        Access.allows(.administer, to: account, reach: account.reach(ofCompany: company))
+    }
 
     static func requireWatch(_ visit: Visit) throws { guard mayWatch(visit.account) else { throw HTTPError(.notFound) } }
     static func requireAdministering(_ visit: Visit) throws { guard mayAdminister(visit.account) else { throw HTTPError(.notFound) } }
@@ -14,10 +18,13 @@ enum SystemSection {
         let all = [Layout.Tab(path: "/system", words: ConsoleMessages.navSystem)]
         // A steward's own settings are the rules of matrix and needs.
         let settings = Layout.Tab(path: "/system/settings", words: ConsoleMessages.systemSettings)
-        guard mayAdminister(account) else { return ModelSection.maySteer(account) ? all + [settings] : all }
+        let companies = Layout.Tab(path: "/system/companies", words: ConsoleMessages.systemCompanies)
+        guard mayAdminister(account) else {
+            return all + (ModelSection.maySteer(account) ? [settings] : [])
+                + (mayAdminister(account, account.place.company) ? [companies] : [])
+        }
         return all + [
-            settings,
-            Layout.Tab(path: "/system/companies", words: ConsoleMessages.systemCompanies),
+            settings, companies,
             Layout.Tab(path: "/system/audit", words: ConsoleMessages.systemAudit),
             Layout.Tab(path: "/system/ledger", words: ConsoleMessages.systemLedger),
         ]
