@@ -113,7 +113,7 @@ extension World {
             let client = try await lead("\(ids.id(Never.self).hex.prefix(12))", from: Self.bank).client
             path = path.replacing("{client}", with: client.hex)
         }
-        path = path.replacing("template/{file}", with: "template/individuals.xlsx")
+        path = path.replacing("template/{file}", with: "template/individual.xlsx")
         for own in ["{id}", "{upload}", "{send}"] { path = path.replacing(own, with: ids.id(Never.self).hex) }
         let values = [
             ("{company}", "1"), ("{file}", "code.png"), ("{number}", "1"), ("{version}", "1"), ("{service}", "1"), ("{unit}", "2"),
@@ -131,7 +131,7 @@ extension World {
         case "POST /model/threshold": ["scope": "group", "to": "78", "before": "80", "why": "test"]
         case "POST /catalogue/{service}/restore": ["part": "text", "version": "1"]
         case "POST /filters/{id}/rename": ["name": "x"]
-        case "POST /requests/{id}": ["answer": "refused", "reason": "other"]
+        case "POST /requests/{id}": ["answer": "handed_over"]
         case "POST /model/threshold/undo": ["scope": "group", "seq": "1"]
         default: [:]
         }
