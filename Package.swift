@@ -71,12 +71,12 @@ let targets: [Target] = [
             "Conversations", "TelegramBotAPI", "Jobs", "Database", "Sealing", "Localization", "Vocabulary", lifecycle, logging,
             "HTTPTransport",
         ]),
-    interface(
-        "Console",
+    room(
+        "Interfaces", "Console",
         [
             "Operations", "Leads", "Offers", "Recommendations", "Catalogue", "Accounts", "Group", "Passwords", "Database", "Sealing",
             "Resources", "Localization", "Vocabulary", hummingbird, lifecycle, logging,
-        ]),
+        ], settings: optimised),
     interface("TelegramEmulator", ["Database", "Resources", "Vocabulary", hummingbird, lifecycle, logging]),
     room("Interfaces", "DataFiles", ["Recommender", "Vocabulary"], settings: optimised),
     room("Interfaces", "EngineBenchmark", ["Recommender", "Vocabulary"], settings: optimised),
@@ -109,8 +109,8 @@ let targets: [Target] = [
         settings: optimised),
     feature("Clients", ["Consents", "Catalogue", "Group", "Database", "Sealing", "Spreadsheets", "Localization", "Vocabulary"]),
     feature("Consents", ["Database", "Sealing", "Vocabulary", crypto]),
-    feature("Catalogue", ["Group", "Database", "Spreadsheets", "Localization", "Vocabulary"]),
-    feature("Accounts", ["Group", "Database", "Sealing", "Passwords", "Vocabulary"]),
+    feature("Catalogue", ["Group", "Database", "Spreadsheets", "Localization", "Vocabulary"], settings: optimised),
+    feature("Accounts", ["Group", "Database", "Sealing", "Passwords", "Vocabulary"], settings: optimised),
     feature("Group", ["Database", "Vocabulary"]),
 
     // Engines: pure compute, no I/O, no clock.
@@ -129,7 +129,7 @@ let targets: [Target] = [
     .executableTarget(
         name: "generate-messages", dependencies: ["Localization", "Vocabulary"], path: "Sources/Platform/MessageGenerator",
         swiftSettings: swift),
-    platform("Localization", ["CMessageFormat", "Vocabulary", yams]),
+    room("Platform", "Localization", ["CMessageFormat", "Vocabulary", yams], settings: optimised),
     platform("Resources", ["CResources"]),
     platform("Vocabulary"),
 
@@ -193,6 +193,12 @@ let targets: [Target] = [
             "Console", "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Accounts", "Group",
             "Passwords",
             "Database", "Sealing", "Localization", "Vocabulary", hummingbird, hummingbirdTesting, logging,
+        ]),
+    tests(
+        "ConsoleBenchmarkTests",
+        [
+            "ConsoleBenchmark", "Console", "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Accounts",
+            "Group", "Database", "Sealing", "Localization", "Vocabulary", logging,
         ]),
     tests("OperationsTests", ["Operations", "Database", "Vocabulary", hummingbird, hummingbirdTesting]),
     tests(

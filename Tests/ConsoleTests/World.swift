@@ -59,7 +59,7 @@ struct World {
             + RecommendationsSchema.migrations + LoyaltySchema.migrations + OffersSchema.migrations + LeadsSchema.migrations
             + RecommendationsSchema.candidateScan + LeadsSchema.thresholds + RecommendationsSchema.contests + ClientsSchema.feed
             + RecommendationsSchema.feedPositions + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.behindResults
-            + RecommendationsSchema.ratingPool + AccountsSchema.migrations + LeadsSchema.holders
+            + RecommendationsSchema.ratingPool + AccountsSchema.migrations + LeadsSchema.holders + LeadsSchema.lists
         try await database.migrate(migrations, at: Self.start)
         try await database.write { transaction in
             for (id, name) in [(Self.bank, "Банк"), (Self.hotel, "Отель")] {

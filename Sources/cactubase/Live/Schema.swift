@@ -18,7 +18,7 @@ enum Schema {
     static let all: [Migration] =
         versionOne + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.candidateScan + LeadsSchema.thresholds
         + RecommendationsSchema.contests + ClientsSchema.feed + RecommendationsSchema.feedPositions + RecommendationsSchema.behindResults
-        + RecommendationsSchema.ratingPool + AccountsSchema.migrations + LeadsSchema.holders
+        + RecommendationsSchema.ratingPool + AccountsSchema.migrations + LeadsSchema.holders + LeadsSchema.lists
 
     /// As it was released; frozen word for word.
     static let versionOne: [Migration] =

@@ -22,7 +22,7 @@ struct LeadListPage: Sendable {
         names = try Names(visit.say.language, in: transaction)
         let query = filter.query(services: names.services, lateBefore: visit.now - due)
         list = try LeadList(query, for: visit.account, in: transaction)
-        figures = try LeadFigures(for: visit.account, due: due, now: visit.now, in: transaction)
+        figures = try LeadFigures(for: visit.account, due: due, now: visit.now, scope: .desk, in: transaction)
     }
 
     private var say: Speaker { visit.say }

@@ -23,7 +23,7 @@ struct Names: Sendable {
             try CompanyStore().all(in: transaction).map { ($0.id, $0.name(in: language)) }, uniquingKeysWith: { first, _ in first })
         let accounts = try AccountStore().all(in: transaction)
         people = Dictionary(accounts.map { ($0.id, ($0.login, $0.name)) }, uniquingKeysWith: { first, _ in first })
-        logins = try AccountStore().names(in: transaction)
+        logins = Dictionary(accounts.filter { !$0.name.isEmpty }.map { ($0.login, $0.name) }, uniquingKeysWith: { first, _ in first })
     }
 
     func service(_ id: ServiceID) -> String { serviceNames[id] ?? "№ \(id.rawValue)" }
