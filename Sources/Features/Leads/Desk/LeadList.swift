@@ -37,12 +37,8 @@ public struct LeadList: Sendable {
         (self.count, self.page) = (count, page)
         lines = try LeadsError.storing { () throws(DatabaseError) in
             let holders = try LeadHolderStore().holders(of: leads.map(\.id), in: transaction)
-            return try leads.map { lead throws(DatabaseError) in
-                let sees = account.seesClients(of: lead.source)
-                return Line(
-                    lead: lead, reference: sees ? try ClientStore().client(lead.client, in: transaction)?.reference : nil,
-                    holder: holders[lead.id])
-            }
+            let references = try Self.references(of: leads.filter { account.seesClients(of: $0.source) }.map(\.client), in: transaction)
+            return leads.map { Line(lead: $0, reference: references[$0.client], holder: holders[$0.id]) }
         }
     }
 }
@@ -61,6 +57,17 @@ extension LeadList {
             SELECT lead.* FROM (SELECT lead.id AS page_id FROM lead WHERE \(walk.sql) \(order) LIMIT \(limit) OFFSET \(offset)) AS page
             JOIN lead ON lead.id = page.page_id \(order)
             """
+    }
+
+    /// The companies' own ids of these clients, and nothing else of them.
+    private static func references(of clients: [ClientID], in transaction: Transaction) throws(DatabaseError) -> [ClientID: String] {
+        guard !clients.isEmpty else { return [:] }
+        let places = (1...clients.count).map { "$\($0)" }.joined(separator: ", ")
+        var references: [ClientID: String] = [:]
+        for row in try transaction.rows("SELECT id, reference FROM client WHERE id IN (\(places))", clients) {
+            references[try row["id"]] = try row["reference"]
+        }
+        return references
     }
 
     /// Clients with the id that is looked for, where this person may see it.

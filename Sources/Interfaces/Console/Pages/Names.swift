@@ -21,9 +21,9 @@ struct Names: Sendable {
         serviceNames = Dictionary(services.map { ($0.id, $0.name(in: language)) }, uniquingKeysWith: { first, _ in first })
         companies = Dictionary(
             try CompanyStore().all(in: transaction).map { ($0.id, $0.name(in: language)) }, uniquingKeysWith: { first, _ in first })
-        let accounts = try AccountStore().all(in: transaction)
-        people = Dictionary(accounts.map { ($0.id, ($0.login, $0.name)) }, uniquingKeysWith: { first, _ in first })
-        logins = Dictionary(accounts.filter { !$0.name.isEmpty }.map { ($0.login, $0.name) }, uniquingKeysWith: { first, _ in first })
+        let accounts = try AccountStore().labels(in: transaction)
+        people = Dictionary(accounts.map { ($0.account, ($0.login, $0.name)) }, uniquingKeysWith: { first, _ in first })
+        logins = Dictionary(accounts.lazy.filter { !$0.name.isEmpty }.map { ($0.login, $0.name) }, uniquingKeysWith: { first, _ in first })
     }
 
     func service(_ id: ServiceID) -> String { serviceNames[id] ?? "№ \(id.rawValue)" }
