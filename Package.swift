@@ -112,8 +112,8 @@ let targets: [Target] = [
     feature(
         "Clients", ["Consents", "Catalogue", "Accounts", "Group", "Database", "Sealing", "Spreadsheets", "Localization", "Vocabulary"]),
     feature("Consents", ["Database", "Sealing", "Vocabulary", crypto]),
-    feature("Catalogue", ["Group", "Database", "Spreadsheets", "Localization", "Vocabulary"]),
-    feature("Accounts", ["Group", "Database", "Sealing", "Passwords", "Vocabulary"]),
+    feature("Catalogue", ["Group", "Database", "Spreadsheets", "Localization", "Vocabulary"], settings: optimised),
+    feature("Accounts", ["Group", "Database", "Sealing", "Passwords", "Vocabulary"], settings: optimised),
     feature("Group", ["Database", "Vocabulary"]),
 
     // Engines: pure compute, no I/O, no clock.
@@ -132,7 +132,7 @@ let targets: [Target] = [
     .executableTarget(
         name: "generate-messages", dependencies: ["Localization", "Vocabulary"], path: "Sources/Platform/MessageGenerator",
         swiftSettings: swift),
-    platform("Localization", ["CMessageFormat", "Vocabulary", yams]),
+    room("Platform", "Localization", ["CMessageFormat", "Vocabulary", yams], settings: optimised),
     platform("Resources", ["CResources"]),
     platform("Vocabulary"),
 
@@ -196,6 +196,12 @@ let targets: [Target] = [
             "Console", "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Accounts", "Group",
             "Passwords", "CustomerBot", "Jobs", "Recommender", "Spreadsheets",
             "Database", "Sealing", "Localization", "Vocabulary", hummingbird, hummingbirdTesting, logging,
+        ]),
+    tests(
+        "ConsoleBenchmarkTests",
+        [
+            "ConsoleBenchmark", "Console", "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Accounts",
+            "Group", "Database", "Sealing", "Localization", "Vocabulary", logging,
         ]),
     tests("OperationsTests", ["Operations", "Database", "Vocabulary", hummingbird, hummingbirdTesting]),
     tests(

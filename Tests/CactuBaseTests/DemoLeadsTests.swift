@@ -41,7 +41,7 @@ import Vocabulary
     @Test func aWinIsPaidOnceHoweverOftenItIsSaid() async throws {
         let lead = try await leadOfMikhail()
         let customer = try await link()
-        let before = try await sales(of: lead)
+        let (before, paid) = (try await sales(of: lead), try await entries())
         // What the rule in force says, worked out here.
         let rule = try #require(try await rule(for: lead))
         let amount: Int64 = 1_234_567
@@ -63,7 +63,7 @@ import Vocabulary
         let lost = await desk.run("outcome", lead.number, "lost", "--reason", "other")
         #expect(lost.status == .failed && lost.out.isEmpty)
 
-        #expect(try await entries() == [expected])
+        #expect(try await entries() == paid + [expected])
         let balance = await desk.run("ledger", "--customer", customer.hex)
         #expect(balance.out.hasPrefix("available \(expected), held 0, posted \(expected)\n"))
         let after = try await sales(of: lead)
@@ -71,35 +71,37 @@ import Vocabulary
         let exported = try #require(try await leads().first { $0.number == lead.number })
         #expect(exported.stage == "won" && exported.amount == amount * 100)
         #expect(exported.events.filter { $0.kind == "won" }.map(\.at) == [Desk.now.milliseconds])
-        #expect(try await audited("lead.won") == ["lead \(lead.number)"])
+        #expect(try await audited("lead.won").count { $0 == "lead \(lead.number)" } == 1)
     }
 
     @Test func ofTwoWhoSayItAtOnceOneIsTheRepeat() async throws {
         let lead = try await leadOfMikhail()
         _ = try await link()
+        let paid = try await entries()
         async let anna = won(lead, "250000")
         async let boris = won(lead, "250000")
         let answers = try await [anna, boris]
         #expect(answers.map(\.isRepeat).sorted { !$0 && $1 } == [false, true])
         #expect(answers[0].points == answers[1].points && answers[0].points > 0)
-        #expect(try await entries() == [answers[0].points])
-        #expect(try await audited("lead.won").count == 1)
+        #expect(try await entries() == paid + [answers[0].points])
+        #expect(try await audited("lead.won").count { $0 == "lead \(lead.number)" } == 1)
     }
 
     @Test func pointsThatNobodyCouldHaveComeWithTheRepeatAfterLinking() async throws {
         let lead = try await leadOfMikhail()
+        let paid = try await entries()
         let unlinked = try await won(lead, "250000")
         #expect(!unlinked.isRepeat && unlinked.points == 0)
         let why = try #require(unlinked.why)
         let russian = await desk.run("outcome", lead.number, "won", "--amount", "250000", "--language", "ru")
         #expect(russian.out.hasPrefix("\(lead.number): won (known before); points: 0 (") && isCyrillic(russian.out) && !isCyrillic(why))
-        #expect(try await entries().isEmpty)
+        #expect(try await entries() == paid)
 
         _ = try await link()
         let linked = try await won(lead, "250000")
         #expect(linked.isRepeat && linked.points > 0 && linked.why == nil)
         #expect(try await won(lead, "250000") == linked)
-        #expect(try await entries() == [linked.points])
+        #expect(try await entries() == paid + [linked.points])
     }
 
     @Test func whomTheDemoNamesFindsAnOfferThatCanBeSaid() async throws {

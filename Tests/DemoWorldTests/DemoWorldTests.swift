@@ -28,7 +28,7 @@ import Vocabulary
         + LeadsSchema.escalation
         + RecommendationsSchema.candidateScan + LeadsSchema.thresholds + RecommendationsSchema.contests + ClientsSchema.feed
         + RecommendationsSchema.feedPositions + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.behindResults
-        + RecommendationsSchema.ratingPool + AccountsSchema.migrations + LeadsSchema.holders
+        + RecommendationsSchema.ratingPool + AccountsSchema.migrations + LeadsSchema.holders + LeadsSchema.lists
 
     static func made(seed: UInt64 = 7, now: Instant = now) async throws -> Database {
         let database = try Database.open(.memory)

@@ -18,13 +18,18 @@ public struct AccountStore: Sendable {
         try accounts("ORDER BY level, login", [], in: transaction)
     }
 
-    /// Names by login, for histories: who acted. Closed accounts have none.
-    public func names(in transaction: Transaction) throws(DatabaseError) -> [String: String] {
-        var names: [String: String] = [:]
-        for row in try transaction.rows("SELECT login, name FROM staff_account WHERE name <> ''") {
-            names[try row["login"]] = try row["name"]
+    /// What lists and histories call somebody. Closed accounts have no name.
+    public struct Label: Hashable, Sendable {
+        public let account: AccountID
+        public let login: String
+        public let name: String
+    }
+
+    /// Of everybody, closed accounts too: hundreds, so nothing else is read of them.
+    public func labels(in transaction: Transaction) throws(DatabaseError) -> [Label] {
+        try transaction.rows("SELECT id, login, name FROM staff_account").map { row throws(DatabaseError) in
+            Label(account: try row["id"], login: try row["login"], name: try row["name"])
         }
-        return names
     }
 
     /// - Returns: false when the login is taken; nothing is written then.

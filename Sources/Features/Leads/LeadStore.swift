@@ -143,9 +143,11 @@ public struct LeadStore: Sendable {
     }
 
     func leads(_ condition: String, _ arguments: [any Storable], in transaction: Transaction) throws(LeadsError) -> [LeadRecord] {
-        let rows = try LeadsError.storing { () throws(DatabaseError) in
-            try transaction.rows("SELECT * FROM lead \(condition)", arguments)
-        }
+        try leads(sql: "SELECT * FROM lead \(condition)", arguments, in: transaction)
+    }
+
+    func leads(sql: String, _ arguments: [any Storable], in transaction: Transaction) throws(LeadsError) -> [LeadRecord] {
+        let rows = try LeadsError.storing { () throws(DatabaseError) in try transaction.rows(sql, arguments) }
         var leads: [LeadRecord] = []
         for row in rows {
             let reasons = try LeadJSON.value(

@@ -49,7 +49,8 @@ struct BenchmarkLeads: Sendable {
             propensity: 0.95, isExploration: false, expectedValue: Money(kopecks: Int64(100_000 + random.below(5_000_000))),
             reasons: [.linked(from: card.service), .needs(["Money"])], mayMessage: .noChat, createdAt: created)
         guard let lead = try LeadStore().add(draft, by: "pipeline", in: transaction) else { return }
-        let worker = part.sales[random.below(part.sales.count)]
+        // Some work more than others; the one who signs in does most.
+        let worker = part.sales[Int(random.share() * random.share() * Double(part.sales.count))]
         try live(kind, lead, worker, from: created, random, ids, in: transaction)
     }
 

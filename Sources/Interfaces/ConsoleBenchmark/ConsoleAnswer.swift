@@ -16,10 +16,7 @@ public struct ConsoleAnswer: Sendable, Codable {
 
     init(size: ConsoleBenchmark.Size, requests: Int, runs: Int, goal: Double, pages: [PageTimes], live: LiveTimes?) {
         (self.size, self.requests, self.runs, self.goal, self.pages, self.live) = (size, requests, runs, goal, pages, live)
-        var usage = rusage()
-        // Cannot fail for one's own process.
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        peakMegabytes = Double(usage.ru_maxrss) * 1024 / 1e6
+        peakMegabytes = ProcessUse.peakMegabytes
         #if DEBUG
         isOptimised = false
         #else

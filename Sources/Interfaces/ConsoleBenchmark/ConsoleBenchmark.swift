@@ -102,15 +102,18 @@ public struct ConsoleBenchmark: Sendable {
             guard let person = people.first(where: { $0.level == row.level }) else { continue }
             progress("\(row.name), \(row.level.name)")
             for atOnce in [1, 8] {
-                var (found, bytes): ([(times: [Double], seconds: Double)], Int) = ([], 0)
+                var (found, bytes): ([PageTimes.Run], Int) = ([], 0)
                 for _ in 0..<runs {
                     let visitors = (0..<atOnce).map { _ in PageVisitor(row: row, person: person, samples: samples, port: port) }
-                    let start = Stopwatch.milliseconds
+                    let (start, processor) = (Stopwatch.milliseconds, ProcessUse.seconds)
                     let results = try await withThrowingTaskGroup(of: PageVisitor.Result.self) { tasks in
                         for visitor in visitors { tasks.addTask { try await onThread { try visitor.ask(max(1, requests / atOnce)) } } }
                         return try await tasks.reduce(into: []) { $0.append($1) }
                     }
-                    found.append((results.flatMap(\.times), (Stopwatch.milliseconds - start) / 1000))
+                    found.append(
+                        PageTimes.Run(
+                            times: results.flatMap(\.times), seconds: (Stopwatch.milliseconds - start) / 1000,
+                            processorSeconds: ProcessUse.seconds - processor))
                     bytes = max(bytes, results.map(\.bytes).max() ?? 0)
                 }
                 times.append(PageTimes(row, atOnce: atOnce, runs: found, bytes: bytes, goal: atOnce == 1 ? goal : nil))

@@ -2,6 +2,7 @@ import Accounts
 import Database
 import Foundation
 import Leads
+import Passwords
 import Vocabulary
 
 /// Opens many pages that listen for events, lets events happen, and looks when each page knows.
@@ -17,11 +18,11 @@ struct LiveBenchmark: Sendable {
     func run(_ progress: @escaping @Sendable (String) -> Void) async throws -> LiveTimes? {
         progress("\(count) open pages")
         guard let cookie = people.first?.cookie, try await isServed(cookie) else { return nil }
-        let connections = try await onThread { [self] in try open() }
+        let cookies = try await readers()
+        let connections = try await onThread { [self] in try open(cookies) }
         let listeners = LiveListeners(connections.map(\.descriptor))
         let listening = Task { try await onThread { listeners.listen() } }
         defer { listeners.stop() }
-        // Whoever listens hears of this lead: the whole line above the salesperson sees it.
         let meanwhile = try await visitors()
         async let pages = withThrowingTaskGroup(of: [Double].self) { tasks in
             for visitor in meanwhile { tasks.addTask { try await onThread { try visitor.ask(60).times } } }
@@ -65,12 +66,34 @@ struct LiveBenchmark: Sendable {
         }
     }
 
-    private func open() throws -> [OpenPage] {
+    private func open(_ cookies: [String]) throws -> [OpenPage] {
         try (0..<count).map { number in
             let page = try Loopback(port: port)
-            try page.ask(Self.path, accept: "text/event-stream", cookie: people[number % people.count].cookie)
+            try page.ask(Self.path, accept: "text/event-stream", cookie: cookies[number % cookies.count])
             return OpenPage(page)
         }
+    }
+
+    /// Everybody of the first company with a session: nobody has as many pages open as all have together. Whoever has not chosen a password does.
+    private func readers() async throws -> [String] {
+        let (keyring, ids, now) = (benchmark.keyring, benchmark.ids, benchmark.clock.now)
+        let signedIn = Set(BenchmarkGroup.logins.map(\.login))
+        let invitations = try await benchmark.database.write { transaction in
+            let accounts = try AccountStore().all(in: transaction).filter { account in
+                account.place.company == CompanyID(1) && !signedIn.contains(account.login)
+            }
+            return try accounts.map { account in
+                try AccountService(keyring: keyring).inviteAgain(
+                    account.login, by: .commandLine("benchmark"), at: now, ids: ids, in: transaction)
+            }
+        }
+        let door = Door(database: benchmark.database, keyring: keyring, passwords: PasswordHashing(), ids: ids)
+        var cookies: [String] = []
+        for invitation in invitations {
+            let session = try await door.accept(invitation, password: BenchmarkGroup.password, at: now)
+            cookies.append("cactubase_session=\(session.text)")
+        }
+        return cookies
     }
 
     private func visitors() async throws -> [PageVisitor] {
@@ -81,19 +104,17 @@ struct LiveBenchmark: Sendable {
         }
     }
 
-    /// The salesperson reached a client of theirs.
+    /// A lead that nobody took was offered: everybody of its company sees it.
     private func happen() async throws {
-        let clock = benchmark.clock
+        let now = benchmark.clock.now
         try await benchmark.database.write { transaction in
-            guard let login = BenchmarkGroup.logins.first(where: { $0.level == .sales })?.login,
+            guard let login = BenchmarkGroup.logins.first(where: { $0.level == .partner })?.login,
                 let person = try AccountStore().account(login: login, in: transaction)
             else { return }
             var query = LeadQuery()
-            query.holder = .mine
-            guard let lead = try LeadList(query, for: person, in: transaction).lines.first?.lead,
-                let view = try LeadDesk().view(lead.number, for: person, in: transaction)
-            else { return }
-            try LeadDesk().contacted(view, reached: true, by: person, at: clock.now, in: transaction)
+            (query.holder, query.status) = (.nobody, .stage(.waiting))
+            guard let lead = try LeadList(query, for: person, in: transaction).lines.first?.lead else { return }
+            try LeadService().offered(lead.id, by: "pipeline", at: now, in: transaction)
         }
     }
 }

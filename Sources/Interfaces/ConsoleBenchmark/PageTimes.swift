@@ -16,11 +16,20 @@ public struct PageTimes: Sendable, Codable {
     public let p99Least: Double
     public let p99Most: Double
     public let most: Double
+    /// Processor time of one request, of console and browser together: a busy machine tells the same.
+    public let processor: Double
     public let bytes: Int
     /// Within the goal; nil: none is set for so many at once.
     public let isWithinGoal: Bool?
 
-    init(_ row: PageRow, atOnce: Int, runs: [(times: [Double], seconds: Double)], bytes: Int, goal: Double?) {
+    struct Run: Sendable {
+        let times: [Double]
+        /// By the clock, and of all processors.
+        let seconds: Double
+        let processorSeconds: Double
+    }
+
+    init(_ row: PageRow, atOnce: Int, runs: [Run], bytes: Int, goal: Double?) {
         func percentile(_ share: Double, _ times: [Double]) -> Double {
             let sorted = times.sorted()
             return sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, Int(share * Double(sorted.count)))]
@@ -29,6 +38,7 @@ public struct PageTimes: Sendable, Codable {
         (page, level, self.atOnce, self.bytes) = (row.name, row.level.name, atOnce, bytes)
         requests = runs.reduce(0) { $0 + $1.times.count }
         perSecond = median(runs.map { $0.seconds > 0 ? Double($0.times.count) / $0.seconds : 0 })
+        processor = median(runs.map { $0.times.isEmpty ? 0 : $0.processorSeconds * 1000 / Double($0.times.count) })
         p50 = median(runs.map { percentile(0.5, $0.times) })
         p95 = median(runs.map { percentile(0.95, $0.times) })
         let tails = runs.map { percentile(0.99, $0.times) }
@@ -39,14 +49,33 @@ public struct PageTimes: Sendable, Codable {
     }
 
     static let head =
-        "page                                level       at once     /s     p50     p95     p99  (least–most)       max    kB  goal"
+        "page                                level       at once     /s     p50     p95     p99  (least–most)       max  processor    kB  goal"
 
     var line: String {
         let place = page.padding(toLength: 36, withPad: " ", startingAt: 0) + level.padding(toLength: 12, withPad: " ", startingAt: 0)
         let figures = String(
             format: "%7ld %6.0f %7.1f %7.1f %7.1f  (%.1f–%.1f)", atOnce, perSecond, p50, p95, p99, p99Least, p99Most)
-        let rest = String(format: "%8.1f %5.1f  ", most, Double(bytes) / 1000)
+        let rest = String(format: "%8.1f %10.1f %5.1f  ", most, processor, Double(bytes) / 1000)
         let word = isWithinGoal.map { $0 ? "kept" : "MISSED" } ?? "–"
         return place + figures.padding(toLength: max(figures.count, 58), withPad: " ", startingAt: 0) + rest + word
+    }
+}
+
+/// What the process has used so far.
+enum ProcessUse {
+    /// Seconds of all threads, in the program and in the kernel.
+    static var seconds: Double {
+        let usage = usage
+        return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
+    }
+
+    /// MB of 1,000,000 bytes, at most.
+    static var peakMegabytes: Double { Double(usage.ru_maxrss) * 1024 / 1e6 }
+
+    private static var usage: rusage {
+        var usage = rusage()
+        // Cannot fail for one's own process.
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return usage
     }
 }

@@ -40,8 +40,18 @@ public struct LeadFigures: Hashable, Sendable {
         return Instant(milliseconds: (now.milliseconds + shift) / day * day - shift)
     }
 
-    /// - Parameter due: how long a lead may wait for people.
-    public init(for account: Account, due: Span, now: Instant, in transaction: Transaction) throws(DatabaseError) {
+    /// How much is counted.
+    public enum Scope: Sendable {
+        /// What lies on the desk now.
+        case desk
+        /// Also what came and went today and in fourteen days.
+        case days
+    }
+
+    /// - Parameters:
+    ///   - due: how long a lead may wait for people.
+    ///   - scope: within `desk` today's figures are zero, and there are no days.
+    public init(for account: Account, due: Span, now: Instant, scope: Scope = .days, in transaction: Transaction) throws(DatabaseError) {
         let tree = try UnitStore().tree(in: transaction)
         let today = Self.dayStart(of: now)
         let first = today - .days(13)
@@ -76,6 +86,11 @@ public struct LeadFigures: Hashable, Sendable {
             held.arguments
         ).map { row throws(DatabaseError) in Load(account: try row["account"], open: try row["n"]) }
 
+        guard scope == .days else {
+            days = []
+            self.today = Today(came: 0, won: 0, revenue: .zero, lost: 0, withdrawn: 0)
+            return
+        }
         var days = (0..<14).map { Day(start: first + .days($0), came: 0, won: 0) }
         func perDay(_ column: String, _ condition: String) throws(DatabaseError) -> [Int: Int] {
             var conditions = sight()
@@ -91,13 +106,14 @@ public struct LeadFigures: Hashable, Sendable {
         for (day, n) in try perDay("lead.stage_at", "lead.stage = 'won'") where days.indices.contains(day) { days[day].won = n }
         self.days = days
 
+        // Whatever changed today, off the index of changes: an index of stages would go through all that ever ended.
         var ended = sight()
         let since = ended.place(today)
-        ended.add("lead.stage IN ('won', 'lost', 'withdrawn') AND lead.stage_at >= \(since)")
-        var ends: [LeadStage: Int] = [:]
-        for row in try transaction.rows("SELECT stage, count(*) AS n FROM lead WHERE \(ended.sql) GROUP BY stage", ended.arguments) {
-            ends[try row["stage"]] = try row["n"]
-        }
+        ended.add("lead.stage_at >= \(since)")
+        let changed = try transaction.row(
+            "SELECT \(sum("lead.stage = 'won'")) AS won, \(sum("lead.stage = 'lost'")) AS lost, \(sum("lead.stage = 'withdrawn'")) AS withdrawn FROM lead WHERE \(ended.sql)",
+            ended.arguments)
+        ended.add("lead.stage = 'won'")
         let revenue: Int64 =
             try transaction.row(
                 """
@@ -105,7 +121,7 @@ public struct LeadFigures: Hashable, Sendable {
                 JOIN lead_event ON lead_event.lead_id = lead.id AND lead_event.kind = 'won' WHERE \(ended.sql)
                 """, ended.arguments)?["revenue"] ?? 0
         self.today = Today(
-            came: days.last?.came ?? 0, won: ends[.won] ?? 0, revenue: Money(kopecks: revenue), lost: ends[.lost] ?? 0,
-            withdrawn: ends[.withdrawn] ?? 0)
+            came: days.last?.came ?? 0, won: try changed?["won"] ?? 0, revenue: Money(kopecks: revenue), lost: try changed?["lost"] ?? 0,
+            withdrawn: try changed?["withdrawn"] ?? 0)
     }
 }

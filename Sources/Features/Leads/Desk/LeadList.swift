@@ -20,20 +20,20 @@ public struct LeadList: Sendable {
 
     public init(_ query: LeadQuery, for account: Account, in transaction: Transaction) throws(LeadsError) {
         let tree = try LeadsError.storing { () throws(DatabaseError) in try UnitStore().tree(in: transaction) }
-        var conditions = LeadConditions(account, in: tree)
-        conditions.add(query, for: account)
-        let (sql, arguments) = (conditions.sql, conditions.arguments)
+        let clients = try LeadsError.storing { () throws(DatabaseError) in try Self.clients(meantBy: query, account, in: transaction) }
+        var counted = LeadConditions(account, in: tree)
+        counted.add(query, for: account, clients: clients, isWalk: false)
+        let (sqlOfCount, arguments) = (counted.sql, counted.arguments)
         let count: Int = try LeadsError.storing { () throws(DatabaseError) in
-            try transaction.row("SELECT count(*) AS n FROM lead WHERE \(sql)", arguments)?["n"] ?? 0
+            try transaction.row("SELECT count(*) AS n FROM lead WHERE \(sqlOfCount)", arguments)?["n"] ?? 0
         }
         let pages = max(1, (count + LeadQuery.size - 1) / LeadQuery.size)
         let page = min(max(1, query.page), pages)
-        let limit = conditions.place(LeadQuery.size)
-        let offset = conditions.place((page - 1) * LeadQuery.size)
-        let direction = query.ascending ? "ASC" : "DESC"
-        let leads = try LeadStore().leads(
-            "WHERE \(sql) ORDER BY \(query.order.column) \(direction), id \(direction) LIMIT \(limit) OFFSET \(offset)",
-            conditions.arguments, in: transaction)
+        var asked = query
+        asked.page = page
+        var walk = LeadConditions(account, in: tree)
+        let sql = Self.page(of: asked, walk: &walk, for: account, clients: clients)
+        let leads = try LeadStore().leads(sql: sql, walk.arguments, in: transaction)
         (self.count, self.page) = (count, page)
         lines = try Self.lines(leads, for: account, in: transaction)
     }
@@ -42,13 +42,47 @@ public struct LeadList: Sendable {
     static func lines(_ leads: [LeadRecord], for account: Account, in transaction: Transaction) throws(LeadsError) -> [Line] {
         try LeadsError.storing { () throws(DatabaseError) in
             let holders = try LeadHolderStore().holders(of: leads.map(\.id), in: transaction)
-            return try leads.map { lead throws(DatabaseError) in
-                let sees = account.seesClients(of: lead.source)
-                return Line(
-                    lead: lead, reference: sees ? try ClientStore().client(lead.client, in: transaction)?.reference : nil,
-                    holder: holders[lead.id])
-            }
+            let references = try Self.references(of: leads.filter { account.seesClients(of: $0.source) }.map(\.client), in: transaction)
+            return leads.map { Line(lead: $0, reference: references[$0.client], holder: holders[$0.id]) }
         }
+    }
+}
+
+extension LeadList {
+    /// The page's ids come off an index that has all that is asked for; only its own rows are read from the table.
+    static func page(
+        of query: LeadQuery, walk: inout LeadConditions, for account: Account, clients: [ClientID]
+    ) -> String {
+        // One client's leads are found by their own index, and there is nothing to walk.
+        walk.add(query, for: account, clients: clients, isWalk: clients.isEmpty)
+        let (limit, offset) = (walk.place(LeadQuery.size), walk.place((query.page - 1) * LeadQuery.size))
+        let direction = query.ascending ? "ASC" : "DESC"
+        let order = "ORDER BY \(query.order.column) \(direction), lead.id \(direction)"
+        return """
+            SELECT lead.* FROM (SELECT lead.id AS page_id FROM lead WHERE \(walk.sql) \(order) LIMIT \(limit) OFFSET \(offset)) AS page
+            JOIN lead ON lead.id = page.page_id \(order)
+            """
+    }
+
+    /// The companies' own ids of these clients, and nothing else of them.
+    private static func references(of clients: [ClientID], in transaction: Transaction) throws(DatabaseError) -> [ClientID: String] {
+        guard !clients.isEmpty else { return [:] }
+        let places = (1...clients.count).map { "$\($0)" }.joined(separator: ", ")
+        var references: [ClientID: String] = [:]
+        for row in try transaction.rows("SELECT id, reference FROM client WHERE id IN (\(places))", clients) {
+            references[try row["id"]] = try row["reference"]
+        }
+        return references
+    }
+
+    /// Clients with the id that is looked for, where this person may see it.
+    private static func clients(
+        meantBy query: LeadQuery, _ account: Account, in transaction: Transaction
+    ) throws(DatabaseError) -> [ClientID] {
+        guard case .words(let reference, _) = query.text, !reference.isEmpty else { return [] }
+        if account.level == .founder { return try ClientStore().clients(reference: reference, in: transaction).map(\.id) }
+        guard let company = account.place.company else { return [] }
+        return try ClientStore().client(company: company, reference: reference, in: transaction).map { [$0.id] } ?? []
     }
 }
 

@@ -45,17 +45,11 @@ public struct LeadQuery: Hashable, Sendable {
 struct LeadConditions {
     private(set) var arguments: [any Storable] = []
     private(set) var parts: [String] = []
-    private let isWide: Bool
     static let waitingForPeople = "lead.stage IN ('waiting', 'ask_consent', 'interested')"
     static let open = "lead.stage IN ('waiting', 'ask_consent', 'offered', 'interested', 'later')"
-    /// The same said so that no index of stages is tried: a page of the whole group's list is read off the index of its order.
-    private static let wideWaiting = "lead.stage NOT IN ('offered', 'later', 'declined', 'silent', 'won', 'lost', 'withdrawn')"
-    private static let wideOpen = "lead.stage NOT IN ('declined', 'silent', 'won', 'lost', 'withdrawn')"
 
     init(_ account: Account, in tree: UnitTree) {
-        let sight = account.sightOfLeads(in: tree)
-        isWide = sight == .everything
-        switch sight {
+        switch account.sightOfLeads(in: tree) {
         case .everything: break
         case .nothing: add("1 = 0")
         case .company(let company): add("lead.company_id = \(place(company))")
@@ -79,13 +73,18 @@ struct LeadConditions {
         return "$\(arguments.count)"
     }
 
-    mutating func add(_ query: LeadQuery, for account: Account) {
+    /// - Parameters:
+    ///   - clients: those whose id is looked for.
+    ///   - isWalk: the rows are read off an index in the list's order until a page is full. Stages are then named by those that are left out, so that
+    ///     no index of stages is tried, whose rows would all have to be sorted.
+    mutating func add(_ query: LeadQuery, for account: Account, clients: [ClientID], isWalk: Bool) {
         switch query.status {
-        case .open: add(isWide ? Self.wideOpen : Self.open)
+        case .open: add(isWalk ? Self.stages { $0.isOpen } : Self.open)
         case .late(let moment):
-            add(isWide ? Self.wideWaiting : Self.waitingForPeople)
+            // Word for word the condition of the indexes of such leads.
+            add(Self.waitingForPeople)
             add(Self.late(place(moment)))
-        case .stage(let stage): add("lead.stage = \(place(stage))")
+        case .stage(let stage): add(isWalk ? Self.stages { $0 == stage } : "lead.stage = \(place(stage))")
         case .all: break
         }
         switch query.holder {
@@ -100,13 +99,20 @@ struct LeadConditions {
         switch query.text {
         case nil: break
         case .number(let number): add("lead.number = \(place(number))")
-        case .words(let reference, let services):
-            // A client's id is looked for only where this person may see it.
-            var client = "client.reference = \(place(reference))"
-            if account.level != .founder { client += " AND lead.source_company = \(place(account.place.company))" }
-            let named = services.isEmpty ? "" : " OR lead.service_id IN (\(services.map { place($0) }.joined(separator: ", ")))"
-            add("(EXISTS (SELECT 1 FROM client WHERE client.id = lead.client_id AND \(client))\(named))")
+        case .words(_, let services):
+            var meant: [String] = []
+            if !clients.isEmpty {
+                let list = clients.map { place($0) }.joined(separator: ", ")
+                meant.append("lead.id IN (SELECT found.id FROM lead AS found WHERE found.client_id IN (\(list)))")
+            }
+            if !services.isEmpty { meant.append("lead.service_id IN (\(services.map { place($0) }.joined(separator: ", ")))") }
+            add(meant.isEmpty ? "1 = 0" : "(\(meant.joined(separator: " OR ")))")
         }
+    }
+
+    private static func stages(_ isMeant: (LeadStage) -> Bool) -> String {
+        let others = LeadStage.allCases.filter { !isMeant($0) }.map { "'\($0.rawValue)'" }
+        return "lead.stage NOT IN (\(others.joined(separator: ", ")))"
     }
 
     mutating func addFree() { add("lead.holder IS NULL") }

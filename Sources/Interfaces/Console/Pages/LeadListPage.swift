@@ -31,7 +31,7 @@ struct LeadListPage: Sendable {
         list = try LeadList(query, for: visit.account, in: transaction)
         saved = try SavedFilterStore().all(of: visit.account.id, in: transaction)
         team = try LeadDesk().team(of: visit.account, in: transaction)
-        figures = try LeadFigures(for: visit.account, due: due, now: visit.now, in: transaction)
+        figures = try LeadFigures(for: visit.account, due: due, now: visit.now, scope: .desk, in: transaction)
     }
 
     private var say: Speaker { visit.say }

@@ -24,9 +24,9 @@ struct Names: Sendable {
         companies = Dictionary(all.map { ($0.id, $0.name(in: language)) }, uniquingKeysWith: { first, _ in first })
         crmLinks = Dictionary(
             all.compactMap { company in company.crmLink.map { (company.id, $0) } }, uniquingKeysWith: { first, _ in first })
-        let accounts = try AccountStore().all(in: transaction)
-        people = Dictionary(accounts.map { ($0.id, ($0.login, $0.name)) }, uniquingKeysWith: { first, _ in first })
-        logins = try AccountStore().names(in: transaction)
+        let accounts = try AccountStore().labels(in: transaction)
+        people = Dictionary(accounts.map { ($0.account, ($0.login, $0.name)) }, uniquingKeysWith: { first, _ in first })
+        logins = Dictionary(accounts.lazy.filter { !$0.name.isEmpty }.map { ($0.login, $0.name) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// By name.

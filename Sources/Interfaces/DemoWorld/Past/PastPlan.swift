@@ -22,7 +22,7 @@ struct PastPlan {
     private static let threshold = 80
     private static let exploration = 0.05
     /// Days before now in which a client may have come again, and how likely each time.
-    private static let visits: [(days: ClosedRange<Int>, chance: Double)] = [(16...34, 0.95), (0...13, 0.95)]
+    private static let visits: [(days: ClosedRange<Int>, chance: Double)] = [(20...34, 0.95), (8...18, 0.9), (0...7, 0.8)]
     /// Chats of people who have no phone in the demo's Telegram.
     private static let firstChat: Int64 = 5_800_000_000
 
@@ -39,7 +39,7 @@ struct PastPlan {
         var dice = Dice(seed: seed, for: "past of \(life.client.reference)")
         var person = life.person
         var leads: [PastLead] = []
-        let isInBot = life.client.audience == .individual && dice.chance(0.7)
+        let isInBot = life.client.audience == .individual && attestations[life.client.company]?.mayMessage == true && dice.chance(0.7)
         let holder =
             isInBot
             ? PastLead.Holder(
@@ -106,8 +106,9 @@ struct PastPlan {
             probability: choice.probability, rating: choice.rating, propensity: choice.propensity, isExploration: choice.isExploration,
             expectedValue: Money(roubles: Int64(worth)) ?? .zero, reasons: reasons(for: service, person), mayMessage: may,
             createdAt: created)
+        let bot = holder == nil ? [] : ways.bot(&dice)
         return PastLead(
-            draft: draft, card: card, holder: holder, bot: holder == nil ? [] : ways.bot(&dice), desk: ways.desk(&dice),
+            draft: draft, card: card, holder: holder, bot: bot, desk: ways.desk(from: bot.first?.at ?? created, &dice),
             worker: dice.share())
     }
 

@@ -14,7 +14,7 @@ struct PastWays {
     let now: Instant
 
     func bot(_ dice: inout Dice) -> [PastLead.Step] {
-        let sent = created + .minutes(Int64(dice.whole(5...25)))
+        let sent = Self.moved(created + .minutes(Int64(dice.whole(5...25))), hours: 10..<21, &dice)
         var steps = [PastLead.Step(at: sent, act: .offer)]
         let answered = Self.awake(sent + .minutes(Int64(dice.amount(median: 90, sigma: 1.2, in: 2...1800))), &dice)
         if dice.chance(acceptance) {
@@ -37,7 +37,10 @@ struct PastWays {
     }
 
     /// People alone, by telephone or at the counter.
-    func desk(_ dice: inout Dice) -> [PastLead.Step] { isStaffed ? work(from: created, &dice) : told(from: created, &dice) }
+    /// - Parameter start: when the lead is theirs: at once, or when the gate turned the bot away.
+    func desk(from start: Instant, _ dice: inout Dice) -> [PastLead.Step] {
+        isStaffed ? work(from: start, &dice) : told(from: start, &dice)
+    }
 
     private func work(from start: Instant, _ dice: inout Dice) -> [PastLead.Step] {
         // One in twelve of the latest ones is still nobody's: something has to be late.
