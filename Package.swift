@@ -110,7 +110,8 @@ let targets: [Target] = [
         "Recommendations", ["Clients", "Consents", "Catalogue", "Group", "Recommender", "Database", "Localization", "Vocabulary", crypto],
         settings: optimised),
     feature(
-        "Clients", ["Consents", "Catalogue", "Accounts", "Group", "Database", "Sealing", "Spreadsheets", "Localization", "Vocabulary"]),
+        "Clients", ["Consents", "Catalogue", "Accounts", "Group", "Database", "Sealing", "Spreadsheets", "Localization", "Vocabulary"],
+        settings: optimised),
     feature("Consents", ["Database", "Sealing", "Vocabulary", crypto]),
     feature("Catalogue", ["Group", "Database", "Spreadsheets", "Localization", "Vocabulary"], settings: optimised),
     feature("Accounts", ["Group", "Database", "Sealing", "Passwords", "Vocabulary"], settings: optimised),

@@ -2342,11 +2342,6 @@ public enum ConsoleMessages {
     /// en: Client
     public static let clientColumn = Message(key: "Console.client.column")
 
-    /// ru: Компания
-    ///
-    /// en: Company
-    public static let clientCompany = Message(key: "Console.client.company")
-
     /// ru: За чем пришёл
     ///
     /// en: Came for
@@ -2675,11 +2670,6 @@ public enum ConsoleMessages {
     ///
     /// en: let them wait
     public static let previewProductWait = Message(key: "Console.preview.productWait")
-
-    /// ru: выбрано вами раньше
-    ///
-    /// en: chosen by you before
-    public static let previewProductOwn = Message(key: "Console.preview.productOwn")
 
     /// ru: Первые строки: так они сохранятся
     ///

@@ -106,7 +106,11 @@ struct SendRoutes: Sendable {
             return try await show(visit, ConsoleMessages.sendNoFile, status: .unprocessableContent)
         }
         var upload = Upload(id: console.ids.id(), bytes: file.bytes, name: String(file.name.suffix(200)), at: visit.now)
-        do throws(CardFileError) { upload.inspection = try inspect(upload, of: company, visit) } catch {
+        do throws(CardFileError) {
+            let seen = try inspect(upload, of: company, visit)
+            // What was found counts as chosen, so that nothing is looked at twice until a person says otherwise.
+            (upload.inspection, upload.layout) = (seen, CardLayout(sheet: seen.sheet, headerRow: seen.header.row))
+        } catch {
             return try await show(visit, error.message, status: .unprocessableContent)
         }
         guard console.uploads.keep(upload, of: visit.account.id, session: visit.session) else {
@@ -144,13 +148,15 @@ struct SendRoutes: Sendable {
         do throws(CardFileError) { inspection = try inspect(upload, of: company, visit) } catch { return (upload, error.message) }
         let services = Set(
             try await console.database.read { try CatalogueServices.of(company, inspection.header.audience, in: $0) })
-        var layout = CardLayout(sheet: inspection.sheet, headerRow: inspection.header.row)
+        var layout = CardLayout(sheet: inspection.sheet, headerRow: inspection.header.row, choices: upload.layout.choices)
         let sheet = fields["sheet"]
         if !sheet.isEmpty, sheet != inspection.sheet, inspection.sheets.contains(sheet) {
             layout = CardLayout(sheet: sheet)
         } else {
             for column in inspection.columns {
-                if let meaning = ColumnMeaning(name: fields["c\(column.place)"]) { layout.choices[column.place] = meaning }
+                if let meaning = ColumnMeaning(name: fields["c\(column.place)"]), meaning != column.meaning {
+                    layout.choices[column.place] = meaning
+                }
             }
         }
         var products = upload.products
