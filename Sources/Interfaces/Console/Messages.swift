@@ -3520,4 +3520,9 @@ public enum ConsoleMessages {
     ///
     /// en: demo group made
     public static let auditDemo = Message(key: "Console.audit.demo")
+
+    /// ru: Связь с Telegram
+    ///
+    /// en: Connection to Telegram
+    public static let systemTelegram = Message(key: "Console.system.telegram")
 }
