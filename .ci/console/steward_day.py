@@ -1,5 +1,7 @@
 """The day of a data steward, who is a partner and a marketer too: threshold, versions, links, needs, posters."""
-from browser import fail, patiently
+import csv, tempfile
+
+from browser import patiently
 
 
 def live(page, address, password):
@@ -70,11 +72,36 @@ def links(page):
     page.click("form[action='/model/links/undo'] .button")
     page.arrives("done=undone")
     page.look("links history")
+    upload(page)
     page.click(".counts a[href='/model/links/proposals']")
     page.look("proposals")
     if page.run("return document.querySelector('form[action$=\"/accept\"]') !== null"):
         page.click("form[action$='/accept'] .button")
         page.arrives("done=accepted")
+
+
+def upload(page):
+    """A matrix of one pair, which the first link stands for; applied and taken back."""
+    page.click(".counts a[href='/model/links']")
+    page.element("table.list")
+    names = page.run("return [...document.querySelectorAll('table.list tbody tr')[0].querySelectorAll('td > span')].slice(0, 2).map((e) => "
+                     "[e.firstChild.textContent.trim(), e.querySelector('.muted').textContent])")
+    (taken, taker), (wanted, wanter) = names
+    rows = [["", "", "", "", ""], ["", "", "", "", wanted], ["", "", "", "", "ФЛ"], ["", "", "", "", wanter], ["", taken, "ФЛ", taker, "Х"]]
+    with tempfile.NamedTemporaryFile("w", suffix=".csv", newline="") as file:
+        csv.writer(file).writerows(rows)
+        file.flush()
+        page.click(".counts a[href='/model/links/upload']")
+        page.look("matrix")
+        page.write("#file", file.name)
+        page.click("form[action='/model/links/upload'] .button")
+        page.element("form[action='/model/links/upload/apply']")
+        page.look("matrix preview")
+    page.click("form[action='/model/links/upload/apply'] .button")
+    page.arrives("done=imported")
+    page.click("ol.timeline details summary")
+    page.click("form[action='/model/links/undo'] .button")
+    page.arrives("done=undone")
 
 
 def needs(page):

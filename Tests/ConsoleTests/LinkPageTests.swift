@@ -21,7 +21,7 @@ import Vocabulary
             let pair = ["from": "1", "to": "2"]
             try await browser.post("/model/links", pair.merging(["kind": "never", "why": "<b>"]) { $1 })
             #expect(try await link() == .never)
-            #expect(try await browser.get("/model/links/history").body.contains("«&lt;b&gt;»"))
+            #expect(try await browser.get("/model/links/history").body.contains("<q>&lt;b&gt;</q>"))
             try await browser.post("/model/links/remove", pair)
             #expect(try await link() == nil)
             #expect(try await browser.post("/model/links/undo", ["version": "1"]).location?.contains("done=changed") == true)

@@ -35,7 +35,7 @@ import Vocabulary
             #expect(applied.location == "/model/threshold?scope=company-1&done=applied")
             #expect(try await Self.threshold(world, .company(World.bank)) == 70)
             let page = try await browser.get("/model/threshold?scope=company-1")
-            #expect(page.body.contains("«&lt;b&gt;quiet&lt;/b&gt; season»") && page.body.contains("Порог 70"))
+            #expect(page.body.contains("<q>&lt;b&gt;quiet&lt;/b&gt; season</q>") && page.body.contains("Порог 70"))
             let undone = try await browser.post("/model/threshold/undo", ["scope": "company-1", "seq": "1", "why": ""])
             #expect(undone.location?.contains("done=undone") == true)
             #expect(try await Self.threshold(world, .company(World.bank)) == 80)

@@ -12,7 +12,7 @@ import Vocabulary
     init() async throws {
         database = try Database.open(.memory)
         try await database.migrate(
-            JobsSchema.migrations + [
+            JobsSchema.migrations + JobsSchema.timers + [
                 Migration("log", ["CREATE TABLE log (seq INTEGER PRIMARY KEY, lane INTEGER NOT NULL, number INTEGER NOT NULL) STRICT"])
             ], at: Instant(seconds: 0))
     }
@@ -122,6 +122,45 @@ import Vocabulary
             try $0.rows("SELECT state FROM outbox ORDER BY seq").map { try $0.get("state", as: String.self) }
         }
         #expect(states == ["dead", "done"])
+    }
+
+    /// Lets a timer run until it has written down a run.
+    private func record(of timer: Timer) async throws -> TimerRecord? {
+        let changes = database.changes()
+        let running = Task { try await timer.run() }
+        defer { running.cancel() }
+        for await _ in changes {
+            if let record = try await database.read({ try TimerStore().records(in: $0) }).first { return record }
+        }
+        return nil
+    }
+
+    @Test func aTimerWritesDownHowItWent() async throws {
+        struct Refusal: Error {}
+        func timer(_ step: @escaping @Sendable () async throws -> Bool) -> Timer {
+            Timer(
+                "test", database: database, clock: WallClock { Instant(seconds: 1000) }, every: { .hours(1) }, isRecorded: true,
+                logger: quiet,
+                step: step)
+        }
+        let at = Instant(seconds: 1000)
+        #expect(try await record(of: timer { false }) == TimerRecord(name: "test", startedAt: at, finishedAt: at, failure: nil))
+        try await database.write { _ = try $0.execute("DELETE FROM timer_run") }
+        #expect(try await record(of: timer { throw Refusal() })?.failure == "Refusal")
+    }
+
+    @Test func aRunThatIsAskedForIsSeenOnce() async throws {
+        try await database.write { try TimerStore().ask("test", at: Instant(seconds: 1000), in: $0) }
+        let (seen, later, other) = try await database.read {
+            (
+                try TimerStore().isAsked("test", since: Instant(seconds: 999), in: $0),
+                try TimerStore().isAsked("test", since: Instant(seconds: 1001), in: $0),
+                try TimerStore().isAsked("other", since: Instant(seconds: 0), in: $0)
+            )
+        }
+        #expect(seen && !later && !other)
+        // Asked for, it has not run yet.
+        #expect(try await database.read { try TimerStore().records(in: $0) } == [])
     }
 
     @Test func theBackoffGrowsAndEnds() {

@@ -6296,4 +6296,9 @@ public enum ConsoleMessages {
     public static func companyBadCrm(place: String) -> Message {
         Message(key: "Console.company.badCrm", arguments: ["place": .text(place)])
     }
+
+    /// ru: Связь с Telegram
+    ///
+    /// en: Connection to Telegram
+    public static let systemTelegram = Message(key: "Console.system.telegram")
 }

@@ -70,8 +70,9 @@ struct DemoCommand: ShellCommand {
             configuration: settings, clock: live.clock, ids: live.ids, logger: Serving.logger("emulator", in: shell))
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
         let serving = Serving(live: live, shell: shell)
+        let watch = Watch(role: .serve, start: live.clock.now, lastPoll: nil)
         let console = ConsoleServer(
-            console: serving.console(publicAddress: nil), host: "127.0.0.1", port: port, health: nil,
+            console: serving.console(publicAddress: nil, conditions: watch.conditions), host: "127.0.0.1", port: port, health: nil,
             onListening: { listening.yield($0) })
         let opening = DemoOpening(
             emulator: emulator, settings: settings, consolePort: ports, stage: stage, world: world, live: live, shell: shell)

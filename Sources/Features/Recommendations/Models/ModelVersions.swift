@@ -25,14 +25,14 @@ public struct ModelVersion: Sendable, Hashable {
 }
 
 extension ModelStore {
-    /// Every version, the newest first.
-    public func versions(in transaction: Transaction) throws(RecommendationsError) -> [ModelVersion] {
+    /// Versions, the newest first: all, or the latest so many and the one that answers. Each is read whole to prove that it can be.
+    public func versions(latest limit: Int = 1_000_000, in transaction: Transaction) throws(RecommendationsError) -> [ModelVersion] {
         let rows = try RecommendationsError.storing { () throws(DatabaseError) in
             try transaction.rows(
                 """
                 SELECT version, trained_at, is_current, length(artefact) AS size, report, verdict
-                FROM model ORDER BY version DESC
-                """)
+                FROM model WHERE is_current = 1 OR version > (SELECT coalesce(max(version), 0) FROM model) - $1 ORDER BY version DESC
+                """, [limit])
         }
         let choices = try choices(in: transaction)
         var versions: [ModelVersion] = []

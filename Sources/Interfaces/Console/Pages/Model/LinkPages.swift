@@ -142,7 +142,7 @@ struct VersionItem {
 
     func html(_ lines: [HTML]) -> HTML {
         let say = visit.say
-        let why: HTML = version.reason.isEmpty ? .empty : "<span class=\"block\">«\(version.reason)»</span>"
+        let why: HTML = version.reason.isEmpty ? .empty : "<span class=\"block\"><q>\(version.reason)</q></span>"
         let back = version.undoes.map { say(ConsoleMessages.thresholdTakesBack(seq: Int64($0))) } ?? ""
         let state: HTML
         if let later = version.undoneBy {

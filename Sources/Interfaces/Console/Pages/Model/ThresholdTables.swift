@@ -75,7 +75,7 @@ extension ThresholdPage {
     var versions: HTML {
         func text(_ own: Int?) -> String { own.map(String.init) ?? say(ConsoleMessages.thresholdInherited) }
         let items: [HTML] = frame.history.prefix(20).map { change in
-            let why: HTML = change.why.isEmpty ? .empty : "<span class=\"block\">«\(change.why)»</span>"
+            let why: HTML = change.why.isEmpty ? .empty : "<span class=\"block\"><q>\(change.why)</q></span>"
             let back = change.undoes.map { say(ConsoleMessages.thresholdTakesBack(seq: Int64($0))) } ?? ""
             let undo: HTML =
                 ModelSection.maySteer(visit.account) && change == frame.undoable && supply.state == .ready

@@ -18,7 +18,7 @@ struct VersionPage: Sendable {
 
     init(_ visit: Visit, in transaction: Transaction) throws {
         self.visit = visit
-        versions = try ModelStore().versions(in: transaction)
+        versions = try ModelStore().versions(latest: 10, in: transaction)
         runs = try TrainingDesk().latest(6, in: transaction)
         interval = try SettingStore().value(Settings.trainingInterval, in: transaction)
         people = try AccountStore().names(in: transaction)

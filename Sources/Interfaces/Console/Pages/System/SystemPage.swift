@@ -98,7 +98,7 @@ struct SystemPage: Sendable {
         }
         // Queues are said above, with what to do.
         for condition in conditions where !condition.isWell && !["inbox", "outbox"].contains(condition.name) {
-            add(true, ConsoleMessages.systemCondition(name: condition.name))
+            add(true, ConsoleMessages.systemCondition(name: Self.name(condition, say)))
         }
         let allowed = max(pipelineInterval, .minutes(1))
         if let run = timers.first(where: { $0.name == "pipeline" }) {
@@ -162,6 +162,15 @@ struct SystemPage: Sendable {
         }
     }
 
+    private static func name(_ condition: Condition, _ say: Speaker) -> String {
+        switch condition.name {
+        case "inbox": say(ConsoleMessages.systemInbox)
+        case "outbox": say(ConsoleMessages.systemOutbox)
+        case "telegram": say(ConsoleMessages.systemTelegram)
+        default: condition.name
+        }
+    }
+
     private var timerCard: HTML {
         let rows: [HTML] = timers.map { timer in
             let result = say(timer.failure == nil ? ConsoleMessages.systemRanWell : ConsoleMessages.systemRanBadly)
@@ -170,7 +179,7 @@ struct SystemPage: Sendable {
                 """
         }
         let checks: [HTML] = conditions.map { condition in
-            "<tr\(condition.isWell ? .empty : " class=\"warn\"" as HTML)><th scope=\"row\">\(condition.name)</th><td>\(say(condition.isWell ? ConsoleMessages.systemGood : ConsoleMessages.systemBad))</td></tr>"
+            "<tr\(condition.isWell ? .empty : " class=\"warn\"" as HTML)><th scope=\"row\">\(Self.name(condition, say))</th><td>\(say(condition.isWell ? ConsoleMessages.systemGood : ConsoleMessages.systemBad))</td></tr>"
         }
         let health: HTML =
             checks.isEmpty
