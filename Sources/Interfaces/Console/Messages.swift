@@ -1546,9 +1546,9 @@ public enum ConsoleMessages {
     /// en: asked the sender for contacts
     public static let eventContactsAsked = Message(key: "Console.event.contactsAsked")
 
-    /// ru: отправитель ответил
+    /// ru: ответ на запрос контактов
     ///
-    /// en: the sender answered
+    /// en: answer about contacts
     public static let eventContactsAnswered = Message(key: "Console.event.contactsAnswered")
 
     /// ru: никто не занялся вовремя: сообщили руководителю

@@ -40,6 +40,10 @@ public struct ContactRequest: Hashable, Sendable {
 
 /// Requests for contacts. A lead has at most one that waits for an answer.
 struct ContactRequestStore {
+    /// Nobody has to answer about a lead that ended meanwhile.
+    private static let matters =
+        "EXISTS (SELECT 1 FROM lead WHERE lead.id = contact_request.lead_id AND lead.stage NOT IN ('won', 'lost', 'withdrawn'))"
+
     func request(_ id: Identifier<ContactRequest>, in transaction: Transaction) throws(DatabaseError) -> ContactRequest? {
         try requests("WHERE id = $1", [id], in: transaction).first
     }
@@ -52,18 +56,20 @@ struct ContactRequestStore {
     /// Those that wait for this company, or for any; the oldest first.
     func open(of source: CompanyID?, limit: Int, in transaction: Transaction) throws(DatabaseError) -> [ContactRequest] {
         guard let source else {
-            return try requests("WHERE answered_at IS NULL ORDER BY asked_at, id LIMIT $1", [limit], in: transaction)
+            return try requests("WHERE answered_at IS NULL AND \(Self.matters) ORDER BY asked_at, id LIMIT $1", [limit], in: transaction)
         }
         return try requests(
-            "WHERE source_company = $1 AND answered_at IS NULL ORDER BY asked_at, id LIMIT $2", [source, limit], in: transaction)
+            "WHERE source_company = $1 AND answered_at IS NULL AND \(Self.matters) ORDER BY asked_at, id LIMIT $2", [source, limit],
+            in: transaction)
     }
 
     func openCount(of source: CompanyID?, in transaction: Transaction) throws(DatabaseError) -> Int {
         let row =
             if let source {
                 try transaction.row(
-                    "SELECT count(*) AS n FROM contact_request WHERE source_company = $1 AND answered_at IS NULL", [source])
-            } else { try transaction.row("SELECT count(*) AS n FROM contact_request WHERE answered_at IS NULL") }
+                    "SELECT count(*) AS n FROM contact_request WHERE source_company = $1 AND answered_at IS NULL AND \(Self.matters)",
+                    [source])
+            } else { try transaction.row("SELECT count(*) AS n FROM contact_request WHERE answered_at IS NULL AND \(Self.matters)") }
         return try row?["n"] ?? 0
     }
 

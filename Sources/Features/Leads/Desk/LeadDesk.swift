@@ -129,13 +129,13 @@ public struct LeadDesk: Sendable {
         }
     }
 
-    /// The salespeople of a head's part.
+    /// The salespeople of a head's part who have come: an invitation that nobody accepted works on nothing.
     public func team(of head: Account, in transaction: Transaction) throws(LeadsError) -> [Account] {
         guard Access.allows(.reassignLead, to: head, reach: .part) else { return [] }
         return try LeadsError.storing { () throws(DatabaseError) in
             let tree = try UnitStore().tree(in: transaction)
             return try AccountStore().all(in: transaction).filter {
-                $0.isOpen && $0.level == .sales && head.reach(of: $0.level, at: $0.place, in: tree) == .part
+                $0.isOpen && $0.hasPassword && $0.level == .sales && head.reach(of: $0.level, at: $0.place, in: tree) == .part
             }
         }
     }

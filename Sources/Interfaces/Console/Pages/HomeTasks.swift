@@ -48,7 +48,7 @@ struct HomeTasks: Sendable {
 
     private func neglected(_ names: Names) -> HTML {
         let items: [HTML] = escalated.lines.map { line in
-            let holder = line.holder.map { names.person($0.account) } ?? say(ConsoleMessages.homeFree)
+            let holder = line.holder.map { names.person($0.account) } ?? say(ConsoleMessages.whoNobody)
             return """
                 <li><a href="/leads/\(line.lead.number.text)"><span class="strong">\(names.service(line.lead.service))</span>
                 <span class="muted">\(names.title(line.lead, line.reference)) · \(say(line.lead.stage.words)) · \(holder)</span></a>
