@@ -49,6 +49,7 @@ import Vocabulary
         // One that runs elsewhere is left alone, unless it has said nothing for too long.
         try await database.write { _ = try TrainingDesk().begin(by: "other", at: Desk.now, in: $0) }
         #expect(try await training.step() == nil)
+        #expect(try await training.interval() == .seconds(30))
         let later = try await scheduled(desk) { Desk.now + .minutes(3) }
         #expect(try await later.step() == 3)
         #expect(try await database.read { try TrainingDesk().latest(2, in: $0) }.map(\.fault) == [nil, .abandoned])

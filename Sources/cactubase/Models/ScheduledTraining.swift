@@ -14,7 +14,11 @@ struct ScheduledTraining: Sendable {
     static let lookout = Span.minutes(10)
 
     /// Until the next look.
-    func interval() async throws -> Span { min(try await setting(), Self.lookout) }
+    func interval() async throws -> Span {
+        let isOpen = try await live.database.read { try TrainingDesk().open(in: $0) } != nil
+        // One that a process left behind when it ended is taken up again soon.
+        return min(try await setting(), isOpen ? .seconds(30) : Self.lookout)
+    }
 
     /// - Returns: the version trained; nil: none was due, or there is nothing to learn from.
     @discardableResult
