@@ -30,6 +30,8 @@ final class LiveListeners: Sendable {
     private struct State {
         var sentAt: Double?
         var arrived: [Int32: Double] = [:]
+        /// Connections that were answered at all.
+        var answered: Set<Int32> = []
         var isOver = false
     }
 
@@ -50,6 +52,7 @@ final class LiveListeners: Sendable {
                     polled[index].fd = -1
                     continue
                 }
+                _ = state.withLock { $0.answered.insert(polled[index].fd) }
                 // A comment keeps the line alive and tells nothing.
                 guard chunk.prefix(count).firstRange(of: Array("data:".utf8)) != nil else { continue }
                 let now = Stopwatch.milliseconds
@@ -59,6 +62,9 @@ final class LiveListeners: Sendable {
     }
 
     func stop() { state.withLock { $0.isOver = true } }
+
+    /// How many connections the console has answered.
+    var answered: Int { state.withLock { $0.answered.count } }
 
     /// From now on arrivals count.
     func begin() { state.withLock { ($0.sentAt, $0.arrived) = (Stopwatch.milliseconds, [:]) } }
