@@ -70,7 +70,10 @@ public struct LeadExport: Sendable {
     ) throws(LeadsError) -> [LeadExportRow]? {
         let tree = try LeadsError.storing { () throws(DatabaseError) in try UnitStore().tree(in: transaction) }
         var conditions = LeadConditions(account, in: tree)
-        conditions.add(query, for: account)
+        let clients = try LeadsError.storing { () throws(DatabaseError) in
+            try LeadList.clients(meantBy: query, account, in: transaction)
+        }
+        conditions.add(query, for: account, clients: clients, isWalk: false)
         let limit = conditions.place(most + 1)
         let leads = try LeadStore().leads(
             "WHERE \(conditions.sql) ORDER BY \(query.order.column) \(query.ascending ? "ASC" : "DESC"), id LIMIT \(limit)",
@@ -78,11 +81,11 @@ public struct LeadExport: Sendable {
         guard leads.count <= most else { return nil }
         return try LeadsError.storing { () throws(DatabaseError) in
             let amounts = leads.isEmpty ? [:] : try Self.amounts(in: transaction)
-            return try leads.map { lead throws(DatabaseError) in
-                let isOwn = account.seesClients(of: lead.source)
-                return LeadExportRow(
-                    lead, reference: isOwn ? try ClientStore().client(lead.client, in: transaction)?.reference : nil, isOwn: isOwn,
-                    amount: amounts[lead.id])
+            let references = try LeadList.references(
+                of: leads.filter { account.seesClients(of: $0.source) }.map(\.client), in: transaction)
+            return leads.map { lead in
+                LeadExportRow(
+                    lead, reference: references[lead.client], isOwn: account.seesClients(of: lead.source), amount: amounts[lead.id])
             }
         }
     }

@@ -65,18 +65,21 @@ extension LeadList {
     }
 
     /// The companies' own ids of these clients, and nothing else of them.
-    private static func references(of clients: [ClientID], in transaction: Transaction) throws(DatabaseError) -> [ClientID: String] {
-        guard !clients.isEmpty else { return [:] }
-        let places = (1...clients.count).map { "$\($0)" }.joined(separator: ", ")
+    static func references(of clients: [ClientID], in transaction: Transaction) throws(DatabaseError) -> [ClientID: String] {
         var references: [ClientID: String] = [:]
-        for row in try transaction.rows("SELECT id, reference FROM client WHERE id IN (\(places))", clients) {
-            references[try row["id"]] = try row["reference"]
+        // Statements take a bounded number of arguments.
+        for start in stride(from: 0, to: clients.count, by: 500) {
+            let some = clients[start..<min(start + 500, clients.count)]
+            let places = (1...some.count).map { "$\($0)" }.joined(separator: ", ")
+            for row in try transaction.rows("SELECT id, reference FROM client WHERE id IN (\(places))", Array(some)) {
+                references[try row["id"]] = try row["reference"]
+            }
         }
         return references
     }
 
     /// Clients with the id that is looked for, where this person may see it.
-    private static func clients(
+    static func clients(
         meantBy query: LeadQuery, _ account: Account, in transaction: Transaction
     ) throws(DatabaseError) -> [ClientID] {
         guard case .words(let reference, _) = query.text, !reference.isEmpty else { return [] }
