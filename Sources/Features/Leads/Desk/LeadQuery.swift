@@ -49,7 +49,7 @@ struct LeadConditions {
     static let waitingForPeople = "lead.stage IN ('waiting', 'ask_consent', 'interested')"
     static let open = "lead.stage IN ('waiting', 'ask_consent', 'offered', 'interested', 'later')"
     /// The same said so that no index of stages is tried: a page of the whole group's list is read off the index of its order.
-    private static let wideWaiting = "lead.stage NOT IN ('offered', 'later', 'declined', 'silent', 'won', 'lost', 'withdrawn')"
+    static let wideWaiting = "lead.stage NOT IN ('offered', 'later', 'declined', 'silent', 'won', 'lost', 'withdrawn')"
     private static let wideOpen = "lead.stage NOT IN ('declined', 'silent', 'won', 'lost', 'withdrawn')"
 
     init(_ account: Account, in tree: UnitTree) {
