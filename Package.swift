@@ -202,7 +202,7 @@ let targets: [Target] = [
         "ConsoleBenchmarkTests",
         [
             "ConsoleBenchmark", "Console", "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Accounts",
-            "Group", "Database", "Sealing", "Localization", "Vocabulary", logging,
+            "Group", "Jobs", "Database", "Sealing", "Localization", "Vocabulary", logging,
         ]),
     tests("OperationsTests", ["Operations", "Database", "Vocabulary", hummingbird, hummingbirdTesting]),
     tests(

@@ -6,6 +6,7 @@ import Console
 import Database
 import Foundation
 import Group
+import Jobs
 import Leads
 import Localization
 import Logging
@@ -29,7 +30,10 @@ import Vocabulary
             + RecommendationsSchema.migrations + LoyaltySchema.migrations + OffersSchema.migrations + LeadsSchema.migrations
             + RecommendationsSchema.candidateScan + LeadsSchema.thresholds + RecommendationsSchema.contests + ClientsSchema.feed
             + RecommendationsSchema.feedPositions + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.behindResults
-            + RecommendationsSchema.ratingPool + AccountsSchema.migrations + LeadsSchema.holders + LeadsSchema.lists
+            + RecommendationsSchema.ratingPool + AccountsSchema.migrations + LeadsSchema.holders + GroupSchema.crmLinks
+            + LeadsSchema.contacts + LeadsSchema.escalation + ClientsSchema.sends + RecommendationsSchema.trainings + JobsSchema.timers
+            + GroupSchema.campaigns + GroupSchema.auditIndexes + OffersSchema.queue + LeadsSchema.news + LeadsSchema.filters
+            + LeadsSchema.lists
         try await database.migrate(migrations, at: now)
         let keyring = Keyring(root: try RootSecret(base64: String(repeating: "BwcH", count: 10) + "Bwc="))
         let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

@@ -6,6 +6,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Leads
+import Offers
 import Recommendations
 import Recommender
 import Testing
@@ -76,6 +77,10 @@ extension World {
                 _ = try CampaignStore().add("Reception", to: company, by: "test", at: now, in: transaction)
             }
             _ = try ModelStore().save(model, report: report, at: now, in: transaction)
+            _ = try CreativeDesk().save(
+                Creative(
+                    texts: [.russian: try OfferText(title: "Кредит", body: "Быстро")], terms: try OfferTerms(price: nil, erid: nil, ageMark: .zero)),
+                for: Self.loan, by: "test", at: now, in: transaction)
             try SettingStore().set(Settings.contactCap, to: 3, by: "test", at: now, in: transaction)
         }
     }

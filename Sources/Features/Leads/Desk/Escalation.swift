@@ -15,7 +15,7 @@ public struct Escalation: Sendable {
         let late = try LeadsError.storing { () throws(DatabaseError) in
             try transaction.rows(
                 """
-                SELECT id FROM lead WHERE escalated_at IS NULL AND \(LeadConditions.waitingForPeople) AND \(LeadConditions.late("$1"))
+                SELECT id FROM lead WHERE escalated_at IS NULL AND \(LeadConditions.wideWaiting) AND \(LeadConditions.late("$1"))
                 ORDER BY stage_at, id LIMIT $2
                 """, [now - due, limit]
             ).map { row throws(DatabaseError) in try row.get("id", as: LeadID.self) }
@@ -92,7 +92,11 @@ extension LeadsSchema {
             "5 neglected leads",
             [
                 "ALTER TABLE lead ADD COLUMN escalated_at INTEGER",  // when a head was told that nobody acts; NULL once somebody does
-                "CREATE INDEX lead_to_escalate ON lead (stage_at) WHERE escalated_at IS NULL AND stage IN ('waiting', 'ask_consent', 'interested')",
+                // Word for word the condition of the worker's step, which then reads only what was not told before.
+                """
+                CREATE INDEX lead_to_escalate ON lead (stage_at, id)
+                WHERE escalated_at IS NULL AND stage NOT IN ('offered', 'later', 'declined', 'silent', 'won', 'lost', 'withdrawn')
+                """,
                 "CREATE INDEX lead_escalated ON lead (company_id, escalated_at) WHERE escalated_at IS NOT NULL",
             ])
     ]

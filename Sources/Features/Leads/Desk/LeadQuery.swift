@@ -46,6 +46,8 @@ struct LeadConditions {
     private(set) var arguments: [any Storable] = []
     private(set) var parts: [String] = []
     static let waitingForPeople = "lead.stage IN ('waiting', 'ask_consent', 'interested')"
+    /// The same said so that the index of stages is not tried, whose rows would all have to be sorted.
+    static let wideWaiting = "lead.stage NOT IN ('offered', 'later', 'declined', 'silent', 'won', 'lost', 'withdrawn')"
     static let open = "lead.stage IN ('waiting', 'ask_consent', 'offered', 'interested', 'later')"
 
     init(_ account: Account, in tree: UnitTree) {
