@@ -28,8 +28,10 @@ const light = (c) => { const [r, g, b] = c.map((v) => { v /= 255; return v <= 0.
 const behind = (e) => { for (; e; e = e.parentElement) { const b = rgb(getComputedStyle(e).backgroundColor); if (b.a > 0) return b.c; } return [255, 255, 255]; };
 const contrast = (e) => { const [a, b] = [light(rgb(getComputedStyle(e).color).c), light(behind(e))].sort((x, y) => y - x); return (a + 0.05) / (b + 0.05); };
 const page = document.documentElement;
-// Where the Tab key goes, in its order; the person's own menu stands after the sections, wherever it is seen.
-const stops = all('a[href], button, input:not([type=hidden]), select, textarea, summary').filter((e) => !e.disabled && !e.closest('.skip, .me'));
+// Where the Tab key goes, in its order; the person's own menu stands after the sections, wherever it is seen. An open
+// dialog has the keyboard for itself.
+const front = document.querySelector('dialog[open]') || document.body;
+const stops = all('a[href], button, input:not([type=hidden]), select, textarea, summary').filter((e) => front.contains(e)).filter((e) => !e.disabled && !e.closest('.skip, .me'));
 const spot = (e) => e.getBoundingClientRect();
 // From one stop to the next the eye goes on: not back up, unless into the next column.
 const jumps = stops.slice(1).map((e, i) => [stops[i], e]).filter(([a, b]) => spot(b).bottom <= spot(a).top && spot(b).left < spot(a).right);
@@ -47,7 +49,7 @@ return {
   skipped: titles.filter((level, i) => level > (i ? titles[i - 1] : 1) + 1).length,
   dangling: [...document.querySelectorAll('[aria-describedby], [aria-labelledby], [aria-controls]')].flatMap((e) => ['aria-describedby', 'aria-labelledby', 'aria-controls'].flatMap((name) => said(e, name))),
   small: stops.filter((e) => !e.closest('p, td, th, dd, li') && e.type !== 'checkbox' && e.type !== 'radio' && Math.min(spot(e).width, spot(e).height) < 24).map((e) => e.outerHTML.slice(0, 60)),
-  untitled: all('img:not([alt]), svg:not([role=img]):not([aria-hidden])').map((e) => e.outerHTML.slice(0, 60)),
+  untitled: all('img:not([alt]), svg').filter((e) => !e.closest('[role=img], [aria-hidden]')).map((e) => e.outerHTML.slice(0, 60)),
   headless: all('table').filter((e) => !e.querySelector('th')).map((e) => e.outerHTML.slice(0, 60)),
   landmarks: document.querySelectorAll('main').length === 1 ? 0 : 'no single main',
   twice: [...document.querySelectorAll('[id]')].map((e) => e.id).filter((id, i, ids) => ids.indexOf(id) !== i),
