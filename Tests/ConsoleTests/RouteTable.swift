@@ -65,6 +65,7 @@ enum RouteTable {
         GET /catalogue FPDUSOmsaA
         GET /catalogue/new aA
         POST /catalogue/new aA
+        POST /catalogue/needs aA
         GET /catalogue/{service} FPDUSmsaA
         POST /catalogue/{service} FPDUSmsaA
         POST /catalogue/{service}/restore FPDUSmsaA

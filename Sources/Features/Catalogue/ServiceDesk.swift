@@ -37,6 +37,8 @@ public enum ServiceProblem: Hashable, Sendable, CaseIterable {
     case minimumAge
     /// As ``name``; or a name that the service has already, or its only one.
     case alias
+    /// As ``name``, in both languages, and no need is called so.
+    case newNeed
 }
 
 /// Why the catalogue was not changed.
@@ -116,6 +118,19 @@ public struct ServiceDesk: Sendable {
             try store.removeAlias(folded, of: service.id, in: transaction)
         }
         if isGone { try audit("service.alias_removed", service.id, folded, by: actor, at: now, in: transaction) }
+    }
+
+    /// Makes a need that services can serve.
+    public func addNeed(_ need: Need, by actor: String, at now: Instant, in transaction: Transaction) throws(ServiceRefusal) {
+        let known = try ServiceRefusal.storing { () throws(DatabaseError) in try store.needs(in: transaction) }
+        let made = Need(name: need.name.trimmed, nameEnglish: need.nameEnglish.trimmed)
+        let isTaken = known.values.contains { Folded($0.name) == Folded(made.name) || Folded($0.nameEnglish) == Folded(made.nameEnglish) }
+        guard [made.name, made.nameEnglish].allSatisfy({ Self.isName($0) && $0.count <= 80 }), !isTaken else { throw .wrong([.newNeed]) }
+        try ServiceRefusal.storing { () throws(DatabaseError) in
+            try store.save(made, in: transaction)
+            try AuditStore().append(
+                actor: actor, action: "need.added", subject: "need \(made.name)", detail: "", at: now, in: transaction)
+        }
     }
 
     private func save(

@@ -1531,6 +1531,31 @@ public enum ConsoleMessages {
     /// en: A new name of 1 to 150 characters with a letter or a digit in it is needed; the service's own two names stay.
     public static let serviceBadAlias = Message(key: "Console.service.badAlias")
 
+    /// ru: Нет нужной потребности?
+    ///
+    /// en: Is a need missing?
+    public static let needMissing = Message(key: "Console.need.missing")
+
+    /// ru: Ради чего берут услугу, например «Транспорт». Добавьте её до заполнения формы ниже.
+    ///
+    /// en: What people want a service for, such as “Getting around”. Add it before you fill the form below.
+    public static let needHint = Message(key: "Console.need.hint")
+
+    /// ru: Добавить потребность
+    ///
+    /// en: Add the need
+    public static let needAdd = Message(key: "Console.need.add")
+
+    /// ru: Потребность добавлена: выберите её ниже.
+    ///
+    /// en: The need is added: choose it below.
+    public static let needAdded = Message(key: "Console.need.added")
+
+    /// ru: Нужны оба названия, не длиннее 80 знаков, и такой потребности ещё не должно быть.
+    ///
+    /// en: Both names are needed, at most 80 characters each, and no need may be called so already.
+    public static let needBad = Message(key: "Console.need.bad")
+
     /// ru: отправлено через бота
     ///
     /// en: sent through the bot

@@ -19,7 +19,14 @@ struct CatalogueRoutes: Sendable {
             }
         }
         router.get("catalogue/new") { request, _ in
-            try await console.page(request) { visit in .page(try await newPage(visit).html) }
+            try await console.page(request) { visit in
+                var page = try await newPage(visit)
+                if DoorRoutes.query(request, "done") == "need" { page.news = ConsoleMessages.needAdded }
+                return .page(page.html)
+            }
+        }
+        router.post("catalogue/needs") { request, context in
+            try await console.act(request, context) { visit, fields in try await addNeed(visit, fields) }
         }
         router.post("catalogue/new") { request, context in
             try await console.act(request, context) { visit, fields in try await add(visit, fields) }
@@ -173,6 +180,18 @@ struct CatalogueRoutes: Sendable {
     private func newPage(_ visit: Visit) async throws -> NewServicePage {
         guard let page = try await console.database.read({ try NewServicePage(visit, in: $0) }) else { throw HTTPError(.notFound) }
         return page
+    }
+
+    private func addNeed(_ visit: Visit, _ fields: FormFields) async throws -> Response {
+        let need = Need(name: String(fields["need"].prefix(200)), nameEnglish: String(fields["need_en"].prefix(200)))
+        var page = try await newPage(visit)
+        do {
+            try await console.database.write { try ServiceDesk().addNeed(need, by: visit.account.login, at: visit.now, in: $0) }
+        } catch ServiceRefusal.wrong(let problems) {
+            (page.problems, page.need) = (problems, need)
+            return .page(page.html, status: .unprocessableContent)
+        }
+        return .redirect(to: "/catalogue/new?done=need", type: .normal)
     }
 
     private func add(_ visit: Visit, _ fields: FormFields) async throws -> Response {

@@ -122,6 +122,9 @@ struct NewServicePage: Sendable {
     let groups: [String]
     var form = ServiceForm()
     var problems: [ServiceProblem] = []
+    /// A need that was typed, and not taken.
+    var need = Need(name: "", nameEnglish: "")
+    var news: Message?
 
     /// Nil when this person may add a service nowhere.
     init?(_ visit: Visit, in transaction: Transaction) throws {
@@ -144,6 +147,8 @@ struct NewServicePage: Sendable {
         ).html(
             """
             <h1>\(say(ConsoleMessages.catalogueAdd))</h1>
+            \(news.map { notice(.good, say($0)) })
+            \(newNeed)
             <section class="card medium"><form method="post" action="/catalogue/new">\(visit.tokenField)
             <div class="pair">\(Field(name: "company", label: say(ConsoleMessages.columnCompany), value: form.company).select(companies.map { (String($0.id.rawValue), $0.name(in: say.language)) }))
             \(Field(name: "audience", label: say(ConsoleMessages.columnAudience), value: form.audience).select(Audience.allCases.map { ($0.rawValue, say($0.manyWords)) }))</div>
@@ -153,5 +158,19 @@ struct NewServicePage: Sendable {
             \(fields.rules)
             <button class="button">\(say(ConsoleMessages.catalogueAdd))</button></form></section>
             """)
+    }
+
+    /// Services serve needs; the first ones of a group are named here.
+    private var newNeed: HTML {
+        let say = visit.say
+        let problem = problems.contains(.newNeed) ? say(ConsoleMessages.needBad) : nil
+        let isOpen: HTML = needs.isEmpty || problem != nil ? " open" : ""
+        return """
+            <details class="card medium"\(isOpen)><summary>\(say(ConsoleMessages.needMissing))</summary>
+            <form method="post" action="/catalogue/needs" class="spaced">\(visit.tokenField)
+            <div class="pair">\(Field(name: "need", label: say(ConsoleMessages.serviceName), value: need.name, hint: say(ConsoleMessages.needHint), problem: problem).input(" maxlength=\"80\" required"))
+            \(Field(name: "need_en", label: say(ConsoleMessages.serviceNameEnglish), value: need.nameEnglish).input(" maxlength=\"80\" required"))</div>
+            <button class="button quiet">\(say(ConsoleMessages.needAdd))</button></form></details>
+            """
     }
 }

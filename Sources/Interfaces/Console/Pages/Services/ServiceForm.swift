@@ -52,6 +52,7 @@ extension ServiceProblem {
         case .rivalGroup: ConsoleMessages.serviceBadRivals
         case .minimumAge: ConsoleMessages.serviceBadAge
         case .alias: ConsoleMessages.serviceBadAlias
+        case .newNeed: ConsoleMessages.needBad
         }
     }
 }
