@@ -6326,4 +6326,79 @@ public enum ConsoleMessages {
     ///
     /// en: Connection to Telegram
     public static let systemTelegram = Message(key: "Console.system.telegram")
+
+    /// ru: пароль изменён
+    ///
+    /// en: password changed
+    public static let auditPasswordChanged = Message(key: "Console.audit.passwordChanged")
+
+    /// ru: лид передан
+    ///
+    /// en: lead passed on
+    public static let auditLeadReassigned = Message(key: "Console.audit.leadReassigned")
+
+    /// ru: лиды выгружены
+    ///
+    /// en: leads downloaded
+    public static let auditLeadsExported = Message(key: "Console.audit.leadsExported")
+
+    /// ru: клиенты отправлены
+    ///
+    /// en: clients sent
+    public static let auditClientsSent = Message(key: "Console.audit.clientsSent")
+
+    /// ru: клиент добавлен
+    ///
+    /// en: client added
+    public static let auditClientAdded = Message(key: "Console.audit.clientAdded")
+
+    /// ru: выдана личная ссылка
+    ///
+    /// en: personal link issued
+    public static let auditLinkIssued = Message(key: "Console.audit.linkIssued")
+
+    /// ru: личные ссылки отменены
+    ///
+    /// en: personal links cancelled
+    public static let auditLinkRevoked = Message(key: "Console.audit.linkRevoked")
+
+    /// ru: названия в файлах изменены
+    ///
+    /// en: names in files changed
+    public static let auditNamesChanged = Message(key: "Console.audit.namesChanged")
+
+    /// ru: услуга сохранена
+    ///
+    /// en: service saved
+    public static let auditServiceSaved = Message(key: "Console.audit.serviceSaved")
+
+    /// ru: потребность добавлена
+    ///
+    /// en: need added
+    public static let auditNeedAdded = Message(key: "Console.audit.needAdded")
+
+    /// ru: текст предложения изменён
+    ///
+    /// en: text of an offer changed
+    public static let auditTextChanged = Message(key: "Console.audit.textChanged")
+
+    /// ru: условия предложения изменены
+    ///
+    /// en: terms of an offer changed
+    public static let auditTermsChanged = Message(key: "Console.audit.termsChanged")
+
+    /// ru: компания добавлена
+    ///
+    /// en: company added
+    public static let auditCompanyAdded = Message(key: "Console.audit.companyAdded")
+
+    /// ru: Запросы контактов
+    ///
+    /// en: Requests for contacts
+    public static let auditContacts = Message(key: "Console.audit.contacts")
+
+    /// ru: Личные ссылки
+    ///
+    /// en: Personal links
+    public static let auditPersonalLinks = Message(key: "Console.audit.personalLinks")
 }

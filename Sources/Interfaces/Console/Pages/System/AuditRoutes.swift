@@ -77,7 +77,8 @@ struct AuditFilter: Sendable {
     var below: Int?
 
     static let families = [
-        "account", "lead", "setting", "threshold", "links", "needs", "model", "training", "company", "campaign", "unit", "pipeline",
+        "account", "lead", "leads", "contacts", "clients", "link", "service", "offer_text", "offer_terms", "setting", "threshold", "links",
+        "needs", "model", "training", "company", "campaign", "unit", "pipeline",
         "attestation",
     ]
 

@@ -40,6 +40,25 @@ struct AuditWords: Sendable {
             case "account.closed": ConsoleMessages.auditAccountClosed
             case "account.password_chosen": ConsoleMessages.auditAccountPassword
             case "account.changed": ConsoleMessages.auditAccountChanged
+            case "account.password_changed": ConsoleMessages.auditPasswordChanged
+            case "lead.taken": ConsoleMessages.eventTaken
+            case "lead.contacted": ConsoleMessages.eventContacted
+            case "lead.not_reached": ConsoleMessages.eventNotReached
+            case "lead.reassigned": ConsoleMessages.auditLeadReassigned
+            case "lead.messaged": ConsoleMessages.eventMessaged
+            case "leads.exported": ConsoleMessages.auditLeadsExported
+            case "contacts.asked": ConsoleMessages.eventContactsAsked
+            case "contacts.answered": ConsoleMessages.eventContactsAnswered
+            case "clients.sent": ConsoleMessages.auditClientsSent
+            case "client.added": ConsoleMessages.auditClientAdded
+            case "link.issued": ConsoleMessages.auditLinkIssued
+            case "link.revoked": ConsoleMessages.auditLinkRevoked
+            case "product.named", "service.alias_added", "service.alias_removed": ConsoleMessages.auditNamesChanged
+            case "service.added", "service.changed": ConsoleMessages.auditServiceSaved
+            case "need.added": ConsoleMessages.auditNeedAdded
+            case "offer_text.changed", "offer_text.restored": ConsoleMessages.auditTextChanged
+            case "offer_terms.changed", "offer_terms.restored": ConsoleMessages.auditTermsChanged
+            case "company.added": ConsoleMessages.auditCompanyAdded
             case "lead.won": ConsoleMessages.auditLeadWon
             case "lead.lost": ConsoleMessages.auditLeadLost
             case "lead.given_back": ConsoleMessages.auditLeadReturned
@@ -66,6 +85,13 @@ struct AuditWords: Sendable {
             switch family {
             case "account": ConsoleMessages.auditAccounts
             case "lead": ConsoleMessages.navLeads
+            case "leads": ConsoleMessages.auditLeadsExported
+            case "contacts": ConsoleMessages.auditContacts
+            case "clients", "client": ConsoleMessages.navClients
+            case "link": ConsoleMessages.auditPersonalLinks
+            case "service": ConsoleMessages.navCatalogue
+            case "offer_text": ConsoleMessages.auditTextChanged
+            case "offer_terms": ConsoleMessages.auditTermsChanged
             case "setting": ConsoleMessages.systemSettings
             case "threshold": ConsoleMessages.modelThreshold
             case "links": ConsoleMessages.modelLinks
