@@ -79,7 +79,9 @@ import Vocabulary
             let browser = Browser(client)
             browser.language = language == "en" ? "en-US,en;q=0.9" : "ru-RU"
             try await browser.signIn("boss")
-            for path in ["/", "/leads", "/leads/\(lead.number.text)", "/staff", "/catalogue", "/catalogue/1", "/catalogue/1/facts", "/nowhere"] {
+            for path in [
+                "/", "/leads", "/leads/\(lead.number.text)", "/staff", "/catalogue", "/catalogue/1", "/catalogue/1/facts", "/nowhere",
+            ] {
                 let body = try await browser.get(path).body
                 #expect(body.contains("<html lang=\"\(language)\">"))
                 #expect(body.contains("<main id=\"main\"") && body.contains("class=\"skip\"") && body.contains("<h1>"))

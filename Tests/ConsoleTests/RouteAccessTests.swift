@@ -79,7 +79,8 @@ extension World {
             _ = try ModelStore().save(model, report: report, at: now, in: transaction)
             _ = try CreativeDesk().save(
                 Creative(
-                    texts: [.russian: try OfferText(title: "Кредит", body: "Быстро")], terms: try OfferTerms(price: nil, erid: nil, ageMark: .zero)),
+                    texts: [.russian: try OfferText(title: "Кредит", body: "Быстро")],
+                    terms: try OfferTerms(price: nil, erid: nil, ageMark: .zero)),
                 for: Self.loan, by: "test", at: now, in: transaction)
             try SettingStore().set(Settings.contactCap, to: 3, by: "test", at: now, in: transaction)
         }
