@@ -26,14 +26,15 @@ import Vocabulary
     private static func benchmark(live: Int = 0) async throws -> (ConsoleBenchmark, Database) {
         let database = try Database.open(.memory)
         let migrations =
-            GroupSchema.migrations + CatalogueSchema.migrations + ConsentsSchema.migrations + ClientsSchema.migrations
+            JobsSchema.migrations + GroupSchema.migrations + CatalogueSchema.migrations + ConsentsSchema.migrations
+            + ClientsSchema.migrations
             + RecommendationsSchema.migrations + LoyaltySchema.migrations + OffersSchema.migrations + LeadsSchema.migrations
             + RecommendationsSchema.candidateScan + LeadsSchema.thresholds + RecommendationsSchema.contests + ClientsSchema.feed
             + RecommendationsSchema.feedPositions + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.behindResults
             + RecommendationsSchema.ratingPool + AccountsSchema.migrations + LeadsSchema.holders + GroupSchema.crmLinks
             + LeadsSchema.contacts + LeadsSchema.escalation + ClientsSchema.sends + RecommendationsSchema.trainings + JobsSchema.timers
             + GroupSchema.campaigns + GroupSchema.auditIndexes + OffersSchema.queue + LeadsSchema.news + LeadsSchema.filters
-            + LeadsSchema.lists
+            + LeadsSchema.lists + ClientsSchema.lists
         try await database.migrate(migrations, at: now)
         let keyring = Keyring(root: try RootSecret(base64: String(repeating: "BwcH", count: 10) + "Bwc="))
         let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -49,18 +50,22 @@ import Vocabulary
     }
 
     @Test func everyPageOfTheTableAnswers() async throws {
-        let (benchmark, database) = try await Self.benchmark(live: 3)
+        let (benchmark, database) = try await Self.benchmark(live: 40)
         let answer = try await benchmark.run(pages: nil) { _ in }
         #expect(answer.pages.count == 2 * PageRow.all.count)
         for page in answer.pages {
             #expect(page.requests > 0 && page.p50 > 0 && page.p99 <= page.most, "\(page)")
             #expect(page.isWithinGoal == (page.atOnce == 1 ? true : nil))
         }
+        let upload = try #require(answer.upload)
+        #expect(upload.preview > 0 && upload.report > 0 && upload.whole <= upload.wholeMost)
+        let heard = try #require(answer.live)
+        #expect(heard.connections == 40 && heard.missing == 0 && heard.most < 5000 && heard.pagesP99 > 0)
         #expect(answer.missed.isEmpty && answer.peakMegabytes > 1)
         #expect(answer.lines.count > PageRow.all.count)
         let counts = try await database.read { transaction in
             (
-                clients: try transaction.row("SELECT count(*) AS n FROM client")?["n"] ?? 0,
+                clients: try transaction.row("SELECT count(*) AS n FROM client WHERE reference LIKE 'K%'")?["n"] ?? 0,
                 stages: try LeadStore().census(in: transaction)
             )
         }

@@ -99,4 +99,14 @@ public enum ClientsSchema {
                 """,
             ])
     ]
+
+    public static let lists = [
+        Migration(
+            "5 clients of one audience",
+            [
+                // A list of the few firms among many people would look at everybody.
+                "CREATE INDEX client_by_company_audience ON client (company_id, audience, created_at, id)",
+                "CREATE INDEX client_by_audience ON client (audience, created_at, id)",
+            ])
+    ]
 }

@@ -4672,6 +4672,11 @@ public enum ConsoleMessages {
         Message(key: "Console.links.takenBack", arguments: ["version": .number(version)])
     }
 
+    /// ru: Считаем, что брали клиенты
+    ///
+    /// en: Counting what clients took
+    public static let proposalsCounting = Message(key: "Console.proposals.counting")
+
     /// ru: Новые связи, за которые говорят выбор и потребности клиентов. Решаете вы.
     ///
     /// en: New links that clients' choices and needs speak for. You decide.

@@ -18,6 +18,8 @@ struct BenchmarkGroup: Sendable {
     let parts: [Part]
     /// One person of each level, each above the next, in the first company. They may sign in.
     static let logins: [(level: Level, login: String)] = Level.allCases.map { ($0, "bench-\($0.name)") }
+    /// Everything, so that one person sees every page.
+    static let founderGrants: Set<Grant> = [.administrator, .marketer, .steward]
     static let password = "Kaktus-benchmark-7311"
 
     private static let (companies, services, departments, unitsOfEach, salesOfEach) = (10, 10, 2, 3, 5)
@@ -38,7 +40,7 @@ struct BenchmarkGroup: Sendable {
         var invitations: [SecretToken] = []
         func person(_ login: String, _ level: Level, _ place: Place) throws {
             let draft = Account.Draft(
-                login: login, name: "Person of \(login)", level: level, place: place, grants: level == .founder ? [.administrator] : [])
+                login: login, name: "Person of \(login)", level: level, place: place, grants: level == .founder ? founderGrants : [])
             let made = try AccountService(keyring: keyring).issue(
                 draft, by: .commandLine("benchmark"), at: moment, ids: ids, in: transaction)
             if logins.contains(where: { $0.login == login }) { invitations.append(made.invitation) }

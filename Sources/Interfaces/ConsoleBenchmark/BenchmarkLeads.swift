@@ -37,6 +37,15 @@ struct BenchmarkLeads: Sendable {
             id: ids.id(), company: source.company, reference: "K\(source.company.rawValue)-\(1_000_000 + number)", audience: .individual,
             portrait: portrait, createdAt: created)
         _ = try ClientStore().upsert(client, in: transaction)
+        // What it took before, some of it one after the other: the matrix's proposals rest on that.
+        let first = source.services[random.below(source.services.count)]
+        let next = random.share() < 0.3 ? ServiceID(1 + first.rawValue % 100) : part.services[random.below(part.services.count)]
+        for (service, days) in [(first, Int64(300)), (next, Int64(100))] {
+            let id: CardID = ids.id()
+            _ = try HistoryStore().record(
+                Interaction(client: client.id, service: service, source: .history, sourceID: id.bytes, value: 1, at: created - .days(days)),
+                in: transaction)
+        }
         guard number < leads else { return }
         let card = Card(
             id: ids.id(), client: client.id, service: source.services[random.below(source.services.count)], outcome: .unknown,

@@ -8,14 +8,17 @@ public struct ConsoleAnswer: Sendable, Codable {
     /// p99 in milliseconds.
     public let goal: Double
     public let pages: [PageTimes]
+    /// Nil: not measured.
+    public let upload: UploadTimes?
     /// Nil: not measured, or this build serves no events.
     public let live: LiveTimes?
     /// MB of 1,000,000 bytes, server and browsers together.
     public let peakMegabytes: Double
     public let isOptimised: Bool
 
-    init(size: ConsoleBenchmark.Size, requests: Int, runs: Int, goal: Double, pages: [PageTimes], live: LiveTimes?) {
-        (self.size, self.requests, self.runs, self.goal, self.pages, self.live) = (size, requests, runs, goal, pages, live)
+    init(size: ConsoleBenchmark.Size, requests: Int, runs: Int, goal: Double, pages: [PageTimes], upload: UploadTimes?, live: LiveTimes?) {
+        (self.size, self.requests, self.runs, self.goal, self.pages) = (size, requests, runs, goal, pages)
+        (self.upload, self.live) = (upload, live)
         peakMegabytes = ProcessUse.peakMegabytes
         #if DEBUG
         isOptimised = false
@@ -34,6 +37,7 @@ public struct ConsoleAnswer: Sendable, Codable {
             PageTimes.head,
         ]
         lines += pages.map(\.line)
+        lines += upload?.lines ?? []
         lines += live?.lines ?? ["open pages: not measured, or not served by this build"]
         lines.append(String(format: "peak memory of console and browsers: %.0f MB", peakMegabytes))
         let slow = missed

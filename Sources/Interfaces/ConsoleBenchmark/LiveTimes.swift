@@ -73,6 +73,14 @@ final class LiveListeners: Sendable {
     func arrivals() -> [Double] { state.withLock { state in state.sentAt.map { sent in state.arrived.values.map { $0 - sent } } ?? [] } }
 }
 
+/// Said once, heard by whoever looks.
+final class OnceOnly: Sendable {
+    private let done = Mutex(false)
+
+    var isDone: Bool { done.withLock { $0 } }
+    func set() { done.withLock { $0 = true } }
+}
+
 /// The clock that only goes on.
 enum Stopwatch {
     private static let start = ContinuousClock.now

@@ -16,6 +16,16 @@ final class Loopback {
         let head: String
         let body: [UInt8]
 
+        /// What a redirect leads to.
+        var location: String? { value(of: "location") }
+        /// Whether the browser will ask again by itself.
+        var comesAgain: Bool { value(of: "refresh") != nil }
+
+        private func value(of name: String) -> String? {
+            head.split(separator: "\r\n").first { $0.lowercased().hasPrefix("\(name):") }
+                .map { $0.dropFirst(name.count + 1).trimmingCharacters(in: .whitespaces) }
+        }
+
         var text: String { String(decoding: body, as: UTF8.self) }
 
         /// Values of all cookies that it sets, by name.
@@ -55,9 +65,23 @@ final class Loopback {
 
     func post(_ path: String, cookie: String, form: [String: String]) throws(ConsoleBenchmarkError) -> Answer {
         let body = form.map { "\($0.key)=\($0.value)" }.joined(separator: "&")
+        return try post(path, cookie: cookie, type: "application/x-www-form-urlencoded", body)
+    }
+
+    /// Sends a form with a file.
+    func post(_ path: String, cookie: String, formToken: String, file: String, named name: String) throws(ConsoleBenchmarkError) -> Answer {
+        let boundary = "----cactubase-benchmark"
+        let body =
+            "--\(boundary)\r\nContent-Disposition: form-data; name=\"form_token\"\r\n\r\n\(formToken)\r\n"
+            + "--\(boundary)\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\nContent-Type: text/csv\r\n\r\n"
+            + "\(file)\r\n--\(boundary)--\r\n"
+        return try post(path, cookie: cookie, type: "multipart/form-data; boundary=\(boundary)", body)
+    }
+
+    private func post(_ path: String, cookie: String, type: String, _ body: String) throws(ConsoleBenchmarkError) -> Answer {
         try write(
             "POST \(path) HTTP/1.1\r\nHost: localhost\r\nAccept-Language: en\r\nCookie: \(cookie)\r\n"
-                + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
+                + "Content-Type: \(type)\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
         return try answer()
     }
 

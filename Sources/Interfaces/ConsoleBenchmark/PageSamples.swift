@@ -10,6 +10,8 @@ final class PageSamples: Sendable {
     private let seen: [Level: [String]]
     private let own: [String]
     private let clients: [String]
+    private let cards: [String]
+    private let sends: [String]
     private let services: Int
     private let leads: Int
     private let free: Mutex<[String]>
@@ -34,10 +36,14 @@ final class PageSamples: Sendable {
             own = try numbers(pages: 8) { $0.holder = .mine }.map(\.number.text)
             free = try numbers(pages: 400) { $0.holder = .nobody }.map(\.number.text)
         }
-        var clients: [String] = []
-        for row in try transaction.rows("SELECT reference FROM client WHERE company_id = 1 ORDER BY reference LIMIT 500") {
+        var (clients, cards): ([String], [String]) = ([], [])
+        for row in try transaction.rows("SELECT id, reference FROM client WHERE company_id = 1 ORDER BY reference LIMIT 500") {
+            let id: ClientID = try row["id"]
             clients.append(try row["reference"])
+            cards.append(id.hex)
         }
+        self.cards = cards
+        sends = try ClientSendStore().latest(10, of: CompanyID(1), in: transaction).filter { $0.state == .done }.map(\.id.hex)
         (self.seen, self.own, self.clients, self.leads) = (seen, own, clients, leads)
         services = 10
         self.free = Mutex(free)
@@ -53,11 +59,15 @@ final class PageSamples: Sendable {
             case "own": any(own)
             case "free": free.withLock { $0.popLast() }
             case "client": any(clients)
+            case "card": any(cards)
+            case "send": any(sends)
+            case "company": String(1 + random.below(10))
+            case "rating": String(50 + random.below(51))
             case "service": String(1 + random.below(services))
             case "page": String(1 + random.below(max(1, leads / LeadQuery.size)))
             default: nil
             }
-        return value.map { path[..<opening] + $0 + path[path.index(after: closing)...] }
+        return value.flatMap { filled(path[..<opening] + $0 + path[path.index(after: closing)...], for: level) }
     }
 
     private func any(_ values: [String]) -> String? { values.isEmpty ? nil : values[random.below(values.count)] }

@@ -18,8 +18,12 @@ struct PageRow: Sendable {
     }
 
     /// Filled in: `{lead}` a lead within the person's sight, `{free}` one that nobody took and that was not used before, `{own}` one that this
-    /// salesperson works on, `{number}` a number as people type it, `{client}` a client's id, `{service}` a service, `{page}` any page of the list.
-    static let all: [PageRow] = [
+    /// salesperson works on, `{number}` a number as people type it, `{client}` a client's id, `{card}` the address of its card, `{send}` a file that
+    /// was sent, `{service}` a service, `{company}` a company, `{rating}` a threshold, `{page}` any page of the list.
+    static let all: [PageRow] = work + clients + group
+
+    /// Leads, staff, and what is done about a lead.
+    private static let work: [PageRow] = [
         PageRow("sign-in page", .sales, "/sign-in"),
         PageRow("home", .founder, "/"),
         PageRow("home", .partner, "/"),
@@ -66,5 +70,58 @@ struct PageRow: Sendable {
         PageRow("take a lead", .sales, act: "/leads/{free}/take"),
         PageRow("contacted", .sales, act: "/leads/{own}/contacted"),
         PageRow("not reached", .sales, act: "/leads/{own}/not-reached"),
+    ]
+
+    private static let clients: [PageRow] = [
+        PageRow("clients", .founder, "/clients"),
+        PageRow("clients", .sales, "/clients"),
+        PageRow("clients that are firms, of which there are none", .founder, "/clients?who=legal"),
+        PageRow("clients that are firms, of which there are none", .sales, "/clients?who=legal"),
+        PageRow("clients by id", .founder, "/clients?q={client}"),
+        PageRow("clients by id", .sales, "/clients?q={client}"),
+        PageRow("clients by how the id begins", .founder, "/clients?q=K1-1"),
+        PageRow("clients by how the id begins", .sales, "/clients?q=K1-1"),
+        PageRow("a client", .founder, "/clients/{card}"),
+        PageRow("a client", .unit, "/clients/{card}"),
+        PageRow("a client", .sales, "/clients/{card}"),
+        PageRow("send clients", .founder, "/clients/send"),
+        PageRow("send clients", .sales, "/clients/send"),
+        PageRow("report of 1,000 rows", .sales, "/clients/sends/{send}"),
+        PageRow("one client's form", .unit, "/clients/new"),
+        PageRow("requests for contacts", .founder, "/requests"),
+        PageRow("requests for contacts", .sales, "/requests"),
+    ]
+
+    /// What is sold, the model, and the system.
+    private static let group: [PageRow] = [
+        PageRow("account", .sales, "/account"),
+        PageRow("units", .founder, "/units"),
+        PageRow("units", .partner, "/units"),
+        PageRow("catalogue", .founder, "/catalogue"),
+        PageRow("catalogue", .sales, "/catalogue"),
+        PageRow("texts of a service", .founder, "/catalogue/{service}"),
+        PageRow("texts of a service", .sales, "/catalogue/{service}"),
+        PageRow("facts of a service", .founder, "/catalogue/{service}/facts"),
+        PageRow("posters", .founder, "/posters"),
+        PageRow("posters of a company", .partner, "/posters/1"),
+        PageRow("threshold", .founder, "/model/threshold"),
+        PageRow("threshold of a company, any preview", .founder, "/model/threshold?scope=company-{company}&value={rating}"),
+        PageRow("versions", .founder, "/model/versions"),
+        PageRow("links", .founder, "/model/links"),
+        PageRow("proposals of links", .founder, "/model/links/proposals"),
+        PageRow("history of links", .founder, "/model/links/history"),
+        PageRow("upload of the matrix", .founder, "/model/links/upload"),
+        PageRow("needs", .founder, "/model/needs"),
+        PageRow("system", .founder, "/system"),
+        PageRow("settings", .founder, "/system/settings"),
+        PageRow("companies", .founder, "/system/companies"),
+        PageRow("a company", .founder, "/system/companies/{company}"),
+        PageRow("audit", .founder, "/system/audit"),
+        PageRow("audit of a person", .founder, "/system/audit?who=bench-sales"),
+        PageRow("audit of leads", .founder, "/system/audit?what=lead"),
+        PageRow("audit of a kind without entries", .founder, "/system/audit?what=campaign"),
+        PageRow("audit of one thing", .founder, "/system/audit?subject=account+bench-sales"),
+        PageRow("audit of past days", .founder, "/system/audit?from=2020-01-01&until=2020-12-31"),
+        PageRow("ledger", .founder, "/system/ledger"),
     ]
 }

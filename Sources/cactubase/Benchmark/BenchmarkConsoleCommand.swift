@@ -37,7 +37,8 @@ struct BenchmarkConsoleCommand: ShellCommand {
         guard (leads...5_000_000).contains(clients) else { throw ValidationError("--clients needs a number from --leads to 5000000.") }
         guard (1...100_000).contains(requests) else { throw ValidationError("--requests needs a number from 1 to 100000.") }
         guard (1...100).contains(runs) else { throw ValidationError("--runs needs a number from 1 to 100.") }
-        guard (0...2000).contains(live) else { throw ValidationError("--live needs a number from 0 to 2000.") }
+        // Eight of each person of the first company.
+        guard (0...280).contains(live) else { throw ValidationError("--live needs a number from 0 to 280.") }
         guard goal > 0 else { throw ValidationError("--goal needs milliseconds above 0.") }
     }
 

@@ -29,12 +29,25 @@ public struct LinkDesk: Sendable {
     public static let smallestCell = 5
 
     private let book = LinkBook()
+    private let counted: LinkProposals?
 
-    public init() {}
+    /// - Parameter counted: what ``count(in:)`` found some time ago; without it, every act that needs it counts by itself, which takes a while where
+    ///   there are many clients.
+    public init(counted: LinkProposals? = nil) { self.counted = counted }
+
+    /// What clients took, as proposals need it: reads every client's history.
+    public static func count(in transaction: Transaction) throws(DatabaseError) -> LinkProposals {
+        try LinkFacts.count(try CatalogueStore().all(in: transaction), in: transaction)
+    }
+
+    /// The services as they are counted: when they differ, a count is of no use.
+    public static func items(in transaction: Transaction) throws(DatabaseError) -> [LinkItem] {
+        LinkFacts.items(try CatalogueStore().all(in: transaction))
+    }
 
     /// What may be proposed now, the surest first.
     public func proposals(in transaction: Transaction) throws(DatabaseError) -> [LinkEvidence] {
-        Self.open(try LinkFacts(in: transaction))
+        Self.open(try LinkFacts(counted: counted, in: transaction))
     }
 
     /// Draws a link that is proposed.
@@ -64,7 +77,7 @@ public struct LinkDesk: Sendable {
 
     /// Takes a link out, whichever kind it is.
     public func remove(from: ServiceID, to: ServiceID, _ note: VersionNote, in transaction: Transaction) throws(LinkDeskError) -> LinkEdit {
-        let facts = try Self.storing { () throws(DatabaseError) in try LinkFacts(in: transaction) }
+        let facts = try Self.storing { () throws(DatabaseError) in try LinkFacts(counted: counted, in: transaction) }
         guard let known = facts.links[from, to] else { return .already }
         let change = LinkChange(from: from, to: to, before: known, after: nil)
         return .changed(try apply(.remove, [change], Self.refusals([change], facts), note, in: transaction))
@@ -73,7 +86,7 @@ public struct LinkDesk: Sendable {
     /// Carries out what a file says, as one version. Nil: it says what holds already.
     public func take(_ diff: MatrixDiff, _ note: VersionNote, in transaction: Transaction) throws(LinkDeskError) -> CatalogueVersion? {
         guard !diff.changes.isEmpty else { return nil }
-        let facts = try Self.storing { () throws(DatabaseError) in try LinkFacts(in: transaction) }
+        let facts = try Self.storing { () throws(DatabaseError) in try LinkFacts(counted: counted, in: transaction) }
         return try apply(.import, diff.changes, Self.refusals(diff.changes, facts), note, in: transaction)
     }
 
@@ -95,7 +108,7 @@ public struct LinkDesk: Sendable {
     }
 
     private func proposal(_ from: ServiceID, _ to: ServiceID, in transaction: Transaction) throws(LinkDeskError) -> LinkEvidence {
-        let facts = try Self.storing { () throws(DatabaseError) in try LinkFacts(in: transaction) }
+        let facts = try Self.storing { () throws(DatabaseError) in try LinkFacts(counted: counted, in: transaction) }
         if let kind = facts.links[from, to] { throw .isDecided(kind) }
         guard let evidence = Self.open(facts).first(where: { $0.from == from && $0.to == to }) else { throw .isNotProposed }
         return evidence

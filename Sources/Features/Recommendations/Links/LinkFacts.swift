@@ -12,13 +12,22 @@ struct LinkFacts {
     let proposals: LinkProposals
     private let byID: [ServiceID: Service]
 
-    init(in transaction: Transaction) throws(DatabaseError) {
+    /// - Parameter counted: what clients took, when it was counted before.
+    init(counted: LinkProposals? = nil, in transaction: Transaction) throws(DatabaseError) {
         services = try CatalogueStore().all(in: transaction)
         byID = Dictionary(services.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         links = try LinkTable(in: transaction)
         refusals = try LinkBook().refusals(in: transaction)
-        let items = services.map { LinkItem(id: $0.id, audience: $0.audience, needs: Set($0.needs)) }
-        proposals = LinkProposals(items: items, clients: try Self.clients(in: transaction), smallestCell: LinkDesk.smallestCell)
+        proposals = if let counted { counted } else { try Self.count(services, in: transaction) }
+    }
+
+    static func items(_ services: [Service]) -> [LinkItem] {
+        services.map { LinkItem(id: $0.id, audience: $0.audience, needs: Set($0.needs)) }
+    }
+
+    /// Reads every client's history.
+    static func count(_ services: [Service], in transaction: Transaction) throws(DatabaseError) -> LinkProposals {
+        LinkProposals(items: items(services), clients: try clients(in: transaction), smallestCell: LinkDesk.smallestCell)
     }
 
     /// Whether a link between them may be proposed at all: both are sold, they are not the same thing, and people have not decided.

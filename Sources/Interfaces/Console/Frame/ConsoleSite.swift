@@ -51,6 +51,7 @@ public struct ConsoleSite: Sendable {
     /// Files that are being taken in.
     let sends: SendQueue
     let counting: ThresholdCounting
+    let linkCounting: LinkCounting
     let matrices = MatrixDrafts()
 
     public init(
@@ -64,6 +65,7 @@ public struct ConsoleSite: Sendable {
             CardImport(company: send.company, attestation: send.attestation, keyring: keyring, now: send.startedAt)
         }
         counting = ThresholdCounting(database: database, clock: clock)
+        linkCounting = LinkCounting(database: database, clock: clock)
         door = Door(database: database, keyring: keyring, passwords: passwords, ids: ids)
         offers = OfferPost(keyring: keyring, clock: clock, ids: ids, texts: texts)
     }

@@ -44,11 +44,11 @@ struct ProposalPage: Sendable {
     private let proposals: [LinkEvidence]
     var outcome: LinkOutcome?
 
-    init(_ visit: Visit, in transaction: Transaction) throws {
+    init(_ visit: Visit, _ counted: LinkProposals, in transaction: Transaction) throws {
         self.visit = visit
         book = try ServiceBook(visit.say.language, in: transaction)
         needs = try CatalogueStore().needs(in: transaction)
-        proposals = try LinkDesk().proposals(in: transaction)
+        proposals = try LinkDesk(counted: counted).proposals(in: transaction)
     }
 
     private var say: Speaker { visit.say }
@@ -88,6 +88,21 @@ struct ProposalPage: Sendable {
     private func decimal(_ number: Double) -> String {
         let text = String((number * 10).rounded() / 10)
         return say.language == .russian ? text.replacing(".", with: ",") : text
+    }
+}
+
+/// Shown while what clients took is counted for the first time.
+struct ProposalWaitPage: Sendable {
+    let visit: Visit
+    var outcome: LinkOutcome?
+
+    var html: HTML {
+        let say = visit.say
+        return LinkFrame(visit: visit, outcome: outcome).html(
+            """
+            <section class="card" role="status"><h2>\(say(ConsoleMessages.proposalsCounting))</h2><progress class="wait" aria-label="\(say(ConsoleMessages.proposalsCounting))"></progress>
+            <p class="muted">\(say(ConsoleMessages.thresholdCountingText))</p></section>
+            """)
     }
 }
 

@@ -28,8 +28,15 @@ struct LinkRoutes: Sendable {
         router.get("model/links/proposals") { request, _ in
             try await console.page(request) { visit in
                 try ModelSection.requireSteering(visit)
-                var page = try await console.database.read { try ProposalPage(visit, in: $0) }
-                page.outcome = LinkOutcome(rawValue: DoorRoutes.query(request, "done"))
+                let outcome = LinkOutcome(rawValue: DoorRoutes.query(request, "done"))
+                guard let counted = try await console.linkCounting.counted() else {
+                    var response = Response.page(ProposalWaitPage(visit: visit, outcome: outcome).html)
+                    // The browser asks again by itself.
+                    response.headers[.refresh] = "2"
+                    return response
+                }
+                var page = try await console.database.read { try ProposalPage(visit, counted, in: $0) }
+                page.outcome = outcome
                 return .page(page.html)
             }
         }
@@ -52,27 +59,27 @@ struct LinkRoutes: Sendable {
             }
         }
         router.post("model/links") { request, context in
-            try await change(request, context, back: "/model/links") { pair, kind, note, transaction in
+            try await change(request, context, back: "/model/links") { pair, kind, note, desk, transaction in
                 guard let kind else { throw LinkSlip.choice }
-                let edit = try LinkDesk().add(ServiceLink(from: pair.from, to: pair.to, kind: kind), note, in: transaction)
+                let edit = try desk.add(ServiceLink(from: pair.from, to: pair.to, kind: kind), note, in: transaction)
                 return edit == .already ? .already : .added
             }
         }
         router.post("model/links/remove") { request, context in
-            try await change(request, context, back: "/model/links") { pair, _, note, transaction in
-                try LinkDesk().remove(from: pair.from, to: pair.to, note, in: transaction) == .already ? .already : .removed
+            try await change(request, context, back: "/model/links") { pair, _, note, desk, transaction in
+                try desk.remove(from: pair.from, to: pair.to, note, in: transaction) == .already ? .already : .removed
             }
         }
         router.post("model/links/accept") { request, context in
-            try await change(request, context, back: "/model/links/proposals") { pair, _, note, transaction in
-                _ = try LinkDesk().accept(from: pair.from, to: pair.to, note, in: transaction)
+            try await change(request, context, back: "/model/links/proposals") { pair, _, note, desk, transaction in
+                _ = try desk.accept(from: pair.from, to: pair.to, note, in: transaction)
                 return .accepted
             }
         }
         router.post("model/links/decline") { request, context in
-            try await change(request, context, back: "/model/links/proposals") { pair, _, note, transaction in
+            try await change(request, context, back: "/model/links/proposals") { pair, _, note, desk, transaction in
                 guard !note.reason.isEmpty else { throw LinkSlip.reason }
-                _ = try LinkDesk().decline(from: pair.from, to: pair.to, note, in: transaction)
+                _ = try desk.decline(from: pair.from, to: pair.to, note, in: transaction)
                 return .declined
             }
         }
@@ -98,7 +105,7 @@ struct LinkRoutes: Sendable {
         _ request: Request, _ context: ConsoleContext, back: String,
         _ work:
             @escaping @Sendable (
-                (from: ServiceID, to: ServiceID), ServiceLink.Kind?, VersionNote, Transaction
+                (from: ServiceID, to: ServiceID), ServiceLink.Kind?, VersionNote, LinkDesk, Transaction
             ) throws -> LinkOutcome
     ) async throws -> Response {
         try await console.act(request, context) { visit, fields in
@@ -111,11 +118,13 @@ struct LinkRoutes: Sendable {
                 guard let from = numbers.0, let to = numbers.1 else { throw LinkSlip.choice }
                 guard let why else { throw LinkSlip.reason }
                 let note = VersionNote(by: visit.account.login, at: visit.now, reason: why)
+                // Counted beforehand: within the write everybody else would wait for it.
+                let desk = LinkDesk(counted: try await console.linkCounting.counted(patience: .seconds(20)))
                 outcome = try await console.database.write { transaction in
                     let known = try CatalogueStore().all(in: transaction).map(\.id)
                     guard known.contains(ServiceID(from)), known.contains(ServiceID(to)) else { throw HTTPError(.notFound) }
                     guard from != to else { return .same }
-                    return try work((ServiceID(from), ServiceID(to)), kind, note, transaction)
+                    return try work((ServiceID(from), ServiceID(to)), kind, note, desk, transaction)
                 }
             } catch let error as LinkDeskError { outcome = try LinkOutcome(error) } catch let error as LinkSlip {
                 outcome = error == .reason ? .reason : .choice

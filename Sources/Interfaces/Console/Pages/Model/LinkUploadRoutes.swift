@@ -74,10 +74,11 @@ struct LinkUploadRoutes: Sendable {
             return .redirect(to: "/model/links/history?done=reason", type: .normal)
         }
         let note = VersionNote(by: visit.account.login, at: visit.now, reason: why)
+        let desk = LinkDesk(counted: try await console.linkCounting.counted(patience: .seconds(20)))
         let isCurrent = try await console.database.write { transaction in
             let links = try LinkTable(in: transaction)
             guard diff.changes.allSatisfy({ links[$0.from, $0.to] == $0.before }) else { return false }
-            _ = try LinkDesk().take(diff, note, in: transaction)
+            _ = try desk.take(diff, note, in: transaction)
             return true
         }
         console.matrices.forget(visit.session)

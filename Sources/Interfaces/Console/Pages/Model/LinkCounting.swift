@@ -1,0 +1,58 @@
+import Database
+import Recommendations
+import Recommender
+import Vocabulary
+
+/// Counts what clients took, which proposals of links rest on. Every client's history is read for that, so it is done once for all who ask, and
+/// anew behind the page when it is some minutes old: then the former count is shown. What people decided is read for each page.
+actor LinkCounting {
+    private static let keeps = Span.minutes(5)
+
+    private let database: Database
+    private let clock: WallClock
+    private var items: [LinkItem]?
+    private var counted: LinkProposals?
+    private var countedAt = Instant(seconds: 0)
+    private var failure: (any Error)?
+    private var isCounting = false
+    /// Of what is counted: a count of services that were changed meanwhile belongs to nobody.
+    private var round = 0
+
+    init(database: Database, clock: WallClock) { (self.database, self.clock) = (database, clock) }
+
+    /// - Parameter patience: how long to wait. Counting goes on after that.
+    /// - Returns: nil when it is still being counted: ask again.
+    func counted(patience: Duration = .milliseconds(1500)) async throws -> LinkProposals? {
+        let items = try await database.read { try LinkDesk.items(in: $0) }
+        if items != self.items {
+            (self.items, counted) = (items, nil)
+            begin()
+        } else if !isCounting, counted == nil || clock.now - countedAt >= Self.keeps {
+            begin()
+        }
+        let end = ContinuousClock.now + patience
+        while counted == nil, isCounting, ContinuousClock.now < end { try await Task.sleep(for: .milliseconds(10)) }
+        if let failure, counted == nil { throw failure }
+        return counted
+    }
+
+    private func begin() {
+        round += 1
+        (isCounting, failure) = (true, nil)
+        let (database, round, now) = (database, round, clock.now)
+        Task {
+            let result: Result<LinkProposals, any Error>
+            do { result = .success(try await database.read { try LinkDesk.count(in: $0) }) } catch { result = .failure(error) }
+            keep(result, round, now)
+        }
+    }
+
+    private func keep(_ result: Result<LinkProposals, any Error>, _ round: Int, _ now: Instant) {
+        guard round == self.round else { return }
+        isCounting = false
+        switch result {
+        case .success(let found): (counted, countedAt) = (found, now)
+        case .failure(let error): failure = error
+        }
+    }
+}
