@@ -200,8 +200,10 @@ import Vocabulary
             let asked = hostile.escapedForQuery
             var pages = [try await browser.get("/sign-in?next=\(asked)")]
             for path in [
-                "/", "/leads", "/leads?q=\(asked)", "/leads/\(lead.number.text)?done=\(asked)", "/staff", "/catalogue?q=\(asked)", "/catalogue/1",
-                "/catalogue/1/facts", "/clients?q=\(asked)", "/clients/\(lead.client.hex)", "/system/audit?who=\(asked)&subject=\(asked)", "/system/companies/1",
+                "/", "/leads", "/leads?q=\(asked)", "/leads/\(lead.number.text)?done=\(asked)", "/staff", "/catalogue?q=\(asked)",
+                "/catalogue/1",
+                "/catalogue/1/facts", "/clients?q=\(asked)", "/clients/\(lead.client.hex)", "/system/audit?who=\(asked)&subject=\(asked)",
+                "/system/companies/1",
                 "/system/settings", "/model/threshold", "/posters", "/requests", "/account",
             ] {
                 pages.append(try await browser.get(path))

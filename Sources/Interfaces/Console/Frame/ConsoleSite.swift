@@ -1,6 +1,6 @@
 import Accounts
-import CustomerBot
 import Clients
+import CustomerBot
 import Database
 import Hummingbird
 import Localization

@@ -78,7 +78,7 @@ struct AuditFilter: Sendable {
 
     static let families = [
         "account", "lead", "setting", "threshold", "links", "needs", "model", "training", "company", "campaign", "unit", "pipeline",
-        "attestation",
+        "attestation", "contacts", "clients", "link", "service", "offer_text", "offer_terms",
     ]
 
     init(_ request: Request) {

@@ -105,7 +105,8 @@ struct CompanyFields {
 
     func field(_ name: String, _ label: Message, _ value: String, _ wrong: CompanyProblem, hint: Message? = nil) -> Field {
         Field(
-            name: name, label: say(label), value: value, hint: hint.map { say($0) } ?? "", problem: problem == wrong ? say(wrong.words) : nil)
+            name: name, label: say(label), value: value, hint: hint.map { say($0) } ?? "",
+            problem: problem == wrong ? say(wrong.words) : nil)
     }
 
     var html: HTML {
