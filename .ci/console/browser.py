@@ -29,7 +29,9 @@ const behind = (e) => { for (; e; e = e.parentElement) { const b = rgb(getComput
 const contrast = (e) => { const [a, b] = [light(rgb(getComputedStyle(e).color).c), light(behind(e))].sort((x, y) => y - x); return (a + 0.05) / (b + 0.05); };
 const page = document.documentElement;
 // Where the Tab key goes, in its order; the person's own menu stands after the sections, wherever it is seen.
-const stops = all('a[href], button, input:not([type=hidden]), select, textarea, summary').filter((e) => !e.disabled && !e.closest('.skip, .me'));
+// Behind an open dialog nothing can be reached.
+const dialog = document.querySelector('dialog:modal');
+const stops = all('a[href], button, input:not([type=hidden]), select, textarea, summary').filter((e) => !e.disabled && !e.closest('.skip, .me') && (!dialog || dialog.contains(e)));
 const spot = (e) => e.getBoundingClientRect();
 // From one stop to the next the eye goes on: not back up, unless into the next column.
 const jumps = stops.slice(1).map((e, i) => [stops[i], e]).filter(([a, b]) => spot(b).bottom <= spot(a).top && spot(b).left < spot(a).right);

@@ -715,9 +715,9 @@ public enum ConsoleMessages {
     /// en: This lead is settled.
     public static let leadOver = Message(key: "Console.lead.over")
 
-    /// ru: Вы видите лид, а работает с ним продавец.
+    /// ru: С лидами работают продавцы; здесь видно, что происходит.
     ///
-    /// en: You see this lead; a salesperson works on it.
+    /// en: Salespeople work on leads; here you follow what happens.
     public static let leadLookOnly = Message(key: "Console.lead.lookOnly")
 
     /// ru: Работает {name}, с {at, date}.
