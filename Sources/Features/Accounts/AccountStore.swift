@@ -35,7 +35,8 @@ public struct AccountStore: Sendable {
     /// By login, of those who have a name: closed accounts have none.
     public func names(in transaction: Transaction) throws(DatabaseError) -> [String: String] {
         Dictionary(
-            try labels(in: transaction).lazy.filter { !$0.name.isEmpty }.map { ($0.login, $0.name) }, uniquingKeysWith: { first, _ in first })
+            try labels(in: transaction).lazy.filter { !$0.name.isEmpty }.map { ($0.login, $0.name) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// - Returns: false when the login is taken; nothing is written then.

@@ -57,7 +57,8 @@ public struct CompanyDesk: Sendable {
             channelConfirmation: nil, crmLink: draft.crmLink)
         try CompanyStore().save(company, in: transaction)
         try AuditStore().append(
-            actor: actor, action: "company.added", subject: "company \(company.id.rawValue)", detail: company.code, at: now, in: transaction)
+            actor: actor, action: "company.added", subject: "company \(company.id.rawValue)", detail: company.code, at: now, in: transaction
+        )
         return company
     }
 

@@ -1805,7 +1805,7 @@ public enum ConsoleMessages {
     /// en: Ask the client for consent
     public static let requestsConsent = Message(key: "Console.requests.consent")
 
-    /// ru: Передайте клиенту персональную ссылку на бота.
+    /// ru: Передайте клиенту личную ссылку на бота.
     ///
     /// en: Hand the client a personal link to the bot.
     public static let requestsConsentHint = Message(key: "Console.requests.consentHint")
