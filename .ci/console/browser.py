@@ -54,8 +54,8 @@ return {
   landmarks: document.querySelectorAll('main').length === 1 ? 0 : 'no single main',
   twice: [...document.querySelectorAll('[id]')].map((e) => e.id).filter((id, i, ids) => ids.indexOf(id) !== i),
   lang: page.lang,
-  // What is marked as being in another language may be in it.
-  text: all('body [lang]').filter((e) => e.lang !== page.lang).reduce((text, e) => text.replace(e.innerText, ''), document.body.innerText),
+  // What is marked as being in another language may be in it; messages of the bot name companies as the law knows them.
+  text: [...all('body [lang]').filter((e) => e.lang !== page.lang), ...all('.chat')].reduce((text, e) => text.replace(e.innerText, ''), document.body.innerText),
 };
 """
 
