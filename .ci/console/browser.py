@@ -28,10 +28,10 @@ const light = (c) => { const [r, g, b] = c.map((v) => { v /= 255; return v <= 0.
 const behind = (e) => { for (; e; e = e.parentElement) { const b = rgb(getComputedStyle(e).backgroundColor); if (b.a > 0) return b.c; } return [255, 255, 255]; };
 const contrast = (e) => { const [a, b] = [light(rgb(getComputedStyle(e).color).c), light(behind(e))].sort((x, y) => y - x); return (a + 0.05) / (b + 0.05); };
 const page = document.documentElement;
-// Where the Tab key goes, in its order; the person's own menu stands after the sections, wherever it is seen. An open
-// dialog has the keyboard for itself.
-const front = document.querySelector('dialog[open]') || document.body;
-const stops = all('a[href], button, input:not([type=hidden]), select, textarea, summary').filter((e) => front.contains(e)).filter((e) => !e.disabled && !e.closest('.skip, .me'));
+// Where the Tab key goes, in its order; the person's own menu stands after the sections, wherever it is seen.
+// Behind an open dialog nothing can be reached.
+const dialog = document.querySelector('dialog:modal');
+const stops = all('a[href], button, input:not([type=hidden]), select, textarea, summary').filter((e) => !e.disabled && !e.closest('.skip, .me') && (!dialog || dialog.contains(e)));
 const spot = (e) => e.getBoundingClientRect();
 // From one stop to the next the eye goes on: not back up, unless into the next column.
 const jumps = stops.slice(1).map((e, i) => [stops[i], e]).filter(([a, b]) => spot(b).bottom <= spot(a).top && spot(b).left < spot(a).right);
@@ -54,8 +54,8 @@ return {
   landmarks: document.querySelectorAll('main').length === 1 ? 0 : 'no single main',
   twice: [...document.querySelectorAll('[id]')].map((e) => e.id).filter((id, i, ids) => ids.indexOf(id) !== i),
   lang: page.lang,
-  // What is marked as being in another language may be in it.
-  text: all('body [lang]').filter((e) => e.lang !== page.lang).reduce((text, e) => text.replace(e.innerText, ''), document.body.innerText),
+  // What is marked as being in another language may be in it; messages of the bot name companies as the law knows them.
+  text: [...all('body [lang]').filter((e) => e.lang !== page.lang), ...all('.chat')].reduce((text, e) => text.replace(e.innerText, ''), document.body.innerText),
 };
 """
 

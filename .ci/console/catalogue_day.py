@@ -28,6 +28,7 @@ def live(page, address, password):
     page.click("form[action='/catalogue/5'] .button")
     page.arrives("done=saved")
     page.look("offer saved", allowed=page.run("return document.querySelector('#title').value + document.querySelector('#body').value"))
+    page.until("the bot's preview of what was saved", f"return document.querySelector('.offer-preview').innerText.includes('{page.name}')")
     page.click(".timeline li:nth-child(n+3) form button")
     page.arrives("done=restored")
     page.click("nav.tabs a[href='/catalogue/5/facts']")

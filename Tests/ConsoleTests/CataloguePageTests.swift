@@ -1,8 +1,11 @@
 import Accounts
 import Catalogue
+import CustomerBot
 import Database
+import Foundation
 import Group
 import HTTPTypes
+import Localization
 import Offers
 import Testing
 import Vocabulary
@@ -46,6 +49,42 @@ import Vocabulary
         }
         let log = try await world.database.read { try AuditStore().recent(10, in: $0) }.filter { $0.action.hasPrefix("offer_") }
         #expect(log.map(\.action) == ["offer_terms.restored", "offer_terms.changed", "offer_terms.changed", "offer_text.changed"])
+    }
+
+    @Test func theSavedOfferIsShownAsTheBotShowsIt() async throws {
+        let world = try await World()
+        try await world.person("marta", .partner, at: .company(World.bank), grants: [.marketer])
+        try await world.run { client in
+            let browser = Browser(client)
+            try await browser.signIn("marta")
+            let none = try await browser.get("/catalogue/1").body
+            #expect(none.contains("пока нельзя показать") && !none.contains("class=\"bubble\""))
+            var offer = Self.offer
+            offer["title"] = "5 < 7"
+            offer["title_en"] = "A loan in a day"
+            offer["body_en"] = "We answer fast."
+            try await browser.post("/catalogue/1", offer)
+            let shown = try await browser.get("/catalogue/1").body
+            for language in [Language.russian, .english] {
+                let preview = try await world.database.read {
+                    try world.site.offers.sample(of: World.loan, in: language, transaction: $0)
+                }
+                #expect(shown.contains(TelegramText(source: preview.html).html.text))
+                #expect(preview.html.contains(language == .russian ? "5 &lt; 7" : "A loan in a day"))
+                #expect(preview.buttons.joined().count == 5)
+            }
+            // What the law asks for is said by name.
+            offer["erid"] = ""
+            offer["age"] = ""
+            try await browser.post("/catalogue/1", offer)
+            let lacking = try await browser.get("/catalogue/1").body
+            let sample = lacking[try #require(lacking.range(of: "id=\"sample\"")).lowerBound...]
+            #expect(sample.contains("возраст") && !sample.contains("class=\"bubble\""))
+            offer = Self.offer
+            offer["until"] = "2020-01-01"
+            try await browser.post("/catalogue/1", offer)
+            #expect(try await !browser.get("/catalogue/1").body.contains("class=\"bubble\""))
+        }
     }
 
     @Test func whatIsWrongStandsBesideItsFieldAndNothingIsSaved() async throws {

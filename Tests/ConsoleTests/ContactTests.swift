@@ -49,6 +49,9 @@ import Vocabulary
             #expect(
                 page.body.contains("guest &lt;7&gt; @ Отель") && page.body.contains("Банк")
                     && page.body.contains("услуга требует разговора"))
+            let card = "/clients/\(stage.lead.client.hex)"
+            #expect(page.body.contains("href=\"\(card)#link\"") && page.body.contains("выдать ссылку"))
+            #expect(try await desk.get(card).body.contains("id=\"link\""), "the link is issued there")
             let answer = "/requests/\(try id(page))"
             #expect(try await desk.post(answer, ["answer": ""]).status == .unprocessableContent)
             #expect(try await desk.post(answer, ["answer": "handed_over"]).status == .seeOther)

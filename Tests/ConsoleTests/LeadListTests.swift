@@ -29,6 +29,12 @@ import Vocabulary
             #expect(try await shown("page=2") == Array(made[3..<5].reversed()))
             #expect(try await shown("page=99") == Array(made[3..<5].reversed()))
             #expect(try await shown("sort=rating&up=1") == Array(made[3..<28]))
+            // As the form chooses it.
+            #expect(try await shown("sort=rating.up") == Array(made[3..<28]))
+            #expect(try await shown("sort=rating") == Array(made[5...].reversed()))
+            #expect(try await shown("sort=evil.up") == Array(made[3..<28]))
+            #expect(try await shown("sort=rating.evil") == Array(made[5...].reversed()))
+            #expect(try await browser.get("/leads?sort=rating.up").body.contains("<option value=\"rating.up\" selected>"))
             #expect(try await shown("status=won") == Array(made[0..<3].reversed()))
             #expect(try await shown("q=\(typed)") == [made[7]])
             #expect(try await shown("q=%D0%BA%D1%80%D0%B5%D0%B4%D0%B8%D1%82&status=won").count == 3)

@@ -61,6 +61,40 @@ import Vocabulary
         }
     }
 
+    /// Every form of the console, not only those that somebody thought of.
+    @Test func noFormIsTakenWithoutItsToken() async throws {
+        let world = try await World()
+        try await world.furnish()
+        let people = try await world.everybody()
+        try await world.run { client in
+            let other = Browser(client)
+            try await other.signIn("hotel")
+            for (sign, login) in people where "PAS".contains(sign) {
+                let browser = Browser(client)
+                try await browser.signIn(login)
+                for (route, whom) in RouteTable.rows where route.hasPrefix("POST") && whom.contains(sign) {
+                    let path = try await world.filled(String(route.split(separator: " ")[1]))
+                    let isFile = ["/clients/send", "/model/links/upload"].contains(path)
+                    for token in ["", other.token] {
+                        let fields = world.fields(route)
+                        let page =
+                            isFile
+                            ? try await browser.upload(path, Array("a;b".utf8), token: token)
+                            : try await browser.post(path, fields, token: token)
+                        #expect(page.status == .forbidden, "\(login): \(route) gives \(page.status.code)")
+                    }
+                    var site = HTTPFields()
+                    site[try #require(HTTPField.Name("Sec-Fetch-Site"))] = "cross-site"
+                    let page =
+                        isFile
+                        ? try await browser.upload(path, Array("a;b".utf8), headers: site)
+                        : try await browser.post(path, world.fields(route), headers: site)
+                    #expect(page.status == .forbidden, "\(login): \(route) of another site gives \(page.status.code)")
+                }
+            }
+        }
+    }
+
     private static func normal(_ path: String) -> String { path.hasPrefix("/") ? path : "/\(path)" }
 }
 

@@ -108,6 +108,29 @@ import Vocabulary
         }
     }
 
+    @Test func theLogIsReadInWords() async throws {
+        try await run { world, browser in
+            let now = world.clock.now
+            let entries = [
+                ("lead.taken", "lead 7K3Q-9XAB", "", "лид взят"), ("lead.lost", "lead x", "too_expensive", "дорого"),
+                ("lead.won", "lead x", "123400 kopecks", "1\u{A0}234"), ("lead.won", "lead x", "a lot", "a lot"),
+                ("lead.given_back", "lead x", "<i>", "&lt;i&gt;"), ("contacts.asked", "lead x", "needs_talk", "услуга требует разговора"),
+                ("clients.sent", "send 00", "company 1, more than 5000 rows", "5\u{A0}000"),
+                ("product.named", "company 1", "means service 1", "Кредит"), ("offer_text.changed", "service 1", "version 3", "версия 3"),
+            ]
+            try await world.database.write { transaction in
+                for (action, subject, detail, _) in entries {
+                    try AuditStore().append(actor: "anna", action: action, subject: subject, detail: detail, at: now, in: transaction)
+                }
+            }
+            let page = try await browser.get("/system/audit?who=anna").body
+            for (action, _, _, words) in entries {
+                #expect(page.contains(words), "\(action): \(words)")
+                #expect(!page.contains(action), "\(action) has no words")
+            }
+        }
+    }
+
     @Test func aDayBeginsAtMidnightInMoscow() {
         #expect(AuditFilter.midnight("1970-01-02") == Instant(seconds: 86_400 - 3 * 3600))
         #expect(AuditFilter.midnight("2024-02-29") == Instant(seconds: 1_709_164_800 - 3 * 3600))

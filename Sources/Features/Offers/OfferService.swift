@@ -103,17 +103,42 @@ public struct OfferService: Sendable {
         lead: LeadID, service id: ServiceID, versions: Versions, in language: Language, at now: Instant, transaction: Transaction
     ) throws(OfferError) -> OfferCard {
         guard let customer = versions.customer else { throw .closed(.notLinked) }
+        let standing = try OfferError.storing { () throws(DatabaseError) in
+            try ConsentStore().standing(of: customer, in: transaction)
+        }
+        guard standing.processing else { throw .closed(.noProcessingConsent) }
+        guard standing.advertising else { throw .closed(.noAdvertisingConsent) }
+        return try words(lead: lead, service: id, versions: versions, in: language, at: now, transaction: transaction)
+    }
+
+    /// The offer of a service as anybody would see it if it were made now: for those who write it.
+    /// - Parameter lead: what its buttons carry.
+    /// - Throws: ``OfferError/marking(_:)``, ``OfferError/noText(_:)``, ``OfferError/noTerms(_:)``, ``OfferError/unknownService(_:)``,
+    ///   ``OfferError/closed(_:)`` when its term is over.
+    public func sample(
+        of id: ServiceID, lead: LeadID, in language: Language, at now: Instant, transaction: Transaction
+    ) throws(OfferError) -> OfferCard {
+        let (text, terms) = try OfferError.storing { () throws(DatabaseError) in
+            (try texts.latest(of: id, in: transaction), try self.terms.latest(of: id, in: transaction)?.version)
+        }
+        guard let text else { throw .noText(id) }
+        guard let terms else { throw .noTerms(id) }
+        let company = try subject(id, in: transaction).company.id
+        let versions = Versions(customer: nil, company: company, text: text, terms: terms)
+        return try words(lead: lead, service: id, versions: versions, in: language, at: now, transaction: transaction)
+    }
+
+    private func words(
+        lead: LeadID, service id: ServiceID, versions: Versions, in language: Language, at now: Instant, transaction: Transaction
+    ) throws(OfferError) -> OfferCard {
         let (service, company) = try subject(id, in: transaction)
-        let (standing, text, terms, rule) = try OfferError.storing { () throws(DatabaseError) in
+        let (text, terms, rule) = try OfferError.storing { () throws(DatabaseError) in
             (
-                try ConsentStore().standing(of: customer, in: transaction),
                 try texts.text(of: id, version: versions.text, in: language, transaction: transaction),
                 try self.terms.terms(of: id, version: versions.terms, in: transaction),
                 try EarningStore().rule(for: id, of: versions.company, at: now, in: transaction)
             )
         }
-        guard standing.processing else { throw .closed(.noProcessingConsent) }
-        guard standing.advertising else { throw .closed(.noAdvertisingConsent) }
         guard let text else { throw .noText(id) }
         guard let terms else { throw .noTerms(id) }
         if let end = terms.validUntil, end <= now { throw .closed(.termsOver) }

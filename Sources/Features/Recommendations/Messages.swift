@@ -63,7 +63,7 @@ public enum RecommendationsMessages {
 
     /// ru: есть у {percent} % клиентов (из {clients, number})
     ///
-    /// en: {percent}% of clients have it (of {clients, number})
+    /// en: {percent}% of {clients, number} clients have it
     public static func staffPopular(percent: String, clients: Int64) -> Message {
         Message(key: "Recommendations.staff.popular", arguments: ["percent": .text(percent), "clients": .number(clients)])
     }

@@ -715,9 +715,9 @@ public enum ConsoleMessages {
     /// en: This lead is settled.
     public static let leadOver = Message(key: "Console.lead.over")
 
-    /// ru: Вы видите лид, а работает с ним продавец.
+    /// ru: С лидами работают продавцы; здесь видно, что происходит.
     ///
-    /// en: You see this lead; a salesperson works on it.
+    /// en: Salespeople work on leads; here you follow what happens.
     public static let leadLookOnly = Message(key: "Console.lead.lookOnly")
 
     /// ru: Работает {name}, с {at, date}.
@@ -1531,6 +1531,7 @@ public enum ConsoleMessages {
     /// en: A new name of 1 to 150 characters with a letter or a digit in it is needed; the service's own two names stay.
     public static let serviceBadAlias = Message(key: "Console.service.badAlias")
 
+<<<<<<< HEAD
     /// ru: Нет нужной потребности?
     ///
     /// en: Is a need missing?
@@ -1555,6 +1556,22 @@ public enum ConsoleMessages {
     ///
     /// en: Both names are needed, at most 80 characters each, and no need may be called so already.
     public static let needBad = Message(key: "Console.need.bad")
+=======
+    /// ru: Как это покажет бот
+    ///
+    /// en: How the bot shows it
+    public static let sampleTitle = Message(key: "Console.sample.title")
+
+    /// ru: Предложение в том виде, в каком оно сохранено. Каждый клиент получит его на своём языке.
+    ///
+    /// en: The offer as it is saved. Each client gets it in their own language.
+    public static let sampleText = Message(key: "Console.sample.text")
+
+    /// ru: Сохранённое предложение пока нельзя показать:
+    ///
+    /// en: Nobody can be shown the saved offer yet:
+    public static let sampleMissing = Message(key: "Console.sample.missing")
+>>>>>>> f277b9508e1ec183b4f3e3eb85e69c4ed5eae2ba
 
     /// ru: отправлено через бота
     ///
@@ -1815,7 +1832,7 @@ public enum ConsoleMessages {
     /// en: Ask the client for consent
     public static let requestsConsent = Message(key: "Console.requests.consent")
 
-    /// ru: Передайте клиенту персональную ссылку на бота.
+    /// ru: Передайте клиенту личную ссылку на бота.
     ///
     /// en: Hand the client a personal link to the bot.
     public static let requestsConsentHint = Message(key: "Console.requests.consentHint")
@@ -1941,7 +1958,7 @@ public enum ConsoleMessages {
 
     /// ru: Передать
     ///
-    /// en: Pass on to
+    /// en: Pass on
     public static let homePassTo = Message(key: "Console.home.passTo")
 
     /// ru: Передать «{service}» сотруднику
@@ -2296,6 +2313,53 @@ public enum ConsoleMessages {
     ///
     /// en: Back to the list
     public static let bulkBack = Message(key: "Console.bulk.back")
+
+    /// ru: Порядок
+    ///
+    /// en: Order
+    public static let sortLabel = Message(key: "Console.sort.label")
+
+    /// ru: сначала новые
+    ///
+    /// en: newest first
+    public static let sortNewest = Message(key: "Console.sort.newest")
+
+    /// ru: сначала старые
+    ///
+    /// en: oldest first
+    public static let sortOldest = Message(key: "Console.sort.oldest")
+
+    /// ru: сначала с высоким рейтингом
+    ///
+    /// en: best rating first
+    public static let sortBest = Message(key: "Console.sort.best")
+
+    /// ru: сначала с низким рейтингом
+    ///
+    /// en: lowest rating first
+    public static let sortWorst = Message(key: "Console.sort.worst")
+
+    /// ru: сначала изменённые недавно
+    ///
+    /// en: latest change first
+    public static let sortChanged = Message(key: "Console.sort.changed")
+
+    /// ru: сначала давно не менявшиеся
+    ///
+    /// en: longest unchanged first
+    public static let sortUnchanged = Message(key: "Console.sort.unchanged")
+
+    /// ru: Открыть карточку клиента и выдать ссылку
+    ///
+    /// en: Open the client’s card to hand out the link
+    public static let requestsCard = Message(key: "Console.requests.card")
+
+    /// ru: Клиент компании «{company}»: её сотрудники найдут его в своей CRM по id.
+    ///
+    /// en: A client of {company}: its people find the client in their CRM by the id.
+    public static func reachSource(company: String) -> Message {
+        Message(key: "Console.reach.source", arguments: ["company": .text(company)])
+    }
 
     /// ru: Клиенты
     ///
@@ -3483,9 +3547,9 @@ public enum ConsoleMessages {
     /// en: has leads
     public static let cardStageWaiting = Message(key: "Console.card.stageWaiting")
 
-    /// ru: предложить нечего
+    /// ru: больше предложить нечего
     ///
-    /// en: nothing to propose
+    /// en: nothing more to propose
     public static let cardStageNothing = Message(key: "Console.card.stageNothing")
 
     /// ru: Что предложить сейчас
@@ -6335,33 +6399,89 @@ public enum ConsoleMessages {
     /// ru: пароль изменён
     ///
     /// en: password changed
+<<<<<<< HEAD
     public static let auditPasswordChanged = Message(key: "Console.audit.passwordChanged")
+=======
+    public static let auditAccountPasswordChanged = Message(key: "Console.audit.accountPasswordChanged")
+
+    /// ru: лид взят
+    ///
+    /// en: lead taken
+    public static let auditLeadTaken = Message(key: "Console.audit.leadTaken")
+
+    /// ru: связались с клиентом
+    ///
+    /// en: client spoken to
+    public static let auditLeadContacted = Message(key: "Console.audit.leadContacted")
+
+    /// ru: не дозвонились до клиента
+    ///
+    /// en: client not reached
+    public static let auditLeadNotReached = Message(key: "Console.audit.leadNotReached")
+
+    /// ru: предложение отправлено через бота
+    ///
+    /// en: offer sent through the bot
+    public static let auditLeadMessaged = Message(key: "Console.audit.leadMessaged")
+>>>>>>> f277b9508e1ec183b4f3e3eb85e69c4ed5eae2ba
 
     /// ru: лид передан
     ///
     /// en: lead passed on
     public static let auditLeadReassigned = Message(key: "Console.audit.leadReassigned")
 
+<<<<<<< HEAD
     /// ru: лиды выгружены
+=======
+    /// ru: лиды скачаны
+>>>>>>> f277b9508e1ec183b4f3e3eb85e69c4ed5eae2ba
     ///
     /// en: leads downloaded
     public static let auditLeadsExported = Message(key: "Console.audit.leadsExported")
 
+<<<<<<< HEAD
     /// ru: клиенты отправлены
+=======
+    /// ru: запрошены контакты
+    ///
+    /// en: contacts asked for
+    public static let auditContactsAsked = Message(key: "Console.audit.contactsAsked")
+
+    /// ru: ответ на запрос контактов
+    ///
+    /// en: request for contacts answered
+    public static let auditContactsAnswered = Message(key: "Console.audit.contactsAnswered")
+
+    /// ru: отправка клиентов
+>>>>>>> f277b9508e1ec183b4f3e3eb85e69c4ed5eae2ba
     ///
     /// en: clients sent
     public static let auditClientsSent = Message(key: "Console.audit.clientsSent")
 
+<<<<<<< HEAD
     /// ru: клиент добавлен
     ///
     /// en: client added
     public static let auditClientAdded = Message(key: "Console.audit.clientAdded")
 
+=======
+    /// ru: клиент добавлен через форму
+    ///
+    /// en: client added by the form
+    public static let auditClientAdded = Message(key: "Console.audit.clientAdded")
+
+    /// ru: продукт сопоставлен с услугой
+    ///
+    /// en: product’s meaning chosen
+    public static let auditProductNamed = Message(key: "Console.audit.productNamed")
+
+>>>>>>> f277b9508e1ec183b4f3e3eb85e69c4ed5eae2ba
     /// ru: выдана личная ссылка
     ///
     /// en: personal link issued
     public static let auditLinkIssued = Message(key: "Console.audit.linkIssued")
 
+<<<<<<< HEAD
     /// ru: личные ссылки отменены
     ///
     /// en: personal links cancelled
@@ -6381,22 +6501,85 @@ public enum ConsoleMessages {
     ///
     /// en: need added
     public static let auditNeedAdded = Message(key: "Console.audit.needAdded")
+=======
+    /// ru: личные ссылки отозваны
+    ///
+    /// en: personal links revoked
+    public static let auditLinkRevoked = Message(key: "Console.audit.linkRevoked")
+
+    /// ru: Личные ссылки
+    ///
+    /// en: Personal links
+    public static let auditLinks = Message(key: "Console.audit.links")
+
+    /// ru: Тексты предложений
+    ///
+    /// en: Texts of offers
+    public static let auditTexts = Message(key: "Console.audit.texts")
+
+    /// ru: Условия предложений
+    ///
+    /// en: Terms of offers
+    public static let auditTerms = Message(key: "Console.audit.terms")
+>>>>>>> f277b9508e1ec183b4f3e3eb85e69c4ed5eae2ba
 
     /// ru: текст предложения изменён
     ///
     /// en: text of an offer changed
     public static let auditTextChanged = Message(key: "Console.audit.textChanged")
 
+<<<<<<< HEAD
+=======
+    /// ru: текст предложения возвращён
+    ///
+    /// en: text of an offer restored
+    public static let auditTextRestored = Message(key: "Console.audit.textRestored")
+
+>>>>>>> f277b9508e1ec183b4f3e3eb85e69c4ed5eae2ba
     /// ru: условия предложения изменены
     ///
     /// en: terms of an offer changed
     public static let auditTermsChanged = Message(key: "Console.audit.termsChanged")
 
+<<<<<<< HEAD
+=======
+    /// ru: условия предложения возвращены
+    ///
+    /// en: terms of an offer restored
+    public static let auditTermsRestored = Message(key: "Console.audit.termsRestored")
+
+    /// ru: услуга добавлена
+    ///
+    /// en: service added
+    public static let auditServiceAdded = Message(key: "Console.audit.serviceAdded")
+
+    /// ru: услуга изменена
+    ///
+    /// en: service changed
+    public static let auditServiceChanged = Message(key: "Console.audit.serviceChanged")
+
+    /// ru: название услуги добавлено
+    ///
+    /// en: name of a service added
+    public static let auditAliasAdded = Message(key: "Console.audit.aliasAdded")
+
+    /// ru: название услуги убрано
+    ///
+    /// en: name of a service removed
+    public static let auditAliasRemoved = Message(key: "Console.audit.aliasRemoved")
+
+    /// ru: сохранённые фильтры изменены
+    ///
+    /// en: saved filters changed
+    public static let auditFilterChanged = Message(key: "Console.audit.filterChanged")
+
+>>>>>>> f277b9508e1ec183b4f3e3eb85e69c4ed5eae2ba
     /// ru: компания добавлена
     ///
     /// en: company added
     public static let auditCompanyAdded = Message(key: "Console.audit.companyAdded")
 
+<<<<<<< HEAD
     /// ru: Запросы контактов
     ///
     /// en: Requests for contacts
@@ -6406,4 +6589,22 @@ public enum ConsoleMessages {
     ///
     /// en: Personal links
     public static let auditPersonalLinks = Message(key: "Console.audit.personalLinks")
+=======
+    /// ru: {count, plural, one {# строка} few {# строки} many {# строк} other {# строки}}
+    ///
+    /// en: {count, plural, one {# row} other {# rows}}
+    public static func auditRows(count: Int64) -> Message {
+        Message(key: "Console.audit.rows", arguments: ["count": .number(count)])
+    }
+
+    /// ru: не услуга
+    ///
+    /// en: no service
+    public static let auditNoService = Message(key: "Console.audit.noService")
+
+    /// ru: файл с клиентами
+    ///
+    /// en: a file of clients
+    public static let auditSend = Message(key: "Console.audit.send")
+>>>>>>> f277b9508e1ec183b4f3e3eb85e69c4ed5eae2ba
 }

@@ -78,10 +78,22 @@ public struct OfferPost: Sendable {
             return .closed(silence, again: try service.reopens(silence, for: request, at: now, in: transaction))
         }
         let card = try service.proposal(request, in: customer.language, at: now, transaction: transaction)
-        let message = message(card, to: customer)
+        return .open(preview(card, in: customer.language))
+    }
+
+    /// How an offer of the service that is made now will look.
+    /// - Throws: as ``OfferService/sample(of:lead:in:at:transaction:)``.
+    public func sample(of service: ServiceID, in language: Language, transaction: Transaction) throws(OfferError) -> Preview {
+        let lead = LeadID(high: 0, low: 0)
+        let card = try OfferService().sample(of: service, lead: lead, in: language, at: box.clock.now, transaction: transaction)
+        return preview(card, in: language)
+    }
+
+    private func preview(_ card: OfferCard, in language: Language) -> Preview {
+        let (html, keyboard) = look(card, in: language)
         var rows: [[String]] = []
-        if case .inline(let keys) = message.keyboard { rows = keys.map { row in row.map { $0.text } } }
-        return .open(Preview(language: customer.language, html: message.html, buttons: rows))
+        if case .inline(let keys) = keyboard { rows = keys.map { row in row.map { $0.text } } }
+        return Preview(language: language, html: html, buttons: rows)
     }
 
     public enum ByHand: Hashable, Sendable {
@@ -126,12 +138,16 @@ public struct OfferPost: Sendable {
         try box.put(message(card, to: customer), in: transaction)
     }
 
-    /// The one place where an offer becomes a message: what is sent and what is shown before cannot differ.
     private func message(_ card: OfferCard, to customer: Customer) -> OutgoingMessage {
-        let screen = OfferDialog.screen(of: OfferDialog.Card(card))
+        let (html, keyboard) = look(card, in: customer.language)
         return OutgoingMessage(
-            chat: customer.chat, customer: customer.id, html: renderer.html(screen, note: nil, customer.language),
-            keyboard: renderer.keyboard(screen, customer.language), placement: .send, becomesLive: false, ad: card.lead)
+            chat: customer.chat, customer: customer.id, html: html, keyboard: keyboard, placement: .send, becomesLive: false, ad: card.lead)
+    }
+
+    /// The one place where an offer becomes a message: what is sent and what is shown before cannot differ.
+    private func look(_ card: OfferCard, in language: Language) -> (html: String, keyboard: OutgoingMessage.Keyboard) {
+        let screen = OfferDialog.screen(of: OfferDialog.Card(card))
+        return (renderer.html(screen, note: nil, language), renderer.keyboard(screen, language))
     }
 }
 

@@ -18,6 +18,8 @@ public struct ContactDesk: Sendable {
         public let service: ServiceID
         /// The sender's own id of its client; nil for readers of other companies.
         public let reference: String?
+        /// For readers of the sender's company, as ``reference``.
+        public let client: ClientID?
         /// Whether the contact may be handed over: an attestation, or the client's consent, names who asks.
         public let mayHandOver: Bool
     }
@@ -122,7 +124,7 @@ public struct ContactDesk: Sendable {
             }
             lines.append(
                 Line(
-                    request: request, service: lead.service, reference: reference,
+                    request: request, service: lead.service, reference: reference, client: reference == nil ? nil : lead.client,
                     mayHandOver: try mayHandOver(lead, to: request.company, in: transaction)))
         }
         return lines

@@ -35,14 +35,9 @@ struct BotPart: Sendable {
 
     private func open(_ preview: OfferPost.Preview) -> HTML {
         let language = preview.language == .russian ? ConsoleMessages.botInRussian : ConsoleMessages.botInEnglish
-        let rows: [HTML] = preview.buttons.map { row in
-            let keys: [HTML] = row.map { "<span>\($0)</span>" }
-            return "<li>\(keys)</li>"
-        }
         return """
             <p class="muted">\(say(ConsoleMessages.botPreview(language: language)))</p>
-            <div class="chat" lang="\(preview.language.rawValue)"><div class="bubble">\(TelegramText(source: preview.html).html)</div>
-            <ul aria-label="\(say(ConsoleMessages.botButtons))">\(rows)</ul></div>
+            \(preview.chat(say))
             <form method="post" action="/leads/\(lead.number.text)/send">\(visit.tokenField)<button class="button">\(say(ConsoleMessages.botSend))</button></form>
             """
     }

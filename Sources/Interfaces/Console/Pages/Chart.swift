@@ -16,24 +16,26 @@ struct Chart {
     let numbersTitle: String
     let labelTitle: String
 
-    private static let (width, height, left, top, bottom) = (640, 210, 34, 18, 24)
+    private static let (width, height, top, bottom) = (640, 210, 18, 24)
+    /// Room for the numbers of the scale, which phones write large.
+    private var left: Int { 8 + 13 * max(2, String(scale).count) }
 
     /// Columns side by side for each label.
     var columns: HTML {
         let most = scale
-        let plot = (width: Self.width - Self.left, height: Self.height - Self.bottom - Self.top)
+        let plot = (width: Self.width - left, height: Self.height - Self.bottom - Self.top)
         let step = Double(plot.width) / Double(max(labels.count, 1))
         let bar = min(step * 0.76 / Double(max(series.count, 1)), 26)
         func y(_ value: Int) -> Double { Double(Self.top) + Double(plot.height) * (1 - Double(value) / Double(most)) }
         let lines: [HTML] = [0, most / 2, most].map { value in
             """
-            <line class="grid" x1="\(Self.left)" x2="\(Self.width)" y1="\(y(value).short)" y2="\(y(value).short)"/>
-            <text class="axis" x="\(Self.left - 6)" y="\((y(value) + 4).short)" text-anchor="end">\(value)</text>
+            <line class="grid" x1="\(left)" x2="\(Self.width)" y1="\(y(value).short)" y2="\(y(value).short)"/>
+            <text class="axis" x="\(left - 6)" y="\((y(value) + 4).short)" text-anchor="end">\(value)</text>
             """
         }
         let bars: [HTML] = labels.indices.flatMap { index in
             series.enumerated().map { place, one in
-                let x = Double(Self.left) + step * (Double(index) + 0.5) + bar * (Double(place) - Double(series.count) / 2)
+                let x = Double(left) + step * (Double(index) + 0.5) + bar * (Double(place) - Double(series.count) / 2)
                 let top = y(one.values[index])
                 return """
                     <rect class="\(one.style)" x="\(x.short)" y="\(top.short)" width="\((bar - 1).short)" height="\((y(0) - top).short)" rx="2"/>
@@ -42,7 +44,7 @@ struct Chart {
         }
         let every = labels.count > 8 ? 2 : 1
         let names: [HTML] = labels.indices.filter { (labels.count - 1 - $0) % every == 0 }.map { index in
-            let x = Double(Self.left) + step * (Double(index) + 0.5)
+            let x = Double(left) + step * (Double(index) + 0.5)
             return "<text class=\"axis\" x=\"\(x.short)\" y=\"\(Self.height - 6)\" text-anchor=\"middle\">\(labels[index])</text>"
         }
         return frame(height: Self.height, "\(lines)\(bars)\(names)")

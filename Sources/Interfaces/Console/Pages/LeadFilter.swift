@@ -20,6 +20,7 @@ struct LeadFilter: Sendable {
 
     static let statuses = ["open", "late", "all"] + LeadStage.allCases.map(\.rawValue)
     static let holders = ["anyone", "nobody", "mine"]
+    static let orders = ["created", "changed", "rating"]
 
     init(_ request: Request) { self.init { DoorRoutes.query(request, $0) } }
 
@@ -36,13 +37,15 @@ struct LeadFilter: Sendable {
         }
         status = asked("status", Self.statuses, "open")
         who = asked("who", Self.holders, "anyone")
-        sort = asked("sort", ["created", "changed", "rating"], "created")
+        // The form chooses the direction along with the column: `created.up`.
+        let order = value("sort").split(separator: ".", omittingEmptySubsequences: false)
+        sort = order.first.map(String.init).flatMap { Self.orders.contains($0) ? $0 : nil } ?? "created"
         service = Int(value("service")).map(String.init) ?? ""
         company = Int(value("company")).map(String.init) ?? ""
         from = MoscowDay(value("from"))?.text ?? ""
         to = MoscowDay(value("to"))?.text ?? ""
         search = String(value("q").filter { $0 != "\0" }.prefix(80))
-        up = value("up") == "1"
+        up = value("up") == "1" || order.dropFirst().elementsEqual(["up"])
         page = max(1, min(Int(value("page")) ?? 1, 1_000_000))
     }
 

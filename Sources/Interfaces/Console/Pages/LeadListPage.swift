@@ -139,10 +139,21 @@ struct LeadListPage: Sendable {
             \(companies)
             <div><label for="from">\(say(ConsoleMessages.filterFrom))</label><input id="from" name="from" type="date" value="\(filter.from)"></div>
             <div><label for="to">\(say(ConsoleMessages.filterTo))</label><input id="to" name="to" type="date" value="\(filter.to)"></div>
-            <input type="hidden" name="sort" value="\(filter.sort)">\(filter.up ? "<input type=\"hidden\" name=\"up\" value=\"1\">" as HTML : "")
+            <div class="sort"><label for="sort">\(say(ConsoleMessages.sortLabel))</label><select id="sort" name="sort">\(orders)</select></div>
             <div class="go"><button class="button">\(say(ConsoleMessages.searchGo))</button> <a href="/leads">\(say(ConsoleMessages.searchReset))</a></div>
             </form>
             """
+    }
+
+    /// As the titles of the columns sort; phones have no titles to press.
+    private var orders: [HTML] {
+        let chosen = filter.sort + (filter.up ? ".up" : "")
+        let titles: [(String, Message)] = [
+            ("created", ConsoleMessages.sortNewest), ("created.up", ConsoleMessages.sortOldest),
+            ("rating", ConsoleMessages.sortBest), ("rating.up", ConsoleMessages.sortWorst),
+            ("changed", ConsoleMessages.sortChanged), ("changed.up", ConsoleMessages.sortUnchanged),
+        ]
+        return titles.map { option($0.0, chosen, say($0.1)) }
     }
 
     /// For those who see leads of several companies.

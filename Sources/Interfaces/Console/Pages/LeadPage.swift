@@ -143,8 +143,10 @@ struct LeadPage: Sendable {
                 "<dt>\(say(ConsoleMessages.reachClient))</dt><dd><span class=\"strong\">\(clientCard("\($0) @ \(names.company(lead.source))"))</span>\(crm($0))</dd>"
             } ?? "<dt>\(say(ConsoleMessages.reachClient))</dt><dd>\(say(ConsoleMessages.reachPartner))</dd>"
         let how: Message =
-            if lead.stage == .askConsent { ConsoleMessages.reachAskConsent } else if view.seesSource {
+            if lead.stage == .askConsent { ConsoleMessages.reachAskConsent } else if visit.account.place.company == lead.source {
                 ConsoleMessages.reachOwn
+            } else if view.seesSource {
+                ConsoleMessages.reachSource(company: names.company(lead.source))
             } else if lead
                 .mayMessage == .yes
             { ConsoleMessages.reachBot } else { ConsoleMessages.reachAskSender }

@@ -37,6 +37,9 @@ struct Names: Sendable {
     func service(_ id: ServiceID) -> String { serviceNames[id] ?? "№ \(id.rawValue)" }
     func company(_ id: CompanyID) -> String { companies[id] ?? "№ \(id.rawValue)" }
 
+    /// Whose service it is: companies sell services of the same name.
+    func companyOf(_ id: ServiceID) -> String { services.first { $0.id == id }.map { company($0.company) } ?? "–" }
+
     /// Where the company's CRM shows its client.
     func crm(_ reference: String, of company: CompanyID) -> String? { crmLinks[company]?.address(of: reference) }
 

@@ -52,6 +52,11 @@ struct RequestsPage: Sendable {
         "\(line.reference ?? "–") @ \(names.company(line.request.source))"
     }
 
+    /// The personal link is handed out on the client's card.
+    private func card(_ line: ContactDesk.Line) -> HTML {
+        line.client.map { "<p><a href=\"/clients/\($0.hex)#link\">\(say(ConsoleMessages.requestsCard))</a></p>" } ?? .empty
+    }
+
     private func answers(_ line: ContactDesk.Line) -> HTML {
         let path = "/requests/\(line.request.id.hex)"
         let select = "refusal-\(line.request.id.hex)"
@@ -67,7 +72,7 @@ struct RequestsPage: Sendable {
         return """
             \(missing)
             <div class="buttons">\(line.mayHandOver ? button(.handedOver, "") : .empty)\(button(.askingConsent, line.mayHandOver ? " quiet" : ""))</div>
-            <p class="muted">\(say(ConsoleMessages.requestsConsentHint))</p>
+            <p class="muted">\(say(ConsoleMessages.requestsConsentHint))</p>\(card(line))
             <form method="post" action="\(path)" class="outcome">\(visit.tokenField)
             <label for="\(select)">\(say(ConsoleMessages.requestsRefuse))</label>
             <select id="\(select)" name="answer" required><option value="">\(say(ConsoleMessages.chooseReason))</option>\(refusals)</select>

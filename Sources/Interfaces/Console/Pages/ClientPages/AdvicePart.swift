@@ -58,13 +58,14 @@ struct AdvicePart {
     private func proposal(_ one: Recommendation, _ advice: ClientRecommendations) -> HTML {
         let percent: HTML = one.probability.map { "<span class=\"rating\">\(say.percent($0))</span> " } ?? .empty
         let reasons = one.wordsForStaff(names.reasons).prefix(3).map { say($0) }.joined(separator: "; ")
-        return "<li>\(percent)<span class=\"strong\">\(names.service(one.service))</span><span class=\"muted block\">\(reasons)</span></li>"
+        return
+            "<li>\(percent)<span class=\"strong\">\(names.service(one.service))</span> <span class=\"muted\">\(names.companyOf(one.service))</span><span class=\"muted block\">\(reasons)</span></li>"
     }
 
     private func excluded(_ advice: ClientRecommendations) -> HTML {
         guard !advice.excluded.isEmpty else { return .empty }
         let items: [HTML] = advice.excluded.sorted { $0.key < $1.key }.map { service, why in
-            "<li>\(names.service(service)) <span class=\"muted\">\(say(why.words(names.reasons)))</span></li>"
+            "<li>\(names.service(service)) <span class=\"muted\">\(names.companyOf(service)): \(say(why.words(names.reasons)))</span></li>"
         }
         return "<details><summary>\(say(ConsoleMessages.cardExcluded(count: Int64(items.count))))</summary><ul>\(items)</ul></details>"
     }

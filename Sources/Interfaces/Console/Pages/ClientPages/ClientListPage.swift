@@ -86,13 +86,13 @@ struct ClientListPage: Sendable {
                 <tr><th scope="row" data-label="\(say(ConsoleMessages.clientColumn))"><a href="/clients/\(client.id.hex)">\(say.client(client.reference))</a>\(company)</th>
                 <td data-label="\(say(ConsoleMessages.clientAudience))">\(say(client.audience.words))</td>
                 <td data-label="\(say(ConsoleMessages.clientCameFor))">\(service)</td>
-                <td data-label="\(say(ConsoleMessages.clientPortrait))" class="reason">\(say.portraitLine(client.portrait))</td>
+                <td data-label="\(say(ConsoleMessages.clientPortrait))" class="reason">\(say.portraitBrief(client.portrait))</td>
                 <td data-label="\(say(ConsoleMessages.clientBot))"><span class="stage\(line.isLinked ? " won" as HTML : "")">\(say(line.isLinked ? ConsoleMessages.clientLinked : ConsoleMessages.clientNotLinked))</span></td>
                 <td data-label="\(say(ConsoleMessages.clientAdded))"><span class="nowrap">\(say.day(client.createdAt))</span></td></tr>
                 """
         }
         return """
-            <div class="scroll"><table class="list"><thead><tr><th scope="col">\(say(ConsoleMessages.clientColumn))</th><th scope="col">\(say(ConsoleMessages.clientAudience))</th>
+            <div class="scroll"><table class="list clients"><thead><tr><th scope="col">\(say(ConsoleMessages.clientColumn))</th><th scope="col">\(say(ConsoleMessages.clientAudience))</th>
             <th scope="col">\(say(ConsoleMessages.clientCameFor))</th><th scope="col">\(say(ConsoleMessages.clientPortrait))</th><th scope="col">\(say(ConsoleMessages.clientBot))</th><th scope="col">\(say(ConsoleMessages.clientAdded))</th></tr></thead>
             <tbody>\(rows)</tbody></table></div>
             """

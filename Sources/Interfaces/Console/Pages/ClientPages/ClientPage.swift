@@ -97,7 +97,7 @@ struct ClientPage: Sendable {
             }
             if mayWork { content = "\(content)\(hasBot ? issue : notice(.calm, say(ConsoleMessages.cardNoBot)))" }
         }
-        return "<section class=\"card\"><h2>\(say(ConsoleMessages.cardBot))</h2>\(content)</section>"
+        return "<section class=\"card\" id=\"link\"><h2>\(say(ConsoleMessages.cardBot))</h2>\(content)</section>"
     }
 
     private var issue: HTML {
@@ -182,7 +182,9 @@ struct ClientPage: Sendable {
         }
         let deals: [HTML] = cards.map { card, attestation in
             let consent =
-                attestation.map { say(ConsoleMessages.cardAttested(document: $0.document, date: $0.date)) }
+                attestation.map {
+                    say(ConsoleMessages.cardAttested(document: $0.document, date: MoscowDay($0.date).map { say.day($0.start) } ?? $0.date))
+                }
                 ?? say(ConsoleMessages.cardNotAttested)
             return """
                 <li><span class="strong">\(names.service(card.service))</span> <span class="muted">\(say(ConsoleMessages.previewOutcome)): \(say(card.outcome.words))</span>

@@ -22,6 +22,14 @@ extension Speaker {
         }
     }
 
+    /// What tells most about a client, in one line: for lists.
+    func portraitBrief(_ portrait: Portrait) -> String {
+        let telling: [Portrait.Field] = [.age, .sex, .familyStatus, .income, .businessType, .revenue]
+        var brief = portrait
+        for field in Portrait.Field.allCases where !telling.contains(field) { brief[field] = nil }
+        return portraitLine(brief)
+    }
+
     /// The same in one line.
     func portraitLine(_ portrait: Portrait) -> String {
         let facts = self.portrait(portrait).map { "\($0.label): \($0.value)" }

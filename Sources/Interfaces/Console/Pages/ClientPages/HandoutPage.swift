@@ -17,7 +17,8 @@ struct HandoutPage: Sendable {
         (self.visit, self.client, self.company, self.link, self.until) = (visit, client, company, link, until)
         let picture = try QRCode(link, correction: .quartile).svg()
         // Within a page there is no XML declaration; the rest is our own drawing of squares.
-        code = HTML(drawing: String(picture.drop { $0 != "\n" }.dropFirst()))
+        let drawing = String(picture.drop { $0 != "\n" }.dropFirst())
+        code = HTML(drawing: drawing.replacing("<svg ", with: "<svg role=\"img\" aria-label=\"QR\" ", maxReplacements: 1))
     }
 
     private var say: Speaker { visit.say }

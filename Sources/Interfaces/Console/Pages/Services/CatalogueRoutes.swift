@@ -114,7 +114,7 @@ struct CatalogueRoutes: Sendable {
     // MARK: Texts and terms
 
     private func creativePage(_ id: ServiceID, _ visit: Visit) async throws -> CreativePage {
-        try await console.database.read { try CreativePage(Self.frame(id, visit, in: $0), in: $0) }
+        try await console.database.read { try CreativePage(Self.frame(id, visit, in: $0), console.offers, in: $0) }
     }
 
     private func write(_ id: ServiceID, _ visit: Visit, _ fields: FormFields) async throws -> Response {

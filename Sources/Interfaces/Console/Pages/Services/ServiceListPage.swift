@@ -92,7 +92,7 @@ struct ServiceListPage: Sendable {
             : Field(name: "company", label: say(ConsoleMessages.columnCompany), value: filter.company).select(
                 [("", say(ConsoleMessages.anyCompany))] + companies.map { (String($0.id.rawValue), $0.name(in: say.language)) })
         return """
-            <form method="get" action="/catalogue" class="filters" role="search">
+            <form method="get" action="/catalogue" class="filters services" role="search">
             <div class="wide">\(Field(name: "q", label: say(ConsoleMessages.searchLabel), value: filter.search).input(" type=\"search\" maxlength=\"80\""))</div>
             \(company)\(Field(name: "audience", label: say(ConsoleMessages.columnAudience), value: filter.audience).select(audiences))
             \(Field(name: "unready", label: say(ConsoleMessages.catalogueOnlyUnready), value: filter.unready ? "1" : "").check())

@@ -1,5 +1,6 @@
 import Accounts
 import Catalogue
+import CustomerBot
 import Database
 import Group
 import Hummingbird
@@ -56,14 +57,16 @@ struct CreativePage: Sendable {
     let frame: ServiceFrame
     let history: [CreativeVersion]
     let people: Names
+    private let sample: OfferSamplePart
     var form: CreativeForm
     var news: Message?
     var problem: Message?
 
-    init(_ frame: ServiceFrame, in transaction: Transaction) throws {
+    init(_ frame: ServiceFrame, _ offers: OfferPost, in transaction: Transaction) throws {
         self.frame = frame
         history = try CreativeDesk().history(of: frame.service.id, in: transaction)
         people = try Names(frame.visit.say.language, in: transaction)
+        sample = try OfferSamplePart(frame.service.id, frame.visit.say, offers, in: transaction)
         form = CreativeForm(frame.creative)
     }
 
@@ -74,7 +77,8 @@ struct CreativePage: Sendable {
             news, problem,
             """
             <div class="columns">
-            <section class="card"><h2>\(say(ConsoleMessages.creativeTitle))</h2>\(frame.mayWrite ? writing : reading)</section>
+            <div><section class="card"><h2>\(say(ConsoleMessages.creativeTitle))</h2>\(frame.mayWrite ? writing : reading)</section>
+            \(sample.html)</div>
             <div>\(versions)</div>
             </div>
             """)
@@ -96,7 +100,7 @@ struct CreativePage: Sendable {
             : .empty
         return """
             <p class="muted">\(say(ConsoleMessages.creativeText))</p>
-            <form method="post" action="\(frame.path)">\(frame.visit.tokenField)
+            <form method="post" action="\(frame.path)" class="offer-form">\(frame.visit.tokenField)
             <fieldset><legend>\(say(ConsoleMessages.creativeRussian))</legend>
             \(field(.title, ConsoleMessages.creativeFieldTitle).input(title))
             \(field(.body, ConsoleMessages.creativeFieldBody).area(rows: 4, body))</fieldset>

@@ -77,9 +77,8 @@ struct AuditFilter: Sendable {
     var below: Int?
 
     static let families = [
-        "account", "lead", "leads", "contacts", "clients", "link", "service", "offer_text", "offer_terms", "setting", "threshold", "links",
-        "needs", "model", "training", "company", "campaign", "unit", "pipeline",
-        "attestation",
+        "account", "lead", "setting", "threshold", "links", "needs", "model", "training", "company", "campaign", "unit", "pipeline",
+        "attestation", "contacts", "clients", "link", "service", "offer_text", "offer_terms",
     ]
 
     init(_ request: Request) {
