@@ -60,7 +60,8 @@ import Vocabulary
         let upload = try #require(answer.upload)
         #expect(upload.preview > 0 && upload.report > 0 && upload.whole <= upload.wholeMost)
         let heard = try #require(answer.live)
-        #expect(heard.connections == 40 && heard.missing == 0 && heard.most < 5000 && heard.pagesP99 > 0)
+        #expect(heard.connections == 40 && heard.events > 0 && heard.missing == 0)
+        #expect(heard.most > 0 && heard.pagesP99 > 0)
         #expect(answer.missed.isEmpty && answer.peakMegabytes > 1)
         #expect(answer.lines.count > PageRow.all.count)
         let counts = try await database.read { transaction in
