@@ -44,7 +44,7 @@ import Vocabulary
         let site = ConsoleSite(
             database: database, keyring: keyring, texts: texts, clock: clock, ids: .system, configuration: .init(), logger: logger)
         let benchmark = ConsoleBenchmark(
-            .init(leads: 600, clients: 700, seed: 1), requests: 1, runs: 1, goal: 60_000, live: live, site: site, database: database,
+            .init(leads: 1200, clients: 1300, seed: 1), requests: 1, runs: 1, goal: 60_000, live: live, site: site, database: database,
             keyring: keyring, clock: clock, ids: .system, logger: logger)
         return (benchmark, database)
     }
@@ -70,8 +70,8 @@ import Vocabulary
                 stages: try LeadStore().census(in: transaction)
             )
         }
-        #expect(counts.clients == 700)
-        #expect(counts.stages.values.reduce(0, +) == 600)
+        #expect(counts.clients == 1300)
+        #expect(counts.stages.values.reduce(0, +) == 1200)
         // All that lives have: open ones of each kind, and those that are over.
         for stage in LeadStage.allCases where stage != .askConsent { #expect(counts.stages[stage] ?? 0 > 0, "\(stage)") }
     }
