@@ -52,6 +52,32 @@ import Vocabulary
         #expect(made == nil)
     }
 
+    @Test func manyPeopleComeInPagesAndAreFoundByNameOrLogin() async throws {
+        let world = try await World()
+        try await world.person("head", .unit, at: .unit(World.north, of: World.bank))
+        let (keyring, now) = (world.site.keyring, World.start)
+        try await world.database.write { transaction in
+            for number in 0..<30 {
+                _ = try AccountService(keyring: keyring).issue(
+                    .init(
+                        login: "seller-\(number + 10)", name: number == 29 ? "Олег Ким" : "Person \(number)", level: .sales,
+                        place: .unit(World.north, of: World.bank), grants: []), by: .commandLine("test"), at: now, ids: .system,
+                    in: transaction)
+            }
+        }
+        try await world.run { client in
+            let browser = Browser(client)
+            try await browser.signIn("head")
+            func logins(_ path: String) async throws -> [String] {
+                try await browser.get(path).body.matches(of: /\/staff\/(seller-[0-9]+)\/close/).map { String($0.1) }
+            }
+            #expect(try await logins("/staff").count == 25)
+            #expect(try await logins("/staff?page=2") == (35..<40).map { "seller-\($0)" })
+            for words in ["%D0%BA%D0%B8%D0%BC", "SELLER-39"] { #expect(try await logins("/staff?q=\(words)") == ["seller-39"]) }
+            #expect(try await browser.get("/staff?q=nobody").body.contains("class=\"card empty\""))
+        }
+    }
+
     @Test func salesManageNobody() async throws {
         let world = try await World()
         try await world.sales()

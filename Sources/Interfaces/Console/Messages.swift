@@ -939,6 +939,16 @@ public enum ConsoleMessages {
     /// en: There is nobody in your part of the company yet. Invite the first one.
     public static let staffNone = Message(key: "Console.staff.none")
 
+    /// ru: Никого с таким именем нет. Попробуйте часть имени или логина.
+    ///
+    /// en: Nobody here is called that. Look for a part of the name or the login.
+    public static let staffNoneFound = Message(key: "Console.staff.noneFound")
+
+    /// ru: Имя или логин
+    ///
+    /// en: Name or login
+    public static let staffSearchHint = Message(key: "Console.staff.searchHint")
+
     /// ru: Учётная запись закрыта, имя стёрто.
     ///
     /// en: The account is closed and its name wiped.

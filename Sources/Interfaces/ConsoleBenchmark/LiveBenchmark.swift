@@ -32,10 +32,12 @@ struct LiveBenchmark: Sendable {
             while !isOver.isDone { for visitor in meanwhile { times += try visitor.ask(5).times } }
             return times
         }
-        var (arrivals, missing): ([Double], Int) = ([], 0)
+        var (arrivals, missing, events): ([Double], Int, Int) = ([], 0, 0)
         for _ in 0..<Self.events {
             listeners.begin()
-            try await happen()
+            // A small world runs out of leads that nobody took.
+            guard try await happen() else { break }
+            events += 1
             let deadline = Stopwatch.milliseconds + 5000
             while listeners.arrivals().count < connections.count, Stopwatch.milliseconds < deadline {
                 try await Task.sleep(for: .milliseconds(5))
@@ -56,7 +58,7 @@ struct LiveBenchmark: Sendable {
         }
         return withExtendedLifetime(connections) {
             LiveTimes(
-                connections: connections.count, events: Self.events, p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99),
+                connections: connections.count, events: events, p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99),
                 most: sorted.last ?? 0, missing: missing, pagesP99: percentile(waited, 0.99))
         }
     }
@@ -113,16 +115,17 @@ struct LiveBenchmark: Sendable {
     }
 
     /// A lead that nobody took was offered: everybody of its company sees it.
-    private func happen() async throws {
+    private func happen() async throws -> Bool {
         let now = benchmark.clock.now
-        try await benchmark.database.write { transaction in
+        return try await benchmark.database.write { transaction in
             guard let login = BenchmarkGroup.logins.first(where: { $0.level == .partner })?.login,
                 let person = try AccountStore().account(login: login, in: transaction)
-            else { return }
+            else { return false }
             var query = LeadQuery()
             (query.holder, query.status) = (.nobody, .stage(.waiting))
-            guard let lead = try LeadList(query, for: person, in: transaction).lines.first?.lead else { return }
+            guard let lead = try LeadList(query, for: person, in: transaction).lines.first?.lead else { return false }
             try LeadService().offered(lead.id, by: "pipeline", at: now, in: transaction)
+            return true
         }
     }
 }

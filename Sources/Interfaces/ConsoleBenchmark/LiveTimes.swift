@@ -5,7 +5,7 @@ import Synchronization
 public struct LiveTimes: Sendable, Codable {
     public let connections: Int
     public let events: Int
-    /// Milliseconds from the event's commit to its arrival, of all connections and events.
+    /// Milliseconds from before the event's write to its arrival, of all connections and events.
     public let p50: Double
     public let p99: Double
     public let most: Double

@@ -1,8 +1,26 @@
 import Accounts
 import Database
 import Group
+import Hummingbird
 import Localization
 import Vocabulary
+
+/// Which of them the address asks for.
+struct StaffFilter: Sendable {
+    var search = ""
+    var page = 1
+
+    static let size = 25
+
+    init() {}
+
+    init(_ request: Request) {
+        search = String(DoorRoutes.query(request, "q").filter { $0 != "\0" }.prefix(80)).trimmingSpaces
+        page = max(1, min(Int(DoorRoutes.query(request, "page")) ?? 1, 100_000))
+    }
+
+    func path(page: Int) -> String { "/staff?\(search.isEmpty ? "" : "q=\(search.escapedForQuery)&")page=\(page)" }
+}
 
 /// The accounts that one manages.
 struct StaffPage: Sendable {
@@ -13,7 +31,10 @@ struct StaffPage: Sendable {
     }
 
     let visit: Visit
+    let filter: StaffFilter
+    /// Of this page, and how many there are by the filter.
     private let accounts: [Account]
+    private let count: Int
     private let tree: UnitTree
     private let companies: [Company]
     var draft = StaffDraft()
@@ -21,8 +42,8 @@ struct StaffPage: Sendable {
     var news: Message?
     var invitation: Invitation?
 
-    init(_ visit: Visit, in transaction: Transaction) throws {
-        self.visit = visit
+    init(_ visit: Visit, _ filter: StaffFilter = StaffFilter(), in transaction: Transaction) throws {
+        (self.visit, self.filter) = (visit, filter)
         let tree = try UnitStore().tree(in: transaction)
         self.tree = tree
         companies = try CompanyStore().all(in: transaction)
@@ -30,11 +51,15 @@ struct StaffPage: Sendable {
         draft.place =
             companies.lazy.flatMap { tree.units(of: $0.id) }.map { Place.unit($0.id, of: $0.company) }
             .first { visit.account.reach(of: .sales, at: $0, in: tree) == .part }.map(StaffDraft.text) ?? ""
-        accounts = try AccountStore().all(in: transaction).filter { account in
-            account.isOpen && account.id != visit.account.id
+        let words = Folded(filter.search)
+        let found = try AccountStore().all(in: transaction).filter { account in
+            (words.isEmpty || [account.name, account.login].contains { Folded($0).text.contains(words.text) })
+                && account.isOpen && account.id != visit.account.id
                 && Access.allows(
                     .manageAccount, to: visit.account, reach: visit.account.reach(of: account.level, at: account.place, in: tree))
         }
+        count = found.count
+        accounts = Array(found.dropFirst((filter.page - 1) * StaffFilter.size).prefix(StaffFilter.size))
     }
 
     private var say: Speaker { visit.say }
@@ -48,7 +73,7 @@ struct StaffPage: Sendable {
                 \(problem.map { notice(.bad, say($0)) })
                 \(invitation.map(link) ?? .empty)
                 <div class="columns wide-left">
-                \(accounts.isEmpty ? "<section class=\"card empty\"><p>\(say(ConsoleMessages.staffNone))</p></section>" as HTML : table)
+                \(list)
                 \(form)
                 </div>
                 """)
@@ -61,6 +86,35 @@ struct StaffPage: Sendable {
         <label for="link">\(say(ConsoleMessages.staffLink))</label>
         <input id="link" readonly value="\(invitation.link)"></section>
         """
+    }
+
+    private var list: HTML {
+        let isNarrow = !filter.search.isEmpty
+        let none = say(isNarrow ? ConsoleMessages.staffNoneFound : ConsoleMessages.staffNone)
+        let search: HTML =
+            """
+            <form method="get" action="/staff" class="filters short" role="search">
+            <div class="wide">\(Field(name: "q", label: say(ConsoleMessages.searchLabel), value: filter.search, hint: say(ConsoleMessages.staffSearchHint)).input(" type=\"search\" maxlength=\"80\""))</div>
+            <div class="go"><button class="button">\(say(ConsoleMessages.searchGo))</button> <a href="/staff">\(say(ConsoleMessages.searchReset))</a></div></form>
+            """
+        return """
+            <div>\(isNarrow || count > StaffFilter.size ? search : .empty)
+            \(accounts.isEmpty ? "<section class=\"card empty\"><p>\(none)</p></section>" : table)
+            \(pages)</div>
+            """
+    }
+
+    private var pages: HTML {
+        let last = (count + StaffFilter.size - 1) / StaffFilter.size
+        guard last > 1 else { return .empty }
+        func step(_ page: Int, _ label: String) -> HTML {
+            (1...last).contains(page)
+                ? "<a class=\"button quiet\" href=\"\(filter.path(page: page))\">\(label)</a>"
+                : "<span class=\"button quiet off\" aria-hidden=\"true\">\(label)</span>"
+        }
+        return """
+            <nav class="pages" aria-label="\(say(ConsoleMessages.pagesLabel))">\(step(filter.page - 1, say(ConsoleMessages.pagesBack)))<span>\(say(ConsoleMessages.pagesPlace(page: Int64(filter.page), pages: Int64(last))))</span>\(step(filter.page + 1, say(ConsoleMessages.pagesOn)))</nav>
+            """
     }
 
     private var table: HTML {

@@ -16,7 +16,7 @@ struct StaffRoutes: Sendable {
     func add(to router: Router<ConsoleContext>) {
         router.get("staff") { request, _ in
             try await console.page(request) { visit in
-                var page = try await page(visit)
+                var page = try await page(visit, StaffFilter(request))
                 switch DoorRoutes.query(request, "done") {
                 case "closed": page.news = ConsoleMessages.staffClosed
                 case "changed": page.news = ConsoleMessages.staffChanged
@@ -90,10 +90,10 @@ struct StaffRoutes: Sendable {
 
     private var service: AccountService { AccountService(keyring: console.keyring) }
 
-    private func page(_ visit: Visit) async throws -> StaffPage {
+    private func page(_ visit: Visit, _ filter: StaffFilter = StaffFilter()) async throws -> StaffPage {
         // As with leads: whoever manages nobody has no such page.
         guard Self.mayManage(visit.account) else { throw HTTPError(.notFound) }
-        return try await console.database.read { try StaffPage(visit, in: $0) }
+        return try await console.database.read { try StaffPage(visit, filter, in: $0) }
     }
 
     /// The page after something was done to it, so that an invitation, which is shown once, is not lost in a redirect.
