@@ -1541,7 +1541,6 @@ public enum ConsoleMessages {
     /// en: A new name of 1 to 150 characters with a letter or a digit in it is needed; the service's own two names stay.
     public static let serviceBadAlias = Message(key: "Console.service.badAlias")
 
-<<<<<<< HEAD
     /// ru: Нет нужной потребности?
     ///
     /// en: Is a need missing?
@@ -1566,7 +1565,7 @@ public enum ConsoleMessages {
     ///
     /// en: Both names are needed, at most 80 characters each, and no need may be called so already.
     public static let needBad = Message(key: "Console.need.bad")
-=======
+
     /// ru: Как это покажет бот
     ///
     /// en: How the bot shows it
@@ -1581,7 +1580,6 @@ public enum ConsoleMessages {
     ///
     /// en: Nobody can be shown the saved offer yet:
     public static let sampleMissing = Message(key: "Console.sample.missing")
->>>>>>> f277b9508e1ec183b4f3e3eb85e69c4ed5eae2ba
 
     /// ru: отправлено через бота
     ///
@@ -6409,9 +6407,6 @@ public enum ConsoleMessages {
     /// ru: пароль изменён
     ///
     /// en: password changed
-<<<<<<< HEAD
-    public static let auditPasswordChanged = Message(key: "Console.audit.passwordChanged")
-=======
     public static let auditAccountPasswordChanged = Message(key: "Console.audit.accountPasswordChanged")
 
     /// ru: лид взят
@@ -6433,25 +6428,17 @@ public enum ConsoleMessages {
     ///
     /// en: offer sent through the bot
     public static let auditLeadMessaged = Message(key: "Console.audit.leadMessaged")
->>>>>>> f277b9508e1ec183b4f3e3eb85e69c4ed5eae2ba
 
     /// ru: лид передан
     ///
     /// en: lead passed on
     public static let auditLeadReassigned = Message(key: "Console.audit.leadReassigned")
 
-<<<<<<< HEAD
-    /// ru: лиды выгружены
-=======
     /// ru: лиды скачаны
->>>>>>> f277b9508e1ec183b4f3e3eb85e69c4ed5eae2ba
     ///
     /// en: leads downloaded
     public static let auditLeadsExported = Message(key: "Console.audit.leadsExported")
 
-<<<<<<< HEAD
-    /// ru: клиенты отправлены
-=======
     /// ru: запрошены контакты
     ///
     /// en: contacts asked for
@@ -6463,18 +6450,10 @@ public enum ConsoleMessages {
     public static let auditContactsAnswered = Message(key: "Console.audit.contactsAnswered")
 
     /// ru: отправка клиентов
->>>>>>> f277b9508e1ec183b4f3e3eb85e69c4ed5eae2ba
     ///
     /// en: clients sent
     public static let auditClientsSent = Message(key: "Console.audit.clientsSent")
 
-<<<<<<< HEAD
-    /// ru: клиент добавлен
-    ///
-    /// en: client added
-    public static let auditClientAdded = Message(key: "Console.audit.clientAdded")
-
-=======
     /// ru: клиент добавлен через форму
     ///
     /// en: client added by the form
@@ -6485,33 +6464,11 @@ public enum ConsoleMessages {
     /// en: product’s meaning chosen
     public static let auditProductNamed = Message(key: "Console.audit.productNamed")
 
->>>>>>> f277b9508e1ec183b4f3e3eb85e69c4ed5eae2ba
     /// ru: выдана личная ссылка
     ///
     /// en: personal link issued
     public static let auditLinkIssued = Message(key: "Console.audit.linkIssued")
 
-<<<<<<< HEAD
-    /// ru: личные ссылки отменены
-    ///
-    /// en: personal links cancelled
-    public static let auditLinkRevoked = Message(key: "Console.audit.linkRevoked")
-
-    /// ru: названия в файлах изменены
-    ///
-    /// en: names in files changed
-    public static let auditNamesChanged = Message(key: "Console.audit.namesChanged")
-
-    /// ru: услуга сохранена
-    ///
-    /// en: service saved
-    public static let auditServiceSaved = Message(key: "Console.audit.serviceSaved")
-
-    /// ru: потребность добавлена
-    ///
-    /// en: need added
-    public static let auditNeedAdded = Message(key: "Console.audit.needAdded")
-=======
     /// ru: личные ссылки отозваны
     ///
     /// en: personal links revoked
@@ -6531,28 +6488,22 @@ public enum ConsoleMessages {
     ///
     /// en: Terms of offers
     public static let auditTerms = Message(key: "Console.audit.terms")
->>>>>>> f277b9508e1ec183b4f3e3eb85e69c4ed5eae2ba
 
     /// ru: текст предложения изменён
     ///
     /// en: text of an offer changed
     public static let auditTextChanged = Message(key: "Console.audit.textChanged")
 
-<<<<<<< HEAD
-=======
     /// ru: текст предложения возвращён
     ///
     /// en: text of an offer restored
     public static let auditTextRestored = Message(key: "Console.audit.textRestored")
 
->>>>>>> f277b9508e1ec183b4f3e3eb85e69c4ed5eae2ba
     /// ru: условия предложения изменены
     ///
     /// en: terms of an offer changed
     public static let auditTermsChanged = Message(key: "Console.audit.termsChanged")
 
-<<<<<<< HEAD
-=======
     /// ru: условия предложения возвращены
     ///
     /// en: terms of an offer restored
@@ -6583,23 +6534,11 @@ public enum ConsoleMessages {
     /// en: saved filters changed
     public static let auditFilterChanged = Message(key: "Console.audit.filterChanged")
 
->>>>>>> f277b9508e1ec183b4f3e3eb85e69c4ed5eae2ba
     /// ru: компания добавлена
     ///
     /// en: company added
     public static let auditCompanyAdded = Message(key: "Console.audit.companyAdded")
 
-<<<<<<< HEAD
-    /// ru: Запросы контактов
-    ///
-    /// en: Requests for contacts
-    public static let auditContacts = Message(key: "Console.audit.contacts")
-
-    /// ru: Личные ссылки
-    ///
-    /// en: Personal links
-    public static let auditPersonalLinks = Message(key: "Console.audit.personalLinks")
-=======
     /// ru: {count, plural, one {# строка} few {# строки} many {# строк} other {# строки}}
     ///
     /// en: {count, plural, one {# row} other {# rows}}
@@ -6616,5 +6555,9 @@ public enum ConsoleMessages {
     ///
     /// en: a file of clients
     public static let auditSend = Message(key: "Console.audit.send")
->>>>>>> f277b9508e1ec183b4f3e3eb85e69c4ed5eae2ba
+
+    /// ru: потребность добавлена
+    ///
+    /// en: need added
+    public static let auditNeedAdded = Message(key: "Console.audit.needAdded")
 }
