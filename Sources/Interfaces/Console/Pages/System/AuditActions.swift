@@ -45,7 +45,6 @@ extension AuditWords {
             case "training.requested": ConsoleMessages.auditTrainingRequested
             case "pipeline.requested": ConsoleMessages.auditPipelineRequested
             case "need.added": ConsoleMessages.auditNeedAdded
-            case "company.added": ConsoleMessages.auditCompanyAdded
             case "company.changed": ConsoleMessages.auditCompanyChanged
             case "campaign.added", "campaign.renamed": ConsoleMessages.auditCampaignChanged
             case "unit.added", "unit.renamed": ConsoleMessages.auditUnitChanged
