@@ -113,8 +113,18 @@ import Vocabulary
                 """
                 SELECT count(*) AS n FROM lead JOIN interaction ON interaction.source_id = lead.id AND interaction.source = 'offer'
                 WHERE interaction.propensity <> lead.propensity
-                    OR interaction.value <> CASE WHEN lead.stage IN ('declined', 'silent') THEN -1 ELSE 1 END
+                    OR interaction.value <> CASE WHEN lead.stage IN ('declined', 'silent') OR lead.stage = 'lost' AND NOT EXISTS (
+                        SELECT 1 FROM lead_event WHERE lead_event.lead_id = lead.id
+                            AND (kind = 'interested' OR detail = 'refused_by_company')) THEN -1 ELSE 1 END
                 """) == 0)
+        // What came of them is about what was promised, sold by the bot or by telephone.
+        let share = "CAST(round(1000 * avg(CASE WHEN interaction.value > 0 THEN 1.0 ELSE 0 END)) AS INTEGER)"
+        let labelled = "FROM lead JOIN interaction ON interaction.source_id = lead.id AND interaction.source = 'offer'"
+        let promised = try await Self.int("SELECT CAST(round(1000 * avg(lead.probability)) AS INTEGER) AS n \(labelled)")
+        let observed = try await Self.int("SELECT \(share) AS n \(labelled)")
+        let outcomes = try await Self.int("SELECT count(*) AS n \(labelled)")
+        let error = 1000 * (Double(promised * (1000 - promised)) / 1_000_000 / Double(outcomes)).squareRoot()
+        #expect(abs(Double(observed - promised)) < 3 * error, "promised \(promised) ‰, observed \(observed) ‰ of \(outcomes)")
         let won = try await Self.int("SELECT count(*) AS n FROM lead WHERE stage = 'won'")
         let taken =
             "SELECT count(*) AS n FROM lead JOIN interaction ON interaction.source_id = lead.id AND interaction.source = 'history'"

@@ -117,6 +117,61 @@ import Vocabulary
         #expect(try await history(world, card).map(\.value) == [1])
     }
 
+    @Test(arguments: [LostReason.tooExpensive, .boughtElsewhere, .notNeeded])
+    func whoRefusesOnTheTelephoneDeclined(_ reason: LostReason) async throws {
+        let world = try await World(threshold: 0)
+        let (card, lead) = try await waitingLead(world)
+        try await world.database.write { try service.lost(lead.id, reason: reason, by: "sales", at: World.now, in: $0) }
+        let label = try #require(try await history(world, card).first)
+        #expect(label.value == -1 && label.source == .offer && label.propensity == lead.propensity && label.sourceID == lead.id.bytes)
+        try await world.run()
+        #expect(try await world.leads(card).contains { $0.service == World.bankKasko && $0.stage == .waiting }, "the rival has its turn")
+        #expect(try await world.selection(card)?.filtered.contains(Filtered(service: World.kasko, by: .declined)) == true)
+    }
+
+    @Test func whomTheCompanyRefusedHadSaidYes() async throws {
+        let world = try await World()
+        let (card, lead) = try await waitingLead(world)
+        try await world.database.write { try service.lost(lead.id, reason: .refusedByCompany, by: "sales", at: World.now, in: $0) }
+        #expect(try await history(world, card).map { "\($0.source.rawValue) \($0.value)" } == ["offer 1"])
+    }
+
+    @Test(arguments: [LostReason.notReached, .other])
+    func aLeadLostWithoutTheClientsWordHasNoLabel(_ reason: LostReason) async throws {
+        let world = try await World()
+        let (card, lead) = try await waitingLead(world)
+        try await world.database.write { try service.lost(lead.id, reason: reason, by: "sales", at: World.now, in: $0) }
+        #expect(try await history(world, card).isEmpty)
+    }
+
+    @Test func notNowThenARefusalIsARefusal() async throws {
+        let world = try await World()
+        let (card, lead) = try await waitingLead(world)
+        try await world.database.write { transaction throws in
+            try service.offered(lead.id, by: "pipeline", at: World.now, in: transaction)
+            try service.answer(.later, to: lead.id, at: World.now, in: transaction)
+            try service.lost(lead.id, reason: .notNeeded, by: "sales", at: World.now, in: transaction)
+        }
+        #expect(try await history(world, card).map(\.value) == [-1])
+    }
+
+    @Test func whoWasInterestedLatelyIsNotAskedAgain() async throws {
+        let world = try await World(threshold: 0)
+        let (card, lead) = try await waitingLead(world)
+        try await world.database.write { transaction throws in
+            try service.offered(lead.id, by: "pipeline", at: World.now, in: transaction)
+            try service.answer(.interested, to: lead.id, at: World.now, in: transaction)
+            try service.lost(lead.id, reason: .tooExpensive, by: "sales", at: World.now, in: transaction)
+        }
+        let again = Card(
+            id: world.ids.id(), client: card.client, service: World.car, outcome: .success, attestation: card.attestation,
+            receivedAt: World.now)
+        _ = try await world.database.write { try CardStore().add(again, content: "again", in: $0) }
+        try await world.run()
+        #expect(try await world.selection(again)?.filtered.contains(Filtered(service: World.kasko, by: .interested)) == true)
+        #expect(try await world.leads(again).allSatisfy { $0.service != lead.service })
+    }
+
     @Test func withoutAttestationTheSenderAsksAndAConsentSendsTheLeadOn() async throws {
         let world = try await World()
         let (card, lead) = try await waitingLead(world, recipients: nil)

@@ -138,6 +138,25 @@ import Vocabulary
         }
     }
 
+    /// What came of an earlier lead, sold by whomever, rests the service for 90 days; what came of this one decides nothing.
+    @Test(arguments: [(1, Silence.alreadyOwned), (-1, .declinedRecently)])
+    func anEarlierAnswerClosesForItsDaysAlone(_ value: Int, _ silence: Silence) async throws {
+        let world = try await World()
+        try await world.database.write { transaction in
+            func answer(of lead: [UInt8], days: Int64) throws {
+                try HistoryStore().record(
+                    Interaction(
+                        client: world.client.id, service: World.room, source: .offer, sourceID: lead, value: value, at: now - .days(days)),
+                    in: transaction)
+            }
+            try answer(of: world.request().lead.bytes, days: 1)
+            try answer(of: world.ids.bytes(16), days: 90)
+            #expect(try service.decide(world.request(), at: now, in: transaction) == .open)
+            try answer(of: world.ids.bytes(16), days: 89)
+            #expect(try service.decide(world.request(), at: now, in: transaction) == .closed(silence))
+        }
+    }
+
     @Test func anotherCompanyNeedsItsConsentAndABankItsConfirmation() async throws {
         let world = try await World()
         try await world.database.write { transaction in

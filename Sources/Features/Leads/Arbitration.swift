@@ -109,7 +109,7 @@ public struct Arbitration: Hashable, Sendable, Codable {
 
 /// Why a candidate never came to be weighed.
 public enum Filter: String, Hashable, Sendable, Codable, CaseIterable {
-    case audience, inactive, owned, declined, age
+    case audience, inactive, owned, declined, interested, age
     case never
     case notLinked = "not_linked"
     case noSharedNeed = "no_shared_need"

@@ -91,6 +91,7 @@ extension Filter {
             case .inactive: .inactive
             case .owned: .owned
             case .declinedLately: .declined
+            case .interestedLately: .interested
             case .tooYoung, .ageUnknown: .age
             case .neverAfter: .never
             case .notLinked: .notLinked

@@ -30,6 +30,15 @@ public enum LostReason: String, Hashable, Sendable, Codable, CaseIterable, Stora
     case notNeeded = "not_needed"
     case refusedByCompany = "refused_by_company"
     case other
+
+    /// What the client had said to the offer: 1 yes, −1 no; nil: nobody asked, or we do not know. Whom the company would not have had said yes.
+    var label: Int? {
+        switch self {
+        case .refusedByCompany: 1
+        case .tooExpensive, .boughtElsewhere, .notNeeded: -1
+        case .notReached, .other: nil
+        }
+    }
 }
 
 /// Whether something happened now or had happened before: a repeat is an answer, not an error.
@@ -49,7 +58,8 @@ public struct WonLead: Hashable, Sendable {
 ///
 /// How outcomes live in `interaction`, both under the lead's id:
 /// - source `offer` is the label of P(accept): 1 interested or won, −1 declined or silent, none for "not now"; the latest word counts. It
-///   carries the lead's propensity. This is the row of the interactions file.
+///   carries the lead's propensity. This is the row of the interactions file. It is all one whether the client was asked by the bot or by a
+///   person: if only the won ones of those sold by telephone were counted, everything would look more welcome than it is.
 /// - source `history`, value 1, is added when the lead is won: only then is the cell of the client × service matrix 1 (took it), and only
 ///   such rows exclude the service from being proposed.
 public struct LeadService: Sendable {
@@ -125,7 +135,8 @@ public struct LeadService: Sendable {
             points: try points(lead, amount: amount, isRepeat: isRepeat, at: now, ids: ids, in: transaction))
     }
 
-    /// The client did not buy in the end. What they said to the offer stays said.
+    /// The client did not buy in the end. Who had been interested stays counted as interested: that is about paying, not about the offer. Who
+    /// never was is counted by what the reason tells; after a refusal the next candidate has its turn.
     @discardableResult
     public func lost(
         _ id: LeadID, reason: LostReason, by actor: String, at now: Instant, in transaction: Transaction
@@ -134,6 +145,10 @@ public struct LeadService: Sendable {
         guard !isRepeat else { return .already }
         try LeadsError.storing { () throws(DatabaseError) in
             try SalesStore().add(SalesRecord(leads: 1, won: 0, revenue: .zero), to: lead.service, in: transaction)
+        }
+        if let said = reason.label, lead.stage != .interested {
+            try label(said, lead, at: now, in: transaction)
+            if said < 0 { try selectAgain(lead, at: now, in: transaction) }
         }
         return .now
     }

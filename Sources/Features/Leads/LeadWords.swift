@@ -65,6 +65,7 @@ extension Filter {
         case .inactive: LeadsMessages.filterInactive
         case .owned: LeadsMessages.filterOwned
         case .declined: LeadsMessages.filterDeclined
+        case .interested: LeadsMessages.filterInterested
         case .age: LeadsMessages.filterAge
         case .never: LeadsMessages.filterNever
         case .notLinked: LeadsMessages.filterNotLinked

@@ -158,6 +158,11 @@ public enum LeadsMessages {
     /// en: declined lately
     public static let filterDeclined = Message(key: "Leads.filter.declined")
 
+    /// ru: недавно откликнулся
+    ///
+    /// en: interested lately
+    public static let filterInterested = Message(key: "Leads.filter.interested")
+
     /// ru: возраст не подходит или неизвестен
     ///
     /// en: age too low or unknown

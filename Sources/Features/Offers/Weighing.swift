@@ -42,13 +42,15 @@ extension OfferService {
                 start: request.start, isLinked: false, hasBlockedBot: false, consentsToProcessing: false, consentsToAdvertising: false,
                 maySeeLead: false, sender: request.attestation.map { $0.mayMessage ? .mayMessage : .mayNotMessage } ?? .silent,
                 isChannelConfirmed: company.mayUseTelegram, age: request.client.portrait.age, minimumAge: service.minimumAge,
-                ageMark: terms?.terms.ageMark, ownsService: try owns(service.id, request.client.id, in: transaction),
-                declinedRecently: false, hasText: text != nil && terms != nil,
+                ageMark: terms?.terms.ageMark, ownsService: false, declinedRecently: false, hasText: text != nil && terms != nil,
                 markingGaps: terms.map {
                     Marking.gaps(company: company, service: service, terms: $0.terms, eridRequired: eridRequired)
                 } ?? [], areTermsOver: terms?.terms.validUntil.map { $0 <= now } ?? false, hasOpenComplaint: false,
                 complainedRecently: false,
                 hour: QuietHours.moscowHour(of: now), quietHours: quiet, recentContacts: 0, cap: cap)
+
+            let own = try standing(request.client.id, to: request, since: now - declinedDays, in: transaction)
+            (facts.ownsService, facts.declinedRecently) = (own.owns, own.declined)
 
             let clients = ClientStore()
             guard let holder = try clients.customer(of: request.client.id, in: transaction),
@@ -66,9 +68,11 @@ extension OfferService {
             // A person may hold cards of several companies: what one of them knows counts for all.
             for other in try clients.clients(of: holder, in: transaction) where other.id != request.client.id {
                 if facts.age == nil { facts.age = other.portrait.age }
-                if try owns(service.id, other.id, in: transaction) { facts.ownsService = true }
+                let theirs = try self.standing(other.id, to: request, since: now - declinedDays, in: transaction)
+                if theirs.owns { facts.ownsService = true }
+                if theirs.declined { facts.declinedRecently = true }
             }
-            facts.declinedRecently = try OfferStore().declined(service.id, by: holder, since: now - declinedDays, in: transaction)
+            if try OfferStore().declined(service.id, by: holder, since: now - declinedDays, in: transaction) { facts.declinedRecently = true }
             let complaint = try ComplaintStore().standing(of: holder, in: transaction)
             facts.hasOpenComplaint = complaint.isOpen
             facts.complainedRecently = complaint.last.map { now - $0 < coolOff } ?? false
@@ -79,8 +83,18 @@ extension OfferService {
         }
     }
 
-    /// Took it, or asked for it in an offer.
-    private func owns(_ service: ServiceID, _ client: ClientID, in transaction: Transaction) throws(DatabaseError) -> Bool {
-        try HistoryStore().history(of: client, in: transaction).contains { $0.service == service && $0.value == 1 }
+    /// How a client stands to the service, apart from what became of this very lead: took it or was interested lately; declined it, or left an
+    /// offer of it without an answer, lately. What came of it long ago keeps nobody from being asked again.
+    private func standing(
+        _ client: ClientID, to request: OfferRequest, since: Instant, in transaction: Transaction
+    ) throws(DatabaseError) -> (owns: Bool, declined: Bool) {
+        let facts = try HistoryStore().history(of: client, in: transaction).filter {
+            $0.service == request.service && $0.sourceID != request.lead.bytes
+        }
+        let lately = facts.filter { $0.source == .offer && $0.at > since }
+        return (
+            facts.contains { $0.source == .history && $0.value == 1 } || lately.contains { $0.value > 0 },
+            lately.contains { $0.value < 0 }
+        )
     }
 }

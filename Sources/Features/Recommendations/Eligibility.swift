@@ -13,6 +13,8 @@ public enum Exclusion: Hashable, Sendable, Codable {
     case owned
     /// The client declined it, or left an offer of it without an answer, lately.
     case declinedLately(until: Instant)
+    /// The client was interested in it lately, whatever came of it.
+    case interestedLately(until: Instant)
     /// The client is younger than the service asks, or exactly that is unknown.
     case tooYoung(minimum: Int)
     case ageUnknown(minimum: Int)
@@ -40,7 +42,7 @@ public struct Eligibility: Sendable {
     private let removed: [String: MarkedNeed]
 
     /// - Parameters:
-    ///   - declined: how long a declined service is not proposed again.
+    ///   - declined: how long a service is not proposed again after an offer of it was answered.
     ///   - matrix: whether only services that a link leads to may be proposed.
     ///   - needsRule: whether only services that share a need with what the client has may be proposed; of `services`.
     ///   - marks: what people said of the client's needs.
@@ -66,8 +68,10 @@ public struct Eligibility: Sendable {
         if service.audience != client.audience { return .wrongAudience }
         if !service.isActive { return .inactive }
         if history.contains(where: { $0.service == service.id && $0.source == .history }) { return .owned }
-        let refusals = history.filter { $0.service == service.id && $0.source == .offer && $0.value < 0 }
-        if let last = refusals.map(\.at).max(), now < last + declined { return .declinedLately(until: last + declined) }
+        if let last = history.last(of: service.id, where: { $0 < 0 }), now < last + declined { return .declinedLately(until: last + declined) }
+        if let last = history.last(of: service.id, where: { $0 > 0 }), now < last + declined {
+            return .interestedLately(until: last + declined)
+        }
         if let same = history.first(where: { $0.source == .history && never[$0.service]?.contains(service.id) == true }) {
             return .neverAfter(same.service)
         }
@@ -87,5 +91,12 @@ public struct Eligibility: Sendable {
         guard shared.allSatisfy({ removed[$0] != nil }) else { return nil }
         guard !shared.isEmpty else { return .noSharedNeed }
         return .needsRemoved(shared.sorted(), by: Set(shared.compactMap { removed[$0]?.by }).sorted())
+    }
+}
+
+extension [Interaction] {
+    /// When an offer of the service last came to such an outcome.
+    fileprivate func last(of service: ServiceID, where isMeant: (Int) -> Bool) -> Instant? {
+        filter { $0.service == service && $0.source == .offer && isMeant($0.value) }.map(\.at).max()
     }
 }

@@ -128,6 +128,13 @@ public enum RecommendationsMessages {
         Message(key: "Recommendations.excluded.declinedLately", arguments: ["until": .date(until)])
     }
 
+    /// ru: клиент недавно откликнулся на неё; снова можно {until, date}
+    ///
+    /// en: the client was interested in it lately; may be proposed again on {until, date}
+    public static func excludedInterestedLately(until: Instant) -> Message {
+        Message(key: "Recommendations.excluded.interestedLately", arguments: ["until": .date(until)])
+    }
+
     /// ru: услуга с {age, number} лет, клиент моложе
     ///
     /// en: for ages {age, number} and over; the client is younger

@@ -94,6 +94,7 @@ extension Exclusion {
         case .inactive: RecommendationsMessages.excludedInactive
         case .owned: RecommendationsMessages.excludedOwned
         case .declinedLately(let until): RecommendationsMessages.excludedDeclinedLately(until: until)
+        case .interestedLately(let until): RecommendationsMessages.excludedInterestedLately(until: until)
         case .tooYoung(let minimum): RecommendationsMessages.excludedTooYoung(age: Int64(minimum))
         case .ageUnknown(let minimum): RecommendationsMessages.excludedAgeUnknown(age: Int64(minimum))
         case .neverAfter(let service): RecommendationsMessages.excludedNeverAfter(service: names.service(service))

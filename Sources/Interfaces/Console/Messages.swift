@@ -5302,14 +5302,14 @@ public enum ConsoleMessages {
     /// en: Silence counts as “no” for the model.
     public static let settingSilentHelp = Message(key: "Console.setting.silentHelp")
 
-    /// ru: Не предлагать снова после отказа
+    /// ru: Не предлагать снова после ответа
     ///
-    /// en: A declined service rests for
+    /// en: After an answer, a service rests for
     public static let settingDeclined = Message(key: "Console.setting.declined")
 
-    /// ru: Столько дней эта услуга этому человеку не предлагается.
+    /// ru: Столько дней услугу не предлагают тому, кто от неё отказался, не ответил или уже откликнулся на неё.
     ///
-    /// en: It is not proposed to that person for so long.
+    /// en: Whoever declined it, did not answer, or was interested already is not offered it again for so long.
     public static let settingDeclinedHelp = Message(key: "Console.setting.declinedHelp")
 
     /// ru: Личная ссылка действует

@@ -19,7 +19,7 @@ struct PastWays {
         let answered = Self.awake(sent + .minutes(Int64(dice.amount(median: 90, sigma: 1.2, in: 2...1800))), &dice)
         if dice.chance(acceptance) {
             steps.append(.init(at: answered, act: .answer(.interested)))
-            return steps + (isStaffed ? work(from: answered, &dice) : told(from: answered, &dice))
+            return steps + (isStaffed ? work(from: answered, accepts: true, &dice) : told(from: answered, accepts: true, &dice))
         }
         switch dice.share() {
         case ..<0.5:
@@ -39,10 +39,12 @@ struct PastWays {
     /// People alone, by telephone or at the counter.
     /// - Parameter start: when the lead is theirs: at once, or when the gate turned the bot away.
     func desk(from start: Instant, _ dice: inout Dice) -> [PastLead.Step] {
-        isStaffed ? work(from: start, &dice) : told(from: start, &dice)
+        let accepts = dice.chance(acceptance)
+        return isStaffed ? work(from: start, accepts: accepts, &dice) : told(from: start, accepts: accepts, &dice)
     }
 
-    private func work(from start: Instant, _ dice: inout Dice) -> [PastLead.Step] {
+    /// - Parameter accepts: whether the client says yes, to the bot before or to a person now.
+    private func work(from start: Instant, accepts: Bool, _ dice: inout Dice) -> [PastLead.Step] {
         // One in twelve of the latest ones is still nobody's: something has to be late.
         guard now - created > .days(6) || !dice.chance(1.0 / 12) else { return [] }
         var at = Self.working(start + .minutes(Int64(dice.amount(median: 240, sigma: 1.1, in: 10...3600))), &dice)
@@ -67,22 +69,23 @@ struct PastWays {
             let reasons: [ReturnReason] = [.conditions, .duplicate, .notOurs, .noContact]
             then(5...900, .giveBack(reasons[dice.whole(0...reasons.count - 1)]))
         } else {
-            then(600...11_000, outcome(&dice))
+            then(600...11_000, outcome(accepts, &dice))
         }
         return steps
     }
 
     /// Without people at a desk one hears of the end alone.
-    private func told(from start: Instant, _ dice: inout Dice) -> [PastLead.Step] {
-        [.init(at: Self.working(start + .hours(Int64(dice.whole(20...200))), &dice), act: outcome(&dice))]
+    private func told(from start: Instant, accepts: Bool, _ dice: inout Dice) -> [PastLead.Step] {
+        [.init(at: Self.working(start + .hours(Int64(dice.whole(20...200))), &dice), act: outcome(accepts, &dice))]
     }
 
-    private func outcome(_ dice: inout Dice) -> PastLead.Act {
-        if dice.chance(min(0.85, acceptance + 0.2) * (0.4 + 0.6 * conversion)) {
+    private func outcome(_ accepts: Bool, _ dice: inout Dice) -> PastLead.Act {
+        if accepts, dice.chance(0.4 + 0.6 * conversion) {
             let roubles = Int64(dice.amount(median: revenue, sigma: 0.35, in: 100...100_000_000))
             if let amount = Money(roubles: roubles) { return .won(amount) }
         }
-        let reasons: [LostReason] = [.notNeeded, .notNeeded, .tooExpensive, .tooExpensive, .boughtElsewhere, .refusedByCompany, .other]
+        let reasons: [LostReason] =
+            accepts ? [.refusedByCompany, .other] : [.notNeeded, .notNeeded, .tooExpensive, .tooExpensive, .boughtElsewhere]
         return .lost(reasons[dice.whole(0...reasons.count - 1)])
     }
 
