@@ -72,7 +72,9 @@ extension OfferService {
                 if theirs.owns { facts.ownsService = true }
                 if theirs.declined { facts.declinedRecently = true }
             }
-            if try OfferStore().declined(service.id, by: holder, since: now - declinedDays, in: transaction) { facts.declinedRecently = true }
+            if try OfferStore().declined(service.id, by: holder, since: now - declinedDays, in: transaction) {
+                facts.declinedRecently = true
+            }
             let complaint = try ComplaintStore().standing(of: holder, in: transaction)
             facts.hasOpenComplaint = complaint.isOpen
             facts.complainedRecently = complaint.last.map { now - $0 < coolOff } ?? false

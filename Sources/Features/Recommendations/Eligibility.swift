@@ -68,7 +68,9 @@ public struct Eligibility: Sendable {
         if service.audience != client.audience { return .wrongAudience }
         if !service.isActive { return .inactive }
         if history.contains(where: { $0.service == service.id && $0.source == .history }) { return .owned }
-        if let last = history.last(of: service.id, where: { $0 < 0 }), now < last + declined { return .declinedLately(until: last + declined) }
+        if let last = history.last(of: service.id, where: { $0 < 0 }), now < last + declined {
+            return .declinedLately(until: last + declined)
+        }
         if let last = history.last(of: service.id, where: { $0 > 0 }), now < last + declined {
             return .interestedLately(until: last + declined)
         }
