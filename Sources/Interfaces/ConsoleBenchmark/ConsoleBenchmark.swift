@@ -93,6 +93,7 @@ public struct ConsoleBenchmark: Sendable {
             progress("making clients and leads: \(part.upperBound) of \(all)")
             try await database.write { transaction in for number in part { try desk.write(number, leads: leads, in: transaction) } }
         }
+        try await BenchmarkModel(database: database, ids: ids, now: now, seed: size.seed).make(progress)
         try await database.truncateLog()
     }
 
