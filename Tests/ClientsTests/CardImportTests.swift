@@ -3,6 +3,7 @@ import Clients
 import Database
 import Sealing
 import Spreadsheets
+import Synchronization
 import Testing
 import Vocabulary
 
@@ -103,7 +104,19 @@ import Vocabulary
             #expect(try AttestationStore().attest(again, in: transaction) == attestation.id)
         }
         _ = try await world.importing(CardFile([:]).bytes)
-        #expect(try await world.importing(CardFile([:]).bytes, attestation: attestation.id).totals.updated == 1)
+        let heard = Mutex<[ClientID]>([])
+        struct Listener: HearsOfAttestations {
+            let hear: @Sendable (ClientID) -> Void
+            func attested(_ client: ClientID, at now: Instant, in transaction: Transaction) throws(DatabaseError) { hear(client) }
+        }
+        let listeners = [Listener { client in heard.withLock { $0.append(client) } }]
+        let known = try await world.clients()["A-17"]?.id
+        #expect(
+            try await world.importing(CardFile([:]).bytes, attestation: attestation.id, listeners: listeners).totals.updated == 1)
+        #expect(heard.withLock { $0 } == [known])
+        #expect(
+            try await world.importing(CardFile([:]).bytes, attestation: attestation.id, listeners: listeners).totals.unchanged == 1)
+        #expect(heard.withLock { $0.count } == 1, "the same word again is no news")
         #expect(try await world.importing(CardFile([:]).bytes).totals.unchanged == 1)
         #expect(try await world.cards(of: "A-17").map(\.attestation) == [attestation.id])
     }

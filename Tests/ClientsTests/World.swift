@@ -66,9 +66,9 @@ extension World {
     /// Imports a whole file as the command does, in batches of two so that every test crosses their borders.
     func importing(
         _ bytes: [UInt8], named name: String = "clients.csv", of company: CompanyID = dealer, attestation: AttestationID? = nil,
-        at now: Instant = now
+        at now: Instant = now, listeners: [any HearsOfAttestations] = []
     ) async throws -> CardReport {
-        let intake = CardImport(company: company, attestation: attestation, keyring: keyring, now: now)
+        let intake = CardImport(company: company, attestation: attestation, keyring: keyring, now: now, listeners: listeners)
         let reader = try intake.open(bytes, named: name)
         var report = CardReport(reader.header)
         while let batch = try reader.next(2) {

@@ -1,5 +1,6 @@
 import Catalogue
 import Clients
+import Consents
 import Database
 import Leads
 import Localization
@@ -170,6 +171,44 @@ import Vocabulary
         try await world.run()
         #expect(try await world.selection(again)?.filtered.contains(Filtered(service: World.kasko, by: .interested)) == true)
         #expect(try await world.leads(again).allSatisfy { $0.service != lead.service })
+    }
+
+    @Test func aLaterAttestationSendsTheLeadOnAndANarrowerOneTakesItBack() async throws {
+        let world = try await World()
+        let (card, lead) = try await waitingLead(world, recipients: nil)
+        #expect(lead.stage == .askConsent)
+        func attest(_ recipients: Attestation.Recipients) async throws {
+            let id: AttestationID = world.ids.id()
+            let word = Attestation(
+                id: id, company: World.dealer, document: "Форма 7", date: "2026-01-01", recipients: recipients, mayMessage: true,
+                actor: "admin", at: World.now)
+            try await world.database.write { transaction throws in
+                try AttestationStore().save(word, in: transaction)
+                try CardStore().setAttestation(id, of: card.id, in: transaction)
+                try service.attested(card.client, at: World.now, in: transaction)
+            }
+        }
+        try await attest(.all)
+        let gone = try #require(try await world.leads(card).first { $0.id == lead.id })
+        #expect(gone.stage == .waiting && gone.company == World.insurer)
+        try await attest(.only([World.bank]))
+        #expect(try await world.leads(card).first { $0.id == lead.id }?.stage == .withdrawn)
+    }
+
+    @Test func whetherTheClientMayBeMessagedIsTold() async throws {
+        let world = try await World()
+        let (card, lead) = try await waitingLead(world)
+        func told() async throws -> [LeadEventKind] {
+            try await world.database.read { try LeadStore().events(of: lead.id, in: $0).map(\.kind) }
+        }
+        let customer = try await world.customer(of: card)
+        for _ in 0..<2 { _ = try await world.database.write { try service.review(card.client, at: World.now, in: $0) } }
+        #expect(try await told() == [.created, .reachable])
+        try await world.database.write { transaction throws in
+            try ConsentStore().withdraw(.advertising, by: customer, at: World.now, in: transaction)
+            try service.review(card.client, at: World.now, in: transaction)
+        }
+        #expect(try await told() == [.created, .reachable, .unreachable])
     }
 
     @Test func withoutAttestationTheSenderAsksAndAConsentSendsTheLeadOn() async throws {

@@ -15,7 +15,7 @@ extension LeadService {
     }
 
     /// Goes through the client's open leads: "ask for consent" ones go on when they may, others are withdrawn when they no longer may, and
-    /// whether the client may be messaged is looked at anew. A repeat changes nothing.
+    /// whether the client may be messaged is looked at anew, which the lead's people are told. A repeat changes nothing.
     @discardableResult
     public func review(_ client: ClientID, at now: Instant, in transaction: Transaction) throws(LeadsError) -> Review {
         var review = Review()
@@ -28,7 +28,8 @@ extension LeadService {
                 return (try Permissions(card, sender: lead.source, in: transaction), company)
             }
             guard let (permissions, company) = found else { continue }
-            try LeadStore().setMayMessage(permissions.mayMessage(company), of: lead.id, in: transaction)
+            let mayMessage = permissions.mayMessage(company)
+            try LeadStore().setMayMessage(mayMessage, of: lead.id, in: transaction)
             switch (permissions.permission(for: company.id), lead.stage) {
             case (.allowed, .askConsent):
                 _ = try LeadStore().happen(.consented, to: lead.id, by: "customer", company: company.id, at: now, in: transaction)
@@ -39,9 +40,23 @@ extension LeadService {
             case (.askConsent, let stage) where stage != .askConsent:
                 try withdraw(lead.id, rule: "consent", by: "pipeline", at: now, in: transaction)
                 review.withdrawn.append(lead.id)
-            case (.allowed, _), (.askConsent, _): break
+            case (.allowed, _), (.askConsent, _):
+                guard (mayMessage == .yes) != (lead.mayMessage == .yes) else { continue }
+                _ = try LeadStore().happen(
+                    mayMessage == .yes ? .reachable : .unreachable, to: lead.id, by: "customer", detail: mayMessage.rawValue, at: now,
+                    in: transaction)
             }
         }
         return review
+    }
+}
+
+/// A file that was sent again with an attestation lets its "ask for consent" leads go on; one that names fewer recipients takes leads back.
+extension LeadService: HearsOfAttestations {
+    public func attested(_ client: ClientID, at now: Instant, in transaction: Transaction) throws(DatabaseError) {
+        do throws(LeadsError) { try review(client, at: now, in: transaction) } catch {
+            guard case .database(let problem) = error else { throw .unexpected(column: "lead") }
+            throw problem
+        }
     }
 }

@@ -43,6 +43,8 @@ public enum LeadEventKind: String, Hashable, Sendable, Codable, CaseIterable, St
     case contactsAnswered = "contacts_answered"
     /// Nobody acted in time; a head was told.
     case escalated
+    /// The client came to the bot or agreed, so that it may be messaged there now; or it no longer may. The detail is how it stands.
+    case reachable, unreachable
 }
 
 /// What an event does to a stage.
@@ -65,7 +67,8 @@ extension LeadStage {
             (.declined, .declined), (.silent, .silent), (.waiting, .consented):
             .already
         case (.won, _), (.lost, _), (.withdrawn, _): .invalid
-        case (_, .taken), (_, .reassigned), (_, .undelivered), (_, .contactsAsked), (_, .escalated): isOpen ? .noted : .invalid
+        case (_, .taken), (_, .reassigned), (_, .undelivered), (_, .contactsAsked), (_, .escalated), (_, .reachable), (_, .unreachable):
+            isOpen ? .noted : .invalid
         case (_, .contacted), (_, .notReached), (_, .contactsAnswered): .noted
         // What was offered once is not sent a second time.
         case (_, .messaged): self == .waiting ? .noted : .invalid
@@ -91,7 +94,7 @@ extension LeadEventKind {
         switch self {
         // What the staff does moves nothing.
         case .created, .consented, .taken, .contacted, .notReached, .reassigned, .messaged, .undelivered, .contactsAsked, .contactsAnswered,
-            .escalated:
+            .escalated, .reachable, .unreachable:
             .waiting
         case .offered: .offered
         case .interested: .interested

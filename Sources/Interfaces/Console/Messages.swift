@@ -1586,6 +1586,16 @@ public enum ConsoleMessages {
     /// en: sent through the bot
     public static let eventMessaged = Message(key: "Console.event.messaged")
 
+    /// ru: клиенту теперь можно написать через бота
+    ///
+    /// en: the client may be messaged through the bot now
+    public static let eventReachable = Message(key: "Console.event.reachable")
+
+    /// ru: клиенту больше нельзя писать через бота
+    ///
+    /// en: the client may no longer be messaged through the bot
+    public static let eventUnreachable = Message(key: "Console.event.unreachable")
+
     /// ru: бот не смог доставить
     ///
     /// en: the bot could not deliver it

@@ -3,6 +3,7 @@ import Clients
 import Database
 import Foundation
 import Group
+import Leads
 import Spreadsheets
 import Vocabulary
 
@@ -52,7 +53,7 @@ struct ImportClientsCommand: ShellCommand {
         try await Live.with(common, in: shell) { live in
             let now = shell.clock.now
             let (sender, attested) = try await prepare(live, now: now)
-            let intake = CardImport(company: sender.id, attestation: attested, keyring: live.keyring, now: now)
+            let intake = CardImport(company: sender.id, attestation: attested, keyring: live.keyring, now: now, listeners: [LeadService()])
             let report: CardReport
             do {
                 report = try await read(bytes, named: URL(fileURLWithPath: path).lastPathComponent, by: intake, live, shell)

@@ -3,6 +3,12 @@ import Sealing
 import Spreadsheets
 import Vocabulary
 
+/// A room with things that rest on the senders' word, called in the same transaction as the word changes.
+public protocol HearsOfAttestations: Sendable {
+    /// The sender attested otherwise for a card of this client than before.
+    func attested(_ client: ClientID, at now: Instant, in transaction: Transaction) throws(DatabaseError)
+}
+
 /// Takes in a company's file of clients: reads and validates batch by batch in memory, then stores what is left of the rows.
 ///
 ///     let intake = CardImport(company: company, keyring: keyring, now: now)
@@ -19,9 +25,13 @@ public struct CardImport: Sendable {
     public let attestation: AttestationID?
     public let now: Instant
     private let keyring: Keyring
+    let listeners: [any HearsOfAttestations]
 
-    public init(company: CompanyID, attestation: AttestationID? = nil, keyring: Keyring, now: Instant) {
-        (self.company, self.attestation, self.keyring, self.now) = (company, attestation, keyring, now)
+    /// - Parameter listeners: hear of clients about whom the sender's word changed. Whoever only checks has none.
+    public init(
+        company: CompanyID, attestation: AttestationID? = nil, keyring: Keyring, now: Instant, listeners: [any HearsOfAttestations] = []
+    ) {
+        (self.company, self.attestation, self.keyring, self.now, self.listeners) = (company, attestation, keyring, now, listeners)
     }
 
     /// Finds the header: on the sheet that is named, else on the first visible sheet that has one.

@@ -85,6 +85,7 @@ extension CardImport {
         }
         if let attestation, attestation != known.attestation {
             try CardStore().setAttestation(attestation, of: known.id, in: transaction)
+            for listener in listeners { try listener.attested(client, at: now, in: transaction) }
             isNewer = true
         }
         return isNewer ? .updated(known.id) : .unchanged(known.id)

@@ -5,6 +5,7 @@ import Database
 import Group
 import HTTPTypes
 import Hummingbird
+import Leads
 import Vocabulary
 
 /// `/clients/new`: one client by a form. The same rules as a file's row, the same intake.
@@ -74,7 +75,7 @@ struct ClientFormRoutes: Sendable {
                 return .refused(RowProblem(row: card.row, column: .reference, rule: .otherAudience))
             }
             let kept = try Sending.attest(attestation, at: visit.now, in: transaction)
-            let intake = CardImport(company: company, attestation: kept, keyring: keyring, now: visit.now)
+            let intake = CardImport(company: company, attestation: kept, keyring: keyring, now: visit.now, listeners: [LeadService()])
             let news: String
             switch try intake.store(card, as: service, ids: ids, in: transaction) {
             case .new: news = "new"

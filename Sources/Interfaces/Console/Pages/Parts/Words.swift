@@ -99,6 +99,8 @@ extension LeadEventKind {
         case .contactsAsked: ConsoleMessages.eventContactsAsked
         case .contactsAnswered: ConsoleMessages.eventContactsAnswered
         case .escalated: ConsoleMessages.eventEscalated
+        case .reachable: ConsoleMessages.eventReachable
+        case .unreachable: ConsoleMessages.eventUnreachable
         }
     }
 }
