@@ -112,6 +112,8 @@ class Page:
     def arrives(self, at):
         where = "return location.pathname + location.search"
         patiently(lambda: f"{self.name}: at {at}, not {self.run(where)}", 10, lambda: at in self.run(where))
+        # A page that says "counting" comes again by itself.
+        self.until("counted", "return document.readyState === 'complete' && !document.querySelector('progress.wait')", 60)
 
     def write(self, css, text):
         call("POST", f"{self.element(css)}/value", {"text": text})

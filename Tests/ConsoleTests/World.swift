@@ -54,7 +54,8 @@ struct World {
         let clock = clock
         site = ConsoleSite(
             database: database, keyring: keyring, texts: texts, passwords: PasswordHashing(cost: .init(kibibytes: 64, passes: 1)),
-            clock: WallClock { clock.now }, ids: ids, configuration: .init(publicAddress: publicAddress), logger: Logger(label: "test"))
+            clock: WallClock { clock.now }, ids: ids, configuration: .init(publicAddress: publicAddress, patience: .seconds(60)),
+            logger: Logger(label: "test"))
         let migrations =
             JobsSchema.migrations + GroupSchema.migrations + CatalogueSchema.migrations + ConsentsSchema.migrations
             + ClientsSchema.migrations

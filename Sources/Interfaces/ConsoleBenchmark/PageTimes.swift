@@ -19,11 +19,15 @@ public struct PageTimes: Sendable, Codable {
     /// Processor time of one request, of console and browser together: a busy machine tells the same.
     public let processor: Double
     public let bytes: Int
+    /// How often the first answer was that it is still being counted, and how long the page itself took then, at most.
+    public let later: Int
+    public let laterMost: Double
     /// Within the goal; nil: none is set for so many at once.
     public let isWithinGoal: Bool?
 
     struct Run: Sendable {
         let times: [Double]
+        var waits: [Double] = []
         /// By the clock, and of all processors.
         let seconds: Double
         let processorSeconds: Double
@@ -44,6 +48,8 @@ public struct PageTimes: Sendable, Codable {
         let tails = runs.map { percentile(0.99, $0.times) }
         (p99, p99Least, p99Most) = (median(tails), tails.min() ?? 0, tails.max() ?? 0)
         most = runs.flatMap(\.times).max() ?? 0
+        let waits = runs.flatMap(\.waits)
+        (later, laterMost) = (waits.count, waits.max() ?? 0)
         let worst = p99
         isWithinGoal = goal.map { worst <= $0 }
     }
@@ -56,7 +62,8 @@ public struct PageTimes: Sendable, Codable {
         let figures = String(
             format: "%7ld %6.0f %7.1f %7.1f %7.1f  (%.1f–%.1f)", atOnce, perSecond, p50, p95, p99, p99Least, p99Most)
         let rest = String(format: "%8.1f %10.1f %5.1f  ", most, processor, Double(bytes) / 1000)
-        let word = isWithinGoal.map { $0 ? "kept" : "MISSED" } ?? "–"
+        var word = isWithinGoal.map { $0 ? "kept" : "MISSED" } ?? "–"
+        if later > 0 { word += String(format: "  (%ld counted apart, at most %.0f ms)", later, laterMost) }
         return place + figures.padding(toLength: max(figures.count, 58), withPad: " ", startingAt: 0) + rest + word
     }
 }

@@ -3,6 +3,7 @@ import Clients
 import CustomerBot
 import Database
 import Hummingbird
+import Leads
 import Localization
 import Logging
 import Operations
@@ -21,14 +22,18 @@ public struct ConsoleSite: Sendable {
         public var posterFolders: [String]
         /// Of the program, for people.
         public var version: String
+        /// How long a page waits for what is counted apart from it (what a threshold means, proposals of links); then it says that it is being
+        /// counted, and comes again by itself.
+        public var patience: Duration
         /// What has to be well for this process to be ready; shown beside the queues.
         public var conditions: @Sendable (Transaction, Instant) throws -> [Condition]
 
         public init(
-            publicAddress: String? = nil, posterFolders: [String] = [], version: String = "",
+            publicAddress: String? = nil, posterFolders: [String] = [], version: String = "", patience: Duration = .milliseconds(30),
             conditions: @escaping @Sendable (Transaction, Instant) throws -> [Condition] = { _, _ in [] }
         ) {
             (self.publicAddress, self.posterFolders, self.version, self.conditions) = (publicAddress, posterFolders, version, conditions)
+            self.patience = patience
         }
 
         var isSecure: Bool { publicAddress?.hasPrefix("https:") ?? false }
@@ -62,10 +67,11 @@ public struct ConsoleSite: Sendable {
         (self.database, self.keyring, self.texts, self.clock, self.ids) = (database, keyring, texts, clock, ids)
         (self.configuration, self.logger, advisor) = (configuration, logger, Advisor(recommending))
         sends = SendQueue(database: database, clock: clock, ids: ids) { send in
-            CardImport(company: send.company, attestation: send.attestation, keyring: keyring, now: send.startedAt)
+            CardImport(
+                company: send.company, attestation: send.attestation, keyring: keyring, now: send.startedAt, listeners: [LeadService()])
         }
-        counting = ThresholdCounting(database: database, clock: clock)
-        linkCounting = LinkCounting(database: database, clock: clock)
+        counting = ThresholdCounting(database: database, clock: clock, patience: configuration.patience)
+        linkCounting = LinkCounting(database: database, clock: clock, patience: configuration.patience)
         door = Door(database: database, keyring: keyring, passwords: passwords, ids: ids)
         offers = OfferPost(keyring: keyring, clock: clock, ids: ids, texts: texts)
     }

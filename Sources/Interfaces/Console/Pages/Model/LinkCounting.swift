@@ -10,6 +10,7 @@ actor LinkCounting {
 
     private let database: Database
     private let clock: WallClock
+    private let patience: Duration
     private var items: [LinkItem]?
     private var counted: LinkProposals?
     private var countedAt = Instant(seconds: 0)
@@ -18,11 +19,14 @@ actor LinkCounting {
     /// Of what is counted: a count of services that were changed meanwhile belongs to nobody.
     private var round = 0
 
-    init(database: Database, clock: WallClock) { (self.database, self.clock) = (database, clock) }
+    /// - Parameter patience: how long whoever asks waits for a first count; it goes on after that.
+    init(database: Database, clock: WallClock, patience: Duration) {
+        (self.database, self.clock, self.patience) = (database, clock, patience)
+    }
 
-    /// - Parameter patience: how long to wait. Counting goes on after that.
+    /// - Parameter patience: of whoever cannot go on without it.
     /// - Returns: nil when it is still being counted: ask again.
-    func counted(patience: Duration = .milliseconds(1500)) async throws -> LinkProposals? {
+    func counted(patience: Duration? = nil) async throws -> LinkProposals? {
         let items = try await database.read { try LinkDesk.items(in: $0) }
         if items != self.items {
             (self.items, counted) = (items, nil)
@@ -30,8 +34,8 @@ actor LinkCounting {
         } else if !isCounting, counted == nil || clock.now - countedAt >= Self.keeps {
             begin()
         }
-        let end = ContinuousClock.now + patience
-        while counted == nil, isCounting, ContinuousClock.now < end { try await Task.sleep(for: .milliseconds(10)) }
+        let end = ContinuousClock.now + (patience ?? self.patience)
+        while counted == nil, isCounting, ContinuousClock.now < end { try await Task.sleep(for: .milliseconds(5)) }
         if let failure, counted == nil { throw failure }
         return counted
     }

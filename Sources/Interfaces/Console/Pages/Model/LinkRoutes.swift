@@ -32,7 +32,7 @@ struct LinkRoutes: Sendable {
                 guard let counted = try await console.linkCounting.counted() else {
                     var response = Response.page(ProposalWaitPage(visit: visit, outcome: outcome).html)
                     // The browser asks again by itself.
-                    response.headers[.refresh] = "2"
+                    response.headers[.refresh] = "1"
                     return response
                 }
                 var page = try await console.database.read { try ProposalPage(visit, counted, in: $0) }

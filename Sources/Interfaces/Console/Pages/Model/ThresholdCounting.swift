@@ -54,48 +54,57 @@ struct ThresholdStudy: Sendable {
 }
 
 /// Counts what thresholds mean. Reading everything that decides on offers takes up to seconds, so it is done once for all who ask, apart from the
-/// threads that answer pages, and kept for some minutes: until a threshold or the model changes.
+/// threads that answer pages. While a count of some minutes ago is made anew, it is what people see; each says when it was made.
 actor ThresholdCounting {
     private struct Facts: Hashable {
         let thresholds: Thresholds
         let model: Int?
     }
 
+    /// For so long a count is fresh.
     private static let keeps = Span.minutes(5)
+    /// Older ones are shown to nobody.
+    private static let shows = Span.hours(1)
     private static let rest = Span.seconds(10)
 
     private let database: Database
     private let clock: WallClock
+    private let patience: Duration
     private var facts: Facts?
     private var supply: Task<OfferSupply, any Error>?
-    private(set) var countedAt = Instant(seconds: 0)
+    private var countedAt = Instant(seconds: 0)
     private var asked: Set<ThresholdQuestion> = []
     private var studies: [ThresholdQuestion: Result<ThresholdStudy, any Error>] = [:]
+    /// Of the same thresholds and model, from before what is counted now.
+    private var former: [ThresholdQuestion: ThresholdStudy] = [:]
     /// Of what is counted: an answer that comes after a change belongs to nobody.
     private var round = 0
 
-    init(database: Database, clock: WallClock) { (self.database, self.clock) = (database, clock) }
+    /// - Parameter patience: how long whoever asks waits for a fresh count; it goes on after that.
+    init(database: Database, clock: WallClock, patience: Duration) {
+        (self.database, self.clock, self.patience) = (database, clock, patience)
+    }
 
-    /// - Parameters:
-    ///   - anew: whether what was read before is let go.
-    ///   - patience: how long to wait. Counting goes on after that.
+    /// - Parameter anew: whether what was counted before is let go.
     /// - Returns: nil when it is still being counted: ask again.
-    func study(
-        _ question: ThresholdQuestion, anew: Bool = false, patience: Duration = .milliseconds(1500)
-    ) async throws -> ThresholdStudy? {
+    func study(_ question: ThresholdQuestion, anew: Bool = false) async throws -> ThresholdStudy? {
         let facts = try await database.read { transaction in
             Facts(
                 thresholds: try ThresholdStore().current(in: transaction), model: try ModelStore().currentVersion(in: transaction))
         }
+        let age = clock.now - countedAt
         // Counting anew again and again would keep the readers busy for everybody.
-        let isAnew = anew && clock.now - countedAt >= Self.rest
-        if isAnew || facts != self.facts || clock.now - countedAt >= Self.keeps || asked.count > 64 { begin(facts) }
+        if facts != self.facts || age >= Self.shows || (anew && age >= Self.rest) {
+            begin(facts, keeping: [:])
+        } else if age >= Self.keeps || asked.count > 64 {
+            begin(facts, keeping: studies.compactMapValues { try? $0.get() })
+        }
         if asked.insert(question).inserted { count(question) }
         let end = ContinuousClock.now + patience
         while studies[question] == nil, asked.contains(question), ContinuousClock.now < end {
-            try await Task.sleep(for: .milliseconds(10))
+            try await Task.sleep(for: .milliseconds(5))
         }
-        guard let study = studies[question] else { return nil }
+        guard let study = studies[question] else { return former[question] }
         if case .failure = study {
             // Whoever asks next tries again.
             self.facts = nil
@@ -103,9 +112,9 @@ actor ThresholdCounting {
         return try study.get()
     }
 
-    private func begin(_ facts: Facts) {
+    private func begin(_ facts: Facts, keeping former: [ThresholdQuestion: ThresholdStudy]) {
         round += 1
-        (asked, studies, self.facts, countedAt) = ([], [:], facts, clock.now)
+        (asked, studies, self.former, self.facts, countedAt) = ([], [:], former, facts, clock.now)
         let (database, now) = (database, clock.now)
         supply = Task { try await database.read { try OfferSupply(now: now, in: $0) } }
     }

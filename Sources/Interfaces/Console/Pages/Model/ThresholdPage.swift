@@ -58,7 +58,6 @@ struct ThresholdPage: Sendable {
     let frame: ThresholdFrame
     let study: ThresholdStudy
     let question: ThresholdQuestion
-    let countedAt: Instant
     var typed = (by: "", value: "")
     var why = ""
     /// The change that the preview would take back.
@@ -105,7 +104,7 @@ struct ThresholdPage: Sendable {
         return """
             <p><span class="strong">\(holds)</span> \(whose)</p>
             \(notes.map { "<p class=\"muted\">\($0)</p>" as HTML })
-            <p class="muted">\(say(ConsoleMessages.thresholdCountedAt(at: countedAt))) <a href="\(ThresholdQuestion.path(study.scope, valuePart + "&anew=1"))">\(say(ConsoleMessages.thresholdAnew))</a></p>
+            <p class="muted">\(say(ConsoleMessages.thresholdCountedAt(at: study.supply.now))) <a href="\(ThresholdQuestion.path(study.scope, valuePart + "&anew=1"))">\(say(ConsoleMessages.thresholdAnew))</a></p>
             """
     }
 

@@ -49,10 +49,10 @@ struct ThresholdRoutes: Sendable {
         guard let study else {
             var response = Response.page(CountingPage(visit: visit).html)
             // The browser asks again by itself, of what is counted now.
-            response.headers[.refresh] = "2; url=\(request.uri.description.replacing("anew=1", with: ""))"
+            response.headers[.refresh] = "1; url=\(request.uri.description.replacing("anew=1", with: ""))"
             return response
         }
-        var page = ThresholdPage(visit: visit, frame: frame, study: study, question: question, countedAt: await console.counting.countedAt)
+        var page = ThresholdPage(visit: visit, frame: frame, study: study, question: question)
         page.typed = (DoorRoutes.query(request, "by"), String(DoorRoutes.query(request, "value").prefix(12)))
         page.why = String(DoorRoutes.query(request, "why").prefix(400))
         page.undo = Int(DoorRoutes.query(request, "undo"))
