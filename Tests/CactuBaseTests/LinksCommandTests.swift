@@ -27,12 +27,9 @@ extension Desk {
     }
 }
 
-/// The reference files that stand beside the checkout on some machines.
+/// The reference files that some machines have, where `CACTUBASE_SHARED` says.
 private enum Reference {
-    static let folder: String = {
-        if let shared = ProcessInfo.processInfo.environment["CACTUBASE_SHARED"] { return shared + "/seed" }
-        return URL(fileURLWithPath: Desk.package).deletingLastPathComponent().path + "/shared/seed"
-    }()
+    static let folder = (ProcessInfo.processInfo.environment["CACTUBASE_SHARED"] ?? "") + "/seed"
     static let matrix = folder + "/cross_service_matrix.xlsx"
     static let isThere = FileManager.default.fileExists(atPath: matrix)
 }

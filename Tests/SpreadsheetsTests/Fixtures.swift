@@ -78,13 +78,9 @@ func failure(_ text: String, named name: String = "table.csv", limits: Spreadshe
     failure(Array(text.utf8), named: name, limits: limits)
 }
 
-/// The reference files that stand beside the checkout on some machines; tests that want them are skipped elsewhere.
+/// The reference files that some machines have, where `CACTUBASE_SHARED` says; tests that want them are skipped elsewhere.
 enum Seed {
-    static let folder: String = {
-        if let shared = ProcessInfo.processInfo.environment["CACTUBASE_SHARED"] { return shared + "/seed" }
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        return root.deletingLastPathComponent().path + "/shared/seed"
-    }()
+    static let folder = (ProcessInfo.processInfo.environment["CACTUBASE_SHARED"] ?? "") + "/seed"
     static let isThere = FileManager.default.fileExists(atPath: folder + "/example_table_for_downloading.xlsx")
     static func bytes(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(fileURLWithPath: folder + "/" + name))) }
 }

@@ -47,11 +47,7 @@ struct Schema: Decodable {
     let methods: [String: Entry]
     let types: [String: Entry]
 
-    static let path: String = {
-        if let folder = ProcessInfo.processInfo.environment["CACTUBASE_SHARED"] { return folder + "/telegram/bot-api-10.1.json" }
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        return root.deletingLastPathComponent().appending(path: "shared/telegram/bot-api-10.1.json").path
-    }()
+    static let path = (ProcessInfo.processInfo.environment["CACTUBASE_SHARED"] ?? "") + "/telegram/bot-api-10.1.json"
 
     static var isThere: Bool { FileManager.default.fileExists(atPath: path) }
 
