@@ -2,6 +2,7 @@ import Database
 import Jobs
 import Logging
 import Operations
+import Schema
 import Synchronization
 import TelegramEmulator
 import Testing
