@@ -123,6 +123,11 @@ public enum ConsoleMessages {
     /// en: The request is incomplete or too large. Go back and try again.
     public static let errorRequest = Message(key: "Console.error.request")
 
+    /// ru: Этот адрес отвечает только на кнопки самой консоли, как страница он не открывается. Ничего не изменилось: вернитесь назад и наж…
+    ///
+    /// en: This address only answers the console's own buttons; it is no page to open. Nothing was changed: go back and press the button a…
+    public static let errorMethod = Message(key: "Console.error.method")
+
     /// ru: Это наша ошибка, она записана. Попробуйте ещё раз через минуту; если не поможет, скажите администратору.
     ///
     /// en: This is our fault, and it has been recorded. Try again in a minute; if that does not help, tell the administrator.

@@ -41,7 +41,8 @@ struct AccountRoutes: Sendable {
     }
 
     private func changePassword(_ visit: Visit, _ fields: FormFields, from address: String) async throws -> Response {
-        let problem: (words: Message, status: HTTPResponse.Status)
+        let problem: Message
+        var shutUntil: Instant?
         do {
             guard fields["new"] == fields["again"] else { throw ConsoleProblem.missingChoice }
             let session = try await console.door.changePassword(
@@ -50,16 +51,19 @@ struct AccountRoutes: Sendable {
             response.setCookie(console.cookies.session(session))
             return response
         } catch ConsoleProblem.missingChoice {
-            problem = (ConsoleMessages.inviteDifferent, .unprocessableContent)
+            problem = ConsoleMessages.inviteDifferent
         } catch AccountsError.weakPassword(let weakness) {
-            problem = (weakness.words, .unprocessableContent)
+            problem = weakness.words
         } catch AccountsError.samePassword {
-            problem = (ConsoleMessages.accountSame, .unprocessableContent)
+            problem = ConsoleMessages.accountSame
         } catch AccountsError.wrongLoginOrPassword {
-            problem = (ConsoleMessages.accountWrong, .unprocessableContent)
-        } catch AccountsError.tooManyAttempts(let until) { problem = (ConsoleMessages.doorTooMany(until: until), .tooManyRequests) }
+            problem = ConsoleMessages.accountWrong
+        } catch AccountsError.tooManyAttempts(let until) {
+            (problem, shutUntil) = (ConsoleMessages.doorTooMany(until: until), until)
+        }
         var page = try await page(visit)
-        page.problem = problem.words
-        return .page(page.html, status: problem.status)
+        page.problem = problem
+        guard let shutUntil else { return .page(page.html, status: .unprocessableContent) }
+        return .page(page.html, status: .tooManyRequests).comeAgain(at: shutUntil, now: visit.now)
     }
 }
