@@ -94,6 +94,7 @@ class Page:
         capabilities = {"browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}
         made = call("POST", f"{driver}/session", {"capabilities": {"alwaysMatch": capabilities}})
         self.session, self.name, self.language = f"{driver}/session/{made['sessionId']}", f"{size} {language}", language
+        self.another = lambda: Page(driver, size, language)
 
     def run(self, script):
         return call("POST", f"{self.session}/execute/sync", {"script": script, "args": []})
@@ -158,6 +159,11 @@ class Page:
         self.click("details.me summary")
         self.click("form[action='/sign-out'] button")
         self.element("#login")
+
+    def is_at_the_door(self):
+        """Whether whoever wants to see a page has to sign in first."""
+        self.run("location.reload()")
+        self.arrives("/sign-in")
 
     def close(self):
         log = call("POST", f"{self.session}/se/log", {"type": "browser"})
