@@ -130,7 +130,7 @@ class Page:
         seen = self.run(PROBE)
         if PICTURES:
             PICTURES.mkdir(parents=True, exist_ok=True)
-            height = self.run("return Math.min(3000, document.documentElement.scrollHeight)")
+            height = self.run("return Math.min(3000, Math.ceil(document.body.getBoundingClientRect().bottom + scrollY))")
             width = SIZES[self.name.split()[0]][0]
             metrics = {"width": width, "height": max(800, height), "deviceScaleFactor": 1, "mobile": width < 600}
             call("POST", f"{self.session}/goog/cdp/execute", {"cmd": "Emulation.setDeviceMetricsOverride", "params": metrics})

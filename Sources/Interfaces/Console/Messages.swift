@@ -1974,6 +1974,16 @@ public enum ConsoleMessages {
     /// en: Pass on
     public static let homePassTo = Message(key: "Console.home.passTo")
 
+    /// ru: Кому передать, выбрать не из кого: других продавцов у вас нет.
+    ///
+    /// en: There is no other salesperson to pass leads on to.
+    public static let homePassNobody = Message(key: "Console.home.passNobody")
+
+    /// ru: Пригласить коллегу
+    ///
+    /// en: Invite a colleague
+    public static let homePassInvite = Message(key: "Console.home.passInvite")
+
     /// ru: Передать «{service}» сотруднику
     ///
     /// en: Pass on “{service}” to
@@ -2066,9 +2076,9 @@ public enum ConsoleMessages {
     /// en: Sign out everywhere else
     public static let accountOthers = Message(key: "Console.account.others")
 
-    /// ru: {count, plural, =0 {Других сессий не было.} one {Завершена # сессия.} few {Завершены # сессии.} many {Завершено # сессий.} othe…
+    /// ru: {count, plural, =0 {Вы вошли только здесь.} one {Вы вышли в # другом браузере.} few {Вы вышли в # других браузерах.} many {Вы в…
     ///
-    /// en: {count, plural, =0 {There was nothing to sign out of.} one {Signed out of # session.} other {Signed out of # sessions.}}
+    /// en: {count, plural, =0 {You are signed in here only.} one {You are signed out in # other browser.} other {You are signed out in # o…
     public static func accountOthersDone(count: Int64) -> Message {
         Message(key: "Console.account.othersDone", arguments: ["count": .number(count)])
     }

@@ -8,8 +8,10 @@ struct Field {
     /// Where several forms of a page have a field of this name.
     var ownID: String?
 
+    /// Browsers complete only what says so itself.
     func input(_ attributes: HTML = "") -> HTML {
-        "\(head)<input id=\"\(id)\" name=\"\(name)\" value=\"\(value)\" autocomplete=\"off\"\(attributes)\(state)>\(notes)"
+        let off: HTML = attributes.text.contains(" autocomplete=") ? .empty : " autocomplete=\"off\""
+        return "\(head)<input id=\"\(id)\" name=\"\(name)\" value=\"\(value)\"\(off)\(attributes)\(state)>\(notes)"
     }
 
     func area(rows: Int, _ attributes: HTML = "") -> HTML {

@@ -41,7 +41,7 @@ struct AccountRoutes: Sendable {
     }
 
     private func changePassword(_ visit: Visit, _ fields: FormFields, from address: String) async throws -> Response {
-        let problem: Message
+        let problem: AccountPage.Problem
         var shutUntil: Instant?
         do {
             guard fields["new"] == fields["again"] else { throw ConsoleProblem.missingChoice }
@@ -51,15 +51,15 @@ struct AccountRoutes: Sendable {
             response.setCookie(console.cookies.session(session))
             return response
         } catch ConsoleProblem.missingChoice {
-            problem = ConsoleMessages.inviteDifferent
+            problem = .init(words: ConsoleMessages.inviteDifferent, field: "again")
         } catch AccountsError.weakPassword(let weakness) {
-            problem = weakness.words
+            problem = .init(words: weakness.words, field: "new")
         } catch AccountsError.samePassword {
-            problem = ConsoleMessages.accountSame
+            problem = .init(words: ConsoleMessages.accountSame, field: "new")
         } catch AccountsError.wrongLoginOrPassword {
-            problem = ConsoleMessages.accountWrong
+            problem = .init(words: ConsoleMessages.accountWrong, field: "old")
         } catch AccountsError.tooManyAttempts(let until) {
-            (problem, shutUntil) = (ConsoleMessages.doorTooMany(until: until), until)
+            (problem, shutUntil) = (.init(words: ConsoleMessages.doorTooMany(until: until)), until)
         }
         var page = try await page(visit)
         page.problem = problem
