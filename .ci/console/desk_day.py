@@ -226,7 +226,7 @@ def account(page):
 
 def head(page, address, password):
     page.sign_in("unit", password)
-    neglected(page)
+    page.look("home of the head")
     page.click("nav a[href='/leads']")
     page.element("#bulk-colleague")
     page.look("leads of the head")
@@ -239,14 +239,16 @@ def head(page, address, password):
     page.element("#link")
     page.look("invited")
     colleague_comes(page, page.run("return document.getElementById('link').value"))
+    neglected(page)
     page.open(f"{address}/nowhere")
     page.look("not there")
 
 
 def neglected(page):
     """Nobody acted in time on what the head is told of; one press gives it to a colleague, and its time begins anew."""
+    page.click("nav a[href='/']")
     page.element("#waits .escalated form.pass")
-    page.look("home of the head")
+    page.look("waits for the head")
     path = page.run("return document.querySelector('.escalated li:has(form) a').pathname")
     page.click(f".escalated a[href='{path}']")
     page.arrives(path)

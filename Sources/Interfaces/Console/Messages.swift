@@ -725,6 +725,13 @@ public enum ConsoleMessages {
     /// en: Salespeople work on leads; here you follow what happens.
     public static let leadLookOnly = Message(key: "Console.lead.lookOnly")
 
+    /// ru: Лид у вас, с {at, date}.
+    ///
+    /// en: The lead is yours, since {at, date}.
+    public static func leadHeldByMe(at: Instant) -> Message {
+        Message(key: "Console.lead.heldByMe", arguments: ["at": .date(at)])
+    }
+
     /// ru: Работает {name}, с {at, date}.
     ///
     /// en: {name} works on it, since {at, date}.
@@ -1026,9 +1033,9 @@ public enum ConsoleMessages {
     /// en: Invite again
     public static let staffInviteAgain = Message(key: "Console.staff.inviteAgain")
 
-    /// ru: Закрыть
+    /// ru: Закрыть доступ
     ///
-    /// en: Close
+    /// en: Close the account
     public static let staffClose = Message(key: "Console.staff.close")
 
     /// ru: Человек сразу выйдет везде, имя будет стёрто, логин больше никому не достанется.
@@ -5230,12 +5237,12 @@ public enum ConsoleMessages {
     /// en: So that the model also learns what people say to unusual offers; 0 turns it off.
     public static let settingExplorationHelp = Message(key: "Console.setting.explorationHelp")
 
-    /// ru: Обработка карт каждые
+    /// ru: Обработка карточек каждые
     ///
     /// en: Cards are processed every
     public static let settingPipeline = Message(key: "Console.setting.pipeline")
 
-    /// ru: Новые карты и так запускают её сразу.
+    /// ru: Новые карточки и так запускают её сразу.
     ///
     /// en: New cards start it at once anyway.
     public static let settingPipelineHelp = Message(key: "Console.setting.pipelineHelp")
@@ -5979,7 +5986,7 @@ public enum ConsoleMessages {
         Message(key: "Console.system.unusable", arguments: ["version": .number(version)])
     }
 
-    /// ru: Модель ещё не обучена, карты ждут. Она обучится, как только появятся клиенты и заработает обработчик.
+    /// ru: Модель ещё не обучена, карточки ждут. Она обучится, как только появятся клиенты и заработает обработчик.
     ///
     /// en: No model was trained yet, so cards wait. It is trained as soon as there are clients and a worker runs.
     public static let systemNoModel = Message(key: "Console.system.noModel")
@@ -6005,7 +6012,7 @@ public enum ConsoleMessages {
         Message(key: "Console.system.condition", arguments: ["name": .text(name)])
     }
 
-    /// ru: Последняя обработка карт была {age} назад. Запустите «cactubase worker» или «cactubase serve».
+    /// ru: Последняя обработка карточек была {age} назад. Запустите «cactubase worker» или «cactubase serve».
     ///
     /// en: Cards were last processed {age} ago. Start “cactubase worker” or “cactubase serve”.
     public static func systemNoRun(age: String) -> Message {
@@ -6024,7 +6031,7 @@ public enum ConsoleMessages {
         Message(key: "Console.system.timerFailed", arguments: ["name": .text(name), "at": .date(at)])
     }
 
-    /// ru: Самая старая карта ждёт {age}. Запустите обработку сейчас или узнайте, почему обработчик стоит.
+    /// ru: Самая старая карточка ждёт {age}. Запустите обработку сейчас или узнайте, почему обработчик стоит.
     ///
     /// en: The oldest card has waited for {age}. Run the processing now, or see why the worker stands still.
     public static func systemCardsWait(age: String) -> Message {
@@ -6051,22 +6058,22 @@ public enum ConsoleMessages {
     /// en: Oldest
     public static let systemOldest = Message(key: "Console.system.oldest")
 
-    /// ru: Карты: ждут расчёта
+    /// ru: Карточки: ждут расчёта
     ///
     /// en: Cards to be computed
     public static let systemPending = Message(key: "Console.system.pending")
 
-    /// ru: Карты: ждут отбора
+    /// ru: Карточки: ждут отбора
     ///
     /// en: Cards to be selected from
     public static let systemProcessed = Message(key: "Console.system.processed")
 
-    /// ru: Карты: стали лидами
+    /// ru: Карточки: стали лидами
     ///
     /// en: Cards that became leads
     public static let systemWaiting = Message(key: "Console.system.waiting")
 
-    /// ru: Карты: без лида
+    /// ru: Карточки: без лида
     ///
     /// en: Cards without a lead
     public static let systemNothing = Message(key: "Console.system.nothing")
@@ -6108,7 +6115,7 @@ public enum ConsoleMessages {
     /// en: Last runs
     public static let systemTimers = Message(key: "Console.system.timers")
 
-    /// ru: Обработка карт
+    /// ru: Обработка карточек
     ///
     /// en: Processing of cards
     public static let systemPipeline = Message(key: "Console.system.pipeline")
@@ -6319,6 +6326,11 @@ public enum ConsoleMessages {
     ///
     /// en: Add
     public static let unitsNew = Message(key: "Console.units.new")
+
+    /// ru: Добавить
+    ///
+    /// en: Add
+    public static let unitsAdd = Message(key: "Console.units.add")
 
     /// ru: Что добавить
     ///

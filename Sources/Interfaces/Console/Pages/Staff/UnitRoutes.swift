@@ -141,7 +141,7 @@ struct UnitPage: Sendable {
         return """
             <section class="card"><h2>\(say(ConsoleMessages.unitsNew))</h2><form method="post" action="/units" class="stack">\(visit.tokenField)
             \(Field(name: "place", label: say(ConsoleMessages.unitsWhat), value: mine?.place ?? "").select(places))
-            \(fields("new", mine?.name ?? "", mine?.english ?? "", isWrong: mine != nil))<button class="button">\(say(ConsoleMessages.postersAdd))</button></form></section>
+            \(fields("new", mine?.name ?? "", mine?.english ?? "", isWrong: mine != nil))<button class="button">\(say(ConsoleMessages.unitsAdd))</button></form></section>
             """
     }
 }
