@@ -49,7 +49,8 @@ let targets: [Target] = [
     .executableTarget(
         name: "cactubase",
         dependencies: [
-            "ConsoleBenchmark", "CustomerBot", "Console", "TelegramEmulator", "DataFiles", "EngineBenchmark", "Operations", "DemoWorld",
+            "ConsoleBenchmark", "Schema", "CustomerBot", "Console", "TelegramEmulator", "DataFiles", "EngineBenchmark", "Operations",
+            "DemoWorld",
             "CustomerDialogs", "Leads",
             "Offers", "Loyalty", "Recommendations", "Clients", "Consents",
             "Catalogue", "Accounts", "Group", "Passwords", "Recommender", "TelegramBotAPI", "HTTPTransport", "Jobs", "Database", "Sealing",
@@ -71,6 +72,12 @@ let targets: [Target] = [
             "CustomerBot", "Operations", "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Catalogue", "Accounts", "Group",
             "Recommender", "Passwords", "Jobs", "Database", "Sealing", "Spreadsheets", "Posters", "Resources", "Localization", "Vocabulary",
             hummingbird, hummingbirdCore, lifecycle, logging,
+        ]),
+    interface(
+        "Schema",
+        [
+            "CustomerBot", "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Accounts", "Group", "Jobs",
+            "Database",
         ]),
     interface(
         "CustomerBot",
@@ -194,27 +201,27 @@ let targets: [Target] = [
     tests(
         "ConsoleTests",
         [
-            "Console", "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Accounts", "Group",
+            "Console", "Schema", "Leads", "Offers", "Recommendations", "Clients", "Consents", "Catalogue", "Accounts", "Group",
             "Passwords", "CustomerBot", "Jobs", "Recommender", "Spreadsheets",
             "Database", "Sealing", "Localization", "Vocabulary", hummingbird, hummingbirdTesting, logging,
         ]),
     tests(
         "ConsoleBenchmarkTests",
         [
-            "ConsoleBenchmark", "Console", "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Accounts",
-            "Group", "Jobs", "Database", "Sealing", "Localization", "Vocabulary", logging,
+            "ConsoleBenchmark", "Console", "Schema", "Leads", "Accounts", "Database", "Sealing", "Localization", "Vocabulary", logging,
         ]),
     tests("OperationsTests", ["Operations", "Database", "Vocabulary", hummingbird, hummingbirdTesting]),
     tests(
         "DemoWorldTests",
         [
-            "DemoWorld", "Offers", "Loyalty", "Leads", "Recommendations", "Recommender", "Clients", "Consents", "Catalogue", "Accounts",
-            "Group", "Jobs", "Database", "Sealing", "Vocabulary",
+            "DemoWorld", "Schema", "Offers", "Loyalty", "Leads", "Recommendations", "Recommender", "Clients", "Consents", "Catalogue",
+            "Accounts", "Group", "Database", "Sealing", "Vocabulary",
         ]),
     tests(
         "CactuBaseTests",
         [
-            "cactubase", "Operations", "TelegramEmulator", "HTTPTransport", "Recommendations", "Recommender", "Loyalty", "Clients",
+            "cactubase", "Schema", "Operations", "TelegramEmulator", "HTTPTransport", "Recommendations", "Recommender", "Loyalty",
+            "Clients",
             "Consents", "Catalogue", "Group", "Jobs", "Sealing", "Spreadsheets", "Database", "Vocabulary", argumentParser, logging,
             "CustomerBot", "DemoWorld", "Leads", lifecycle, "TelegramBotAPI",
         ]),

@@ -94,6 +94,7 @@ class Page:
         capabilities = {"browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}
         made = call("POST", f"{driver}/session", {"capabilities": {"alwaysMatch": capabilities}})
         self.session, self.name, self.language = f"{driver}/session/{made['sessionId']}", f"{size} {language}", language
+        self.another = lambda: Page(driver, size, language)
 
     def run(self, script):
         return call("POST", f"{self.session}/execute/sync", {"script": script, "args": []})
@@ -131,7 +132,7 @@ class Page:
         seen = self.run(PROBE)
         if PICTURES:
             PICTURES.mkdir(parents=True, exist_ok=True)
-            height = self.run("return Math.min(3000, document.documentElement.scrollHeight)")
+            height = self.run("return Math.min(3000, Math.ceil(document.body.getBoundingClientRect().bottom + scrollY))")
             width = SIZES[self.name.split()[0]][0]
             metrics = {"width": width, "height": max(800, height), "deviceScaleFactor": 1, "mobile": width < 600}
             call("POST", f"{self.session}/goog/cdp/execute", {"cmd": "Emulation.setDeviceMetricsOverride", "params": metrics})
@@ -160,6 +161,11 @@ class Page:
         self.click("details.me summary")
         self.click("form[action='/sign-out'] button")
         self.element("#login")
+
+    def is_at_the_door(self):
+        """Whether whoever wants to see a page has to sign in first."""
+        self.run("location.reload()")
+        self.arrives("/sign-in")
 
     def close(self):
         log = call("POST", f"{self.session}/se/log", {"type": "browser"})

@@ -208,10 +208,14 @@ def list_and_keys(page):
     page.element(".tiles")
 
 
-def account(page):
+def to_account(page):
     page.click("details.me summary")
     page.click(".menu a[href='/account']")
     page.arrives("/account")
+
+
+def account(page):
+    to_account(page)
     page.write("#old", "wrong password")
     page.write("#new", "staple battery horse")
     page.write("#again", "staple battery horse")
@@ -234,5 +238,66 @@ def head(page, address, password):
     page.click("form[action='/staff'] button")
     page.element("#link")
     page.look("invited")
+    colleague_comes(page, page.run("return document.getElementById('link').value"))
+    neglected(page)
     page.open(f"{address}/nowhere")
     page.look("not there")
+
+
+def neglected(page):
+    """Nobody acted in time on what the head is told of; one press gives it to a colleague, and its time begins anew."""
+    page.click("nav a[href='/']")
+    page.element("#waits .escalated form.pass")
+    page.look("waits for the head")
+    path = page.run("return document.querySelector('.escalated li:has(form) a').pathname")
+    page.click(f".escalated a[href='{path}']")
+    page.arrives(path)
+    page.look("neglected lead")
+    page.click("nav a[href='/']")
+    colleague = page.run(f"return document.querySelector(\"form[action='{path}/reassign'] option:checked\").textContent")
+    page.click(f"form[action='{path}/reassign'] button")
+    page.arrives("/?done=reassign")
+    page.look("passed on")
+    if page.run(f"return document.querySelector(\".escalated a[href='{path}']\") !== null"):
+        fail(f"{page.name}: {path} was passed on and still waits for the head")
+    page.open(page.run("return location.origin") + path)
+    text = page.look("passed on lead")
+    if colleague not in text:
+        fail(f"{page.name}: {path} does not name {colleague}, who has it now")
+
+
+def colleague_comes(page, link):
+    """The invited colleague chooses a password; signs in at another computer; ends what is open elsewhere; chooses another password."""
+    first, second, fresh = page.another(), page.another(), "staple battery horse"
+    first.open(link)
+    first.look("invitation")
+    for field in ("#password", "#again"):
+        first.write(field, "correct horse battery")
+    first.click("button.button")
+    first.element(".tiles")
+    first.look("first day")
+    login = f"oleg-{page.name.replace(' ', '-')}"
+    second.open(page.run("return location.origin") + "/sign-in")
+    second.sign_in(login, "correct horse battery")
+    to_account(second)
+    second.look("two browsers")
+    second.click("form[action='/account/others'] button")
+    second.arrives("ended=1")
+    second.look("others signed out")
+    first.is_at_the_door()
+    second.write("#old", "correct horse battery")
+    for field in ("#new", "#again"):
+        second.write(field, fresh)
+    second.click("form[action='/account/password'] button")
+    second.arrives("done=password")
+    second.look("password changed")
+    second.sign_out()
+    first.write("#login", login)
+    first.write("#password", "correct horse battery")
+    first.click("button.button")
+    first.element("[role=alert]")
+    first.write("#password", fresh)
+    first.click("button.button")
+    first.element(".tiles")
+    for one in (first, second):
+        one.close()

@@ -142,6 +142,25 @@ import Vocabulary
         }
     }
 
+    /// Who is told to come again in a minute may come in then.
+    @Test func theLongerOfTwoWaitsIsTold() async throws {
+        let world = try await World()
+        for number in 0..<AttemptRule.perAddress {
+            let login = number < AttemptRule.perLogin ? "anna" : "nobody\(number)"
+            let now = World.now + .seconds(number == 0 ? 0 : 300)
+            await #expect(throws: AccountsError.wrongLoginOrPassword) {
+                try await world.door.signIn(login: login, password: "wrong", from: number == 0 ? "10.0.0.2" : "10.0.0.1", at: now)
+            }
+        }
+        let now = World.now + .seconds(400)
+        await #expect(throws: AccountsError.wrongLoginOrPassword) {
+            try await world.door.signIn(login: "boris", password: "wrong", from: "10.0.0.1", at: now)
+        }
+        await #expect(throws: AccountsError.tooManyAttempts(until: World.now + .seconds(300) + AttemptRule.window)) {
+            try await world.door.signIn(login: "anna", password: "wrong", from: "10.0.0.1", at: now)
+        }
+    }
+
     @Test func aFloodAtOnceFindsTheSameLimit() async throws {
         let world = try await World()
         try await world.person("anna", .sales, at: Self.place)

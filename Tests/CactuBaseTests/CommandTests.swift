@@ -3,6 +3,7 @@ import Clients
 import Database
 import Foundation
 import Group
+import Schema
 import Sealing
 import Testing
 import Vocabulary

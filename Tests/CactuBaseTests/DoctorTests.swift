@@ -25,6 +25,14 @@ extension Desk {
     #expect(!desk.exists("cactubase.db") && !desk.exists("cactubase.secret"))
 }
 
+/// Whoever reports a fault reads the same version wherever it is told.
+@Test func theProgramNamesItself() async throws {
+    let desk = try Desk()
+    let said = await desk.run("--version")
+    #expect(said.status == .done && said.out == Cactubase.version + "\n")
+    #expect(try await desk.findings().byName["program"]?.words == "cactubase \(Cactubase.version)")
+}
+
 @Test func aUsedFolderIsToldWhatItLacks() async throws {
     let desk = try Desk()
     try await desk.makeGroup()

@@ -1,5 +1,6 @@
 import Database
 import Foundation
+import Schema
 import Testing
 import Vocabulary
 

@@ -2,6 +2,7 @@ import Database
 import Jobs
 import Logging
 import Operations
+import Schema
 import Synchronization
 import TelegramEmulator
 import Testing
@@ -48,6 +49,7 @@ import Vocabulary
     #expect(text.contains("cactubase_queue_dead{queue=\"inbox\"} 0\n"))
     #expect(text.contains("cactubase_leads{stage=\"won\"} 0\n"))
     #expect(text.contains("cactubase_telegram_silence_seconds 10\n"))
+    #expect(text.contains("cactubase_build_info{version=\"\(Cactubase.version)\"} 1\n"))
 }
 
 @Test func aTakenAddressIsNamedWithWhatToDo() async throws {

@@ -1,18 +1,11 @@
 import Accounts
-import Catalogue
-import Clients
-import Consents
 import Console
 import Database
 import Foundation
-import Group
-import Jobs
 import Leads
 import Localization
 import Logging
-import Loyalty
-import Offers
-import Recommendations
+import Schema
 import Sealing
 import Testing
 import Vocabulary
@@ -25,17 +18,7 @@ import Vocabulary
 
     private static func benchmark(live: Int = 0) async throws -> (ConsoleBenchmark, Database) {
         let database = try Database.open(.memory)
-        let migrations =
-            JobsSchema.migrations + GroupSchema.migrations + CatalogueSchema.migrations + ConsentsSchema.migrations
-            + ClientsSchema.migrations
-            + RecommendationsSchema.migrations + LoyaltySchema.migrations + OffersSchema.migrations + LeadsSchema.migrations
-            + RecommendationsSchema.candidateScan + LeadsSchema.thresholds + RecommendationsSchema.contests + ClientsSchema.feed
-            + RecommendationsSchema.feedPositions + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.behindResults
-            + RecommendationsSchema.ratingPool + AccountsSchema.migrations + LeadsSchema.holders + GroupSchema.crmLinks
-            + LeadsSchema.contacts + LeadsSchema.escalation + ClientsSchema.sends + RecommendationsSchema.trainings + JobsSchema.timers
-            + GroupSchema.campaigns + GroupSchema.auditIndexes + OffersSchema.queue + LeadsSchema.news + LeadsSchema.filters
-            + LeadsSchema.lists + ClientsSchema.lists
-        try await database.migrate(migrations, at: now)
+        try await database.migrate(Schema.all, at: now)
         let keyring = Keyring(root: try RootSecret(base64: String(repeating: "BwcH", count: 10) + "Bwc="))
         let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let texts = try Localization.Catalogue(folder: package.appendingPathComponent("locales").path) { gap in Issue.record("\(gap)") }

@@ -37,6 +37,10 @@ final class Browser {
         return page
     }
 
+    /// Asks by any method, without a body.
+    @discardableResult
+    func ask(_ method: HTTPRequest.Method, _ path: String) async throws -> Page { try await send(path, method, [:], nil) }
+
     /// Sends a form with the token of the page that was seen last, unless another one is given.
     @discardableResult
     func post(

@@ -102,6 +102,26 @@ import Vocabulary
         }
     }
 
+    @Test func aHeadWithoutAnotherSalespersonHearsWhyNothingCanBePressed() async throws {
+        let world = try await World()
+        try await world.sales("first", at: World.north)
+        try await world.person("unit", .unit, at: .unit(World.north, of: World.bank))
+        let lead = try await world.lead("1001", age: .hours(1))
+        try await world.run { client in
+            let (sales, head) = (Browser(client), Browser(client))
+            try await sales.signIn("first")
+            try await sales.post("/leads/\(lead.number.text)/take")
+            world.clock.pass(.hours(27))
+            #expect(try await step(world) == 1)
+            try await head.signIn("unit")
+            let home = try await head.get("/").body
+            #expect(home.contains("выбрать не из кого") && home.contains("<a href=\"/staff\">Пригласить коллегу</a>"))
+            #expect(!home.contains("class=\"pass\""))
+            try await world.sales("second", at: World.north)
+            #expect(try await !head.get("/").body.contains("выбрать не из кого"))
+        }
+    }
+
     /// Minutes since the lead came, and what its page says.
     @Test(
         arguments: zip(

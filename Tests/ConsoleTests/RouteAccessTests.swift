@@ -18,7 +18,7 @@ import Vocabulary
 @Suite struct RouteAccessTests {
     @Test func everyRouteHasARow() async throws {
         let world = try await World()
-        let routes = Set(world.site.router().routes.map { "\($0.method.rawValue) \(Self.normal("\($0.path)"))" })
+        let routes = Set(world.site.pages().routes.map { "\($0.method.rawValue) \(Self.normal("\($0.path)"))" })
         let rows = Set(RouteTable.rows.map(\.route))
         #expect(routes.subtracting(rows).sorted() == [], "these routes have no row: say who may come there")
         #expect(rows.subtracting(routes).sorted() == [], "these rows have no route")

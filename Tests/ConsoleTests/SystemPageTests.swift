@@ -30,7 +30,7 @@ import Vocabulary
             }
             #expect(try await browser.get("/system").body.contains("Всё в порядке"))
             world.clock.pass(.minutes(16))
-            #expect(try await browser.get("/system").body.contains("Последняя обработка карт была 16 минут назад"))
+            #expect(try await browser.get("/system").body.contains("Последняя обработка карточек была 16 минут назад"))
             #expect(try await browser.post("/system/run").location == "/system?done=run")
             let since = world.clock.now
             #expect(try await world.database.read { try TimerStore().isAsked("pipeline", since: since, in: $0) })

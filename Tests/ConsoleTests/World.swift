@@ -5,13 +5,11 @@ import Consents
 import Database
 import Foundation
 import Group
-import Jobs
 import Localization
 import Logging
-import Loyalty
 import Offers
 import Passwords
-import Recommendations
+import Schema
 import Sealing
 import Synchronization
 import Testing
@@ -56,17 +54,7 @@ struct World {
             database: database, keyring: keyring, texts: texts, passwords: PasswordHashing(cost: .init(kibibytes: 64, passes: 1)),
             clock: WallClock { clock.now }, ids: ids, configuration: .init(publicAddress: publicAddress, patience: .seconds(60)),
             logger: Logger(label: "test"))
-        let migrations =
-            JobsSchema.migrations + GroupSchema.migrations + CatalogueSchema.migrations + ConsentsSchema.migrations
-            + ClientsSchema.migrations
-            + RecommendationsSchema.migrations + LoyaltySchema.migrations + OffersSchema.migrations + LeadsSchema.migrations
-            + RecommendationsSchema.candidateScan + LeadsSchema.thresholds + RecommendationsSchema.contests + ClientsSchema.feed
-            + RecommendationsSchema.feedPositions + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.behindResults
-            + RecommendationsSchema.ratingPool + AccountsSchema.migrations + LeadsSchema.holders + GroupSchema.crmLinks
-            + LeadsSchema.contacts + LeadsSchema.escalation + ClientsSchema.sends
-            + RecommendationsSchema.trainings + JobsSchema.timers + GroupSchema.campaigns + GroupSchema.auditIndexes + OffersSchema.queue
-            + LeadsSchema.news + LeadsSchema.filters + LeadsSchema.lists + ClientsSchema.lists
-        try await database.migrate(migrations, at: Self.start)
+        try await database.migrate(Schema.all, at: Self.start)
         try await database.write { transaction in
             for (id, name) in [(Self.bank, "Банк"), (Self.hotel, "Отель")] {
                 try CompanyStore().save(

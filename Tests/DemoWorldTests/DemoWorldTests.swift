@@ -4,11 +4,11 @@ import Clients
 import Consents
 import Database
 import Group
-import Jobs
 import Leads
 import Loyalty
 import Offers
 import Recommendations
+import Schema
 import Sealing
 import Testing
 import Vocabulary
@@ -21,18 +21,10 @@ import Vocabulary
         guard let root = try? RootSecret(base64: String(repeating: "A", count: 43) + "=") else { preconditionFailure("32 zero bytes") }
         return Keyring(root: root)
     }()
-    static let migrations =
-        JobsSchema.migrations + GroupSchema.migrations + GroupSchema.crmLinks + CatalogueSchema.migrations + ConsentsSchema.migrations
-        + ClientsSchema.migrations
-        + RecommendationsSchema.migrations + LoyaltySchema.migrations + OffersSchema.migrations + LeadsSchema.migrations
-        + LeadsSchema.escalation
-        + RecommendationsSchema.candidateScan + LeadsSchema.thresholds + RecommendationsSchema.contests + ClientsSchema.feed
-        + RecommendationsSchema.feedPositions + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.behindResults
-        + RecommendationsSchema.ratingPool + AccountsSchema.migrations + LeadsSchema.holders + LeadsSchema.lists
 
     static func made(seed: UInt64 = 7, now: Instant = now) async throws -> Database {
         let database = try Database.open(.memory)
-        try await database.migrate(migrations, at: now)
+        try await database.migrate(Schema.all, at: now)
         let world = try DemoWorld(seed: seed, now: now)
         try await database.write { try world.write(keyring: keyring, in: $0) }
         return database
@@ -78,7 +70,7 @@ import Vocabulary
         let database = try await Self.made(seed: 18_446_744_073_709_551_615)
         #expect(try await database.read { try DemoWorld.seed(of: $0) } == .max)
         let empty = try Database.open(.memory)
-        try await empty.migrate(Self.migrations, at: Self.now)
+        try await empty.migrate(Schema.all, at: Self.now)
         #expect(try await empty.read { try DemoWorld.seed(of: $0) } == nil)
     }
 

@@ -106,6 +106,23 @@ import Vocabulary
         #expect(try await Self.int("SELECT count(*) AS n FROM lead_event WHERE kind = 'reassigned'") > 0)
     }
 
+    /// Heads heard of what waits for longer than a day when the day was over; so a head of the demo has something to pass on.
+    @Test(arguments: [0, 7, 2_026, UInt64.max])
+    func whatNobodyActedOnWasToldToTheHead(_ seed: UInt64) async throws {
+        let database = try await seed == 7 ? Self.shown.value : Self.made(seed: seed)
+        try await database.read { transaction in
+            let head = try #require(try AccountStore().account(login: "department", in: transaction))
+            let told = try EscalatedLeads(for: head, limit: 100, in: transaction)
+            #expect(told.count >= 4 && told.lines.count == told.count)
+            for lead in try LeadStore().leads(visibleTo: nil, in: transaction) {
+                let events = try LeadStore().events(of: lead.id, in: transaction)
+                for (before, event) in zip(events, events.dropFirst()) where event.kind == .escalated {
+                    #expect(event.at - before.at < .minutes(24 * 60 + 11) && event.at - lead.createdAt >= .hours(24))
+                }
+            }
+        }
+    }
+
     @Test func labelsPointsAndSalesAreTheServices() async throws {
         // Each answer is a label with the lead's propensity; each win a cell of the matrix.
         #expect(

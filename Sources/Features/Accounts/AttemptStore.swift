@@ -20,6 +20,7 @@ public struct AttemptStore: Sendable {
     /// Counts an attempt.
     /// - Throws: ``AccountsError/tooManyAttempts(until:)``; the attempt is not counted then, so that the door opens again in time.
     func begin(login: String, address: String, at now: Instant, ids: IDSource, in transaction: Transaction) throws(AccountsError) {
+        var shutUntil: Instant?
         for (subject, most) in [(Self.login(login), AttemptRule.perLogin), (Self.address(address), AttemptRule.perAddress)] {
             let earlier = try AccountsError.storing { () throws(DatabaseError) in
                 try transaction.rows(
@@ -27,8 +28,10 @@ public struct AttemptStore: Sendable {
                     [keyring.attemptHash(subject), now - AttemptRule.window, most]
                 ).map { row throws(DatabaseError) in try row.get("at", as: Instant.self) }
             }
-            if earlier.count >= most, let first = earlier.last { throw .tooManyAttempts(until: first + AttemptRule.window) }
+            if earlier.count >= most, let first = earlier.last { shutUntil = max(shutUntil ?? now, first + AttemptRule.window) }
         }
+        // When both the login and the address have to wait, the longer wait is the true one.
+        if let shutUntil { throw .tooManyAttempts(until: shutUntil) }
         try AccountsError.storing { () throws(DatabaseError) in
             for subject in [Self.login(login), Self.address(address)] {
                 try transaction.execute(

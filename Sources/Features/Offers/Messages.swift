@@ -82,7 +82,7 @@ public enum OffersMessages {
     /// en: the ad names a price for the loan but not its total cost
     public static let gapFullCost = Message(key: "Offers.gap.fullCost")
 
-    /// ru: Клиент не связан с чатом: передайте ему персональную ссылку.
+    /// ru: Клиент не связан с чатом: передайте ему личную ссылку.
     ///
     /// en: The client isn't linked to a chat: hand over a personal link.
     public static let silenceNotLinked = Message(key: "Offers.silence.notLinked")

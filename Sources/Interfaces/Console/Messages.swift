@@ -123,6 +123,11 @@ public enum ConsoleMessages {
     /// en: The request is incomplete or too large. Go back and try again.
     public static let errorRequest = Message(key: "Console.error.request")
 
+    /// ru: Этот адрес отвечает только на кнопки самой консоли, как страница он не открывается. Ничего не изменилось: вернитесь назад и наж…
+    ///
+    /// en: This address only answers the console's own buttons; it is no page to open. Nothing was changed: go back and press the button a…
+    public static let errorMethod = Message(key: "Console.error.method")
+
     /// ru: Это наша ошибка, она записана. Попробуйте ещё раз через минуту; если не поможет, скажите администратору.
     ///
     /// en: This is our fault, and it has been recorded. Try again in a minute; if that does not help, tell the administrator.
@@ -720,6 +725,13 @@ public enum ConsoleMessages {
     /// en: Salespeople work on leads; here you follow what happens.
     public static let leadLookOnly = Message(key: "Console.lead.lookOnly")
 
+    /// ru: Лид у вас, с {at, date}.
+    ///
+    /// en: The lead is yours, since {at, date}.
+    public static func leadHeldByMe(at: Instant) -> Message {
+        Message(key: "Console.lead.heldByMe", arguments: ["at": .date(at)])
+    }
+
     /// ru: Работает {name}, с {at, date}.
     ///
     /// en: {name} works on it, since {at, date}.
@@ -1021,9 +1033,9 @@ public enum ConsoleMessages {
     /// en: Invite again
     public static let staffInviteAgain = Message(key: "Console.staff.inviteAgain")
 
-    /// ru: Закрыть
+    /// ru: Закрыть доступ
     ///
-    /// en: Close
+    /// en: Close the account
     public static let staffClose = Message(key: "Console.staff.close")
 
     /// ru: Человек сразу выйдет везде, имя будет стёрто, логин больше никому не достанется.
@@ -1979,6 +1991,16 @@ public enum ConsoleMessages {
     /// en: Pass on
     public static let homePassTo = Message(key: "Console.home.passTo")
 
+    /// ru: Кому передать, выбрать не из кого: других продавцов у вас нет.
+    ///
+    /// en: There is no other salesperson to pass leads on to.
+    public static let homePassNobody = Message(key: "Console.home.passNobody")
+
+    /// ru: Пригласить коллегу
+    ///
+    /// en: Invite a colleague
+    public static let homePassInvite = Message(key: "Console.home.passInvite")
+
     /// ru: Передать «{service}» сотруднику
     ///
     /// en: Pass on “{service}” to
@@ -2071,9 +2093,9 @@ public enum ConsoleMessages {
     /// en: Sign out everywhere else
     public static let accountOthers = Message(key: "Console.account.others")
 
-    /// ru: {count, plural, =0 {Других сессий не было.} one {Завершена # сессия.} few {Завершены # сессии.} many {Завершено # сессий.} othe…
+    /// ru: {count, plural, =0 {Вы вошли только здесь.} one {Вы вышли в # другом браузере.} few {Вы вышли в # других браузерах.} many {Вы в…
     ///
-    /// en: {count, plural, =0 {There was nothing to sign out of.} one {Signed out of # session.} other {Signed out of # sessions.}}
+    /// en: {count, plural, =0 {You are signed in here only.} one {You are signed out in # other browser.} other {You are signed out in # o…
     public static func accountOthersDone(count: Int64) -> Message {
         Message(key: "Console.account.othersDone", arguments: ["count": .number(count)])
     }
@@ -5225,12 +5247,12 @@ public enum ConsoleMessages {
     /// en: So that the model also learns what people say to unusual offers; 0 turns it off.
     public static let settingExplorationHelp = Message(key: "Console.setting.explorationHelp")
 
-    /// ru: Обработка карт каждые
+    /// ru: Обработка карточек каждые
     ///
     /// en: Cards are processed every
     public static let settingPipeline = Message(key: "Console.setting.pipeline")
 
-    /// ru: Новые карты и так запускают её сразу.
+    /// ru: Новые карточки и так запускают её сразу.
     ///
     /// en: New cards start it at once anyway.
     public static let settingPipelineHelp = Message(key: "Console.setting.pipelineHelp")
@@ -5974,7 +5996,7 @@ public enum ConsoleMessages {
         Message(key: "Console.system.unusable", arguments: ["version": .number(version)])
     }
 
-    /// ru: Модель ещё не обучена, карты ждут. Она обучится, как только появятся клиенты и заработает обработчик.
+    /// ru: Модель ещё не обучена, карточки ждут. Она обучится, как только появятся клиенты и заработает обработчик.
     ///
     /// en: No model was trained yet, so cards wait. It is trained as soon as there are clients and a worker runs.
     public static let systemNoModel = Message(key: "Console.system.noModel")
@@ -6000,7 +6022,7 @@ public enum ConsoleMessages {
         Message(key: "Console.system.condition", arguments: ["name": .text(name)])
     }
 
-    /// ru: Последняя обработка карт была {age} назад. Запустите «cactubase worker» или «cactubase serve».
+    /// ru: Последняя обработка карточек была {age} назад. Запустите «cactubase worker» или «cactubase serve».
     ///
     /// en: Cards were last processed {age} ago. Start “cactubase worker” or “cactubase serve”.
     public static func systemNoRun(age: String) -> Message {
@@ -6019,7 +6041,7 @@ public enum ConsoleMessages {
         Message(key: "Console.system.timerFailed", arguments: ["name": .text(name), "at": .date(at)])
     }
 
-    /// ru: Самая старая карта ждёт {age}. Запустите обработку сейчас или узнайте, почему обработчик стоит.
+    /// ru: Самая старая карточка ждёт {age}. Запустите обработку сейчас или узнайте, почему обработчик стоит.
     ///
     /// en: The oldest card has waited for {age}. Run the processing now, or see why the worker stands still.
     public static func systemCardsWait(age: String) -> Message {
@@ -6046,22 +6068,22 @@ public enum ConsoleMessages {
     /// en: Oldest
     public static let systemOldest = Message(key: "Console.system.oldest")
 
-    /// ru: Карты: ждут расчёта
+    /// ru: Карточки: ждут расчёта
     ///
     /// en: Cards to be computed
     public static let systemPending = Message(key: "Console.system.pending")
 
-    /// ru: Карты: ждут отбора
+    /// ru: Карточки: ждут отбора
     ///
     /// en: Cards to be selected from
     public static let systemProcessed = Message(key: "Console.system.processed")
 
-    /// ru: Карты: стали лидами
+    /// ru: Карточки: стали лидами
     ///
     /// en: Cards that became leads
     public static let systemWaiting = Message(key: "Console.system.waiting")
 
-    /// ru: Карты: без лида
+    /// ru: Карточки: без лида
     ///
     /// en: Cards without a lead
     public static let systemNothing = Message(key: "Console.system.nothing")
@@ -6103,7 +6125,7 @@ public enum ConsoleMessages {
     /// en: Last runs
     public static let systemTimers = Message(key: "Console.system.timers")
 
-    /// ru: Обработка карт
+    /// ru: Обработка карточек
     ///
     /// en: Processing of cards
     public static let systemPipeline = Message(key: "Console.system.pipeline")
@@ -6314,6 +6336,11 @@ public enum ConsoleMessages {
     ///
     /// en: Add
     public static let unitsNew = Message(key: "Console.units.new")
+
+    /// ru: Добавить
+    ///
+    /// en: Add
+    public static let unitsAdd = Message(key: "Console.units.add")
 
     /// ru: Что добавить
     ///

@@ -27,7 +27,7 @@ public struct HealthServer: Service {
     }
 
     static func router(_ routes: HealthRoutes) -> Router<BasicRequestContext> {
-        let router = Router()
+        let router = Router(options: .autoGenerateHeadEndpoints)
         routes.add(to: router)
         return router
     }

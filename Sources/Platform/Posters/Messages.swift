@@ -15,7 +15,7 @@ public enum PostersMessages {
     /// en: Point your phone’s camera here: the bot picks partners’ services for you and adds points for what you buy
     public static let posterBenefit = Message(key: "Posters.poster.benefit")
 
-    /// ru: Ваша персональная ссылка
+    /// ru: Ваша личная ссылка
     ///
     /// en: Your personal link
     public static let posterPersonalHeadline = Message(key: "Posters.poster.personalHeadline")

@@ -3,12 +3,12 @@ import Localization
 import Posters
 import Vocabulary
 
-/// What the program brings along: texts, posters, and the clock of its machine.
+/// Which program it is, and what it brings along: texts, posters, and the clock of its machine.
 struct ProgramCheckup: Sendable {
     let configuration: Configuration
     let shell: Shell
 
-    func findings() -> [Finding] { [locales, posters, clock] }
+    func findings() -> [Finding] { [.ok("program", "cactubase \(Cactubase.version)"), locales, posters, clock] }
 
     private var locales: Finding {
         do {

@@ -3,6 +3,7 @@ import Database
 import Foundation
 import Group
 import Recommendations
+import Schema
 import Vocabulary
 
 /// The database, its secret, and what stands in it. Looks without making anything.

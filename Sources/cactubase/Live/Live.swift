@@ -1,6 +1,7 @@
 import Database
 import Group
 import Localization
+import Schema
 import Sealing
 import Vocabulary
 

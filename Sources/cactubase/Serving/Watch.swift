@@ -36,6 +36,7 @@ struct Watch: Sendable {
         func age(_ since: Instant?) -> Double { since.map { Double((now - $0).milliseconds) / 1000 } ?? 0 }
         var metrics = [
             Metric("cactubase_role", "1 for the role of this process.", [.init(1, labels: [.init("role", role.rawValue)])]),
+            Metric("cactubase_build_info", "1 for the version of this program.", [.init(1, labels: [.init("version", Cactubase.version)])]),
             Metric("cactubase_uptime_seconds", "Time since the start.", [.init(age(start))]),
             Metric("cactubase_queue_waiting", "Rows that wait or are worked on.", figure { Double($0.waiting) }),
             Metric("cactubase_queue_oldest_seconds", "Age of the oldest row that is due.", figure { age($0.dueSince) }),

@@ -7,7 +7,7 @@ protocol ShellCommand: ParsableCommand {
 
 /// `cactubase …`: the commands and what the process answers with.
 struct Cactubase: ParsableCommand {
-    /// Of the program, for people who report what they see.
+    /// Of the program: the one place that names it, for whatever tells people or machines which program they have before them.
     static let version = "0.4.0"
 
     static let configuration = CommandConfiguration(

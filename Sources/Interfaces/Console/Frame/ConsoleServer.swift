@@ -24,8 +24,7 @@ public struct ConsoleServer: Service {
     }
 
     public func run() async throws {
-        let router = console.router()
-        health?.add(to: router)
+        let router = console.router(health: health)
         let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
             maxHeaderFieldSize: Patience.headerBytes, maxHeaderListSize: Patience.headerBytes, maxHeaderFieldCount: 100)
         let application = Application(

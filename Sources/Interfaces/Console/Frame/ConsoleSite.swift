@@ -76,9 +76,18 @@ public struct ConsoleSite: Sendable {
         offers = OfferPost(keyring: keyring, clock: clock, ids: ids, texts: texts)
     }
 
-    /// The pages. What else this process serves is added to the same router.
-    func router() -> Router<ConsoleContext> {
-        let router = Router(context: ConsoleContext.self)
+    /// All that this process answers.
+    func router(health: HealthRoutes? = nil) -> Router<ConsoleContext> {
+        let router = pages()
+        health?.add(to: router)
+        router.refuseOtherMethods()
+        return router
+    }
+
+    /// The pages, and what their forms are sent to.
+    func pages() -> Router<ConsoleContext> {
+        let router = Router(context: ConsoleContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: HeadWithoutBody())
         router.add(middleware: SecurityHeaders(isSecure: configuration.isSecure))
         router.add(middleware: ErrorPages(console: self))
         AssetRoutes().add(to: router)

@@ -5,22 +5,23 @@ struct Field {
     var value = ""
     var hint = ""
     var problem: String?
+    /// Where several forms of a page have a field of this name.
+    var ownID: String?
 
+    /// Browsers complete only what says so itself.
     func input(_ attributes: HTML = "") -> HTML {
-        "\(head)<input id=\"\(name)\" name=\"\(name)\" value=\"\(value)\" autocomplete=\"off\"\(attributes)\(state)>\(notes)"
+        let off: HTML = attributes.text.contains(" autocomplete=") ? .empty : " autocomplete=\"off\""
+        return "\(head)<input id=\"\(id)\" name=\"\(name)\" value=\"\(value)\"\(off)\(attributes)\(state)>\(notes)"
     }
 
     func area(rows: Int, _ attributes: HTML = "") -> HTML {
         // The first line feed after the tag is not part of the value (HTML, 13.1.2.5).
-        "\(head)<textarea id=\"\(name)\" name=\"\(name)\" rows=\"\(rows)\"\(attributes)\(state)>\n\(value)</textarea>\(notes)"
+        "\(head)<textarea id=\"\(id)\" name=\"\(name)\" rows=\"\(rows)\"\(attributes)\(state)>\n\(value)</textarea>\(notes)"
     }
 
     func select(_ options: [(value: String, label: String)], _ attributes: HTML = "") -> HTML {
-        let items: [HTML] = options.map { option in
-            let mark: HTML = option.value == value ? " selected" : ""
-            return "<option value=\"\(option.value)\"\(mark)>\(option.label)</option>"
-        }
-        return "\(head)<select id=\"\(name)\" name=\"\(name)\"\(attributes)\(state)>\(items)</select>\(notes)"
+        let items = options.map { option($0.value, value, $0.label) }
+        return "\(head)<select id=\"\(id)\" name=\"\(name)\"\(attributes)\(state)>\(items)</select>\(notes)"
     }
 
     /// A box to tick, with its label behind it.
@@ -29,17 +30,24 @@ struct Field {
         return "<label class=\"check\"><input type=\"checkbox\" name=\"\(name)\" value=\"1\"\(mark)> \(label)</label>"
     }
 
-    private var head: HTML { "<div class=\"field\"><label for=\"\(name)\">\(label)</label>" }
+    private var id: String { ownID ?? name }
+    private var head: HTML { "<div class=\"field\"><label for=\"\(id)\">\(label)</label>" }
 
     private var state: HTML {
-        let described = [hint.isEmpty ? nil : "\(name)-hint", problem == nil ? nil : "\(name)-problem"].compactMap(\.self)
+        let described = [hint.isEmpty ? nil : "\(id)-hint", problem == nil ? nil : "\(id)-problem"].compactMap(\.self)
         let ids: HTML = described.isEmpty ? "" : " aria-describedby=\"\(described.joined(separator: " "))\""
         return problem == nil ? ids : "\(ids) aria-invalid=\"true\""
     }
 
     private var notes: HTML {
-        let help: HTML = hint.isEmpty ? "" : "<p id=\"\(name)-hint\" class=\"muted\">\(hint)</p>"
-        let wrong: HTML = problem.map { "<p id=\"\(name)-problem\" class=\"wrong\">\($0)</p>" } ?? ""
+        let help: HTML = hint.isEmpty ? "" : "<p id=\"\(id)-hint\" class=\"muted\">\(hint)</p>"
+        let wrong: HTML = problem.map { "<p id=\"\(id)-problem\" class=\"wrong\">\($0)</p>" } ?? ""
         return "\(wrong)\(help)</div>"
     }
+}
+
+/// One choice of a select.
+func option(_ value: String, _ chosen: String, _ label: String) -> HTML {
+    let mark: HTML = value == chosen ? " selected" : ""
+    return "<option value=\"\(value)\"\(mark)>\(label)</option>"
 }

@@ -1,4 +1,5 @@
 import Accounts
+import HTTPTypes
 import Hummingbird
 import Localization
 import Logging
@@ -13,15 +14,20 @@ struct ErrorPages: RouterMiddleware {
     ) async throws -> Response {
         do { return try await next(request, context) } catch {
             let (status, message) = words(of: error, request)
-            return Response.page(ErrorPage(status: status, message: message, say: console.speaker(request)).html, status: status)
+            var response = Response.page(ErrorPage(status: status, message: message, say: console.speaker(request)).html, status: status)
+            response.headers[.allow] = (error as? HTTPError)?.headers[.allow]
+            return response
         }
     }
 
     private func words(of error: any Error, _ request: Request) -> (HTTPResponse.Status, Message) {
+        // No path of ours takes such a method (RFC 9110, 15.6.2).
+        if !HTTPRequest.Method.known.contains(request.method) { return (.notImplemented, ConsoleMessages.errorMethod) }
         switch error {
         case ConsoleProblem.strangeForm: return (.forbidden, ConsoleMessages.errorForm)
         case AccountsError.notAllowed: return (.forbidden, ConsoleMessages.errorForbidden)
         case let error as HTTPError where error.status == .notFound: return (.notFound, ConsoleMessages.errorNotFound)
+        case let error as HTTPError where error.status == .methodNotAllowed: return (.methodNotAllowed, ConsoleMessages.errorMethod)
         case let error as HTTPError where error.status.code < 500: return (error.status, ConsoleMessages.errorRequest)
         default:
             console.logger.error("\(request.method) of a page failed: \(type(of: error))", metadata: ["page": "\(Self.kind(request))"])

@@ -1,5 +1,6 @@
 import Accounts
 import Database
+import Foundation
 import Hummingbird
 import Sealing
 import Vocabulary
@@ -10,8 +11,10 @@ struct Visit: Sendable {
     let session: SecretToken
     let say: Speaker
     let now: Instant
-    /// Path and query, for coming back.
+    /// Path and query.
     let path: String
+    /// A page to come back to: this one, or for what a form was sent to, the page with the form.
+    let back: String
     /// What forms of this session carry.
     let formToken: String
     /// What had been told to open pages when the request came: whatever comes after it, this page has yet to hear.
@@ -54,8 +57,14 @@ extension ConsoleSite {
             try await database.write { try sessions.touch(token, at: now, in: $0) }
         }
         return Visit(
-            account: found.account, session: token, say: speaker(request), now: now, path: request.uri.description,
+            account: found.account, session: token, say: speaker(request), now: now, path: request.uri.description, back: back(request),
             formToken: keyring.formToken(for: token.bytes), newsSeen: newsSeen)
+    }
+
+    private func back(_ request: Request) -> String {
+        if [.get, .head].contains(request.method) { return request.uri.description }
+        guard let page = request.headers[.referer].flatMap({ URL(string: $0) }) else { return "/" }
+        return localPath(page.path(percentEncoded: true) + (page.query(percentEncoded: true).map { "?\($0)" } ?? ""))
     }
 
     /// Browsers say from where a form was sent; one of another site is refused whatever it carries.

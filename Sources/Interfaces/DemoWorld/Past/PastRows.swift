@@ -40,9 +40,20 @@ struct PastRows {
             guard moment.isOfBot != (lead.bot.isEmpty || onTheirOwn.contains(moment.lead)) else { continue }
             if try !happen(act, to: lead, at: moment.at, ids, in: transaction) { onTheirOwn.insert(moment.lead) }
         }
+        try tellHeads(in: transaction)
         // The next candidates of what was refused had their turn then.
         for lead in leads where try CardStore().card(lead.card.id, in: transaction)?.stage == .processed {
             try CardStore().move(lead.card.id, to: .nothing, at: lead.draft.createdAt, in: transaction)
+        }
+    }
+
+    /// Heads heard of what is neglected now when its time was over, and not of all of it as soon as the demo runs.
+    private func tellHeads(in transaction: Transaction) throws {
+        let due = Span.hours(Int64(try SettingStore().value(Settings.leadDueHours, in: transaction)))
+        var look = moments.first?.at ?? now
+        while look < now {
+            _ = try Escalation().step(limit: leads.count, due: due, now: look, in: transaction)
+            look = look + .minutes(10)
         }
     }
 

@@ -58,19 +58,19 @@ struct ClientListPage: Sendable {
             <h1>\(say(ConsoleMessages.clientListTitle))</h1>
             \(search)
             \(list.lines.isEmpty ? empty : table)
-            \(list.next == nil && filter.after == nil ? .empty : pages)
+            \(Pager(say: say).onward(
+                start: filter.after.map { _ in filter.path(after: nil) }, ConsoleMessages.clientFirst,
+                next: list.next.map { filter.path(after: $0) }, ConsoleMessages.clientMore))
             """)
     }
 
     private var search: HTML {
-        let audiences =
-            [option("", filter.audience, say(ConsoleMessages.clientAnyone))]
-            + Audience.allCases.map { option($0.rawValue, filter.audience, say($0.manyWords)) }
+        let audiences = [("", say(ConsoleMessages.clientAnyone))] + Audience.allCases.map { ($0.rawValue, say($0.manyWords)) }
         return """
             <form method="get" action="/clients" class="filters short" role="search">
             <div class="wide"><label for="q">\(say(ConsoleMessages.clientSearch))</label>
             <input id="q" name="q" type="search" value="\(filter.reference)" maxlength="64" placeholder="\(say(ConsoleMessages.clientSearchHint))"></div>
-            <div><label for="who">\(say(ConsoleMessages.clientAudience))</label><select id="who" name="who">\(audiences)</select></div>
+            \(Field(name: "who", label: say(ConsoleMessages.clientAudience), value: filter.audience).select(audiences))
             <div class="go"><button class="button">\(say(ConsoleMessages.searchGo))</button> <a href="/clients">\(say(ConsoleMessages.searchReset))</a></div>
             </form>
             """
@@ -108,15 +108,5 @@ struct ClientListPage: Sendable {
         let way: HTML = maySend ? "<p><a class=\"button\" href=\"/clients/send\">\(say(ConsoleMessages.sendTitle))</a></p>" : ""
         return
             "<div class=\"card empty\"><p>\(say(maySend ? ConsoleMessages.clientNone : ConsoleMessages.clientNoneLookOn))</p>\(way)</div>"
-    }
-
-    private var pages: HTML {
-        let first: HTML =
-            filter.after == nil
-            ? .empty : "<a class=\"button quiet\" href=\"\(filter.path(after: nil))\">\(say(ConsoleMessages.clientFirst))</a>"
-        let next: HTML =
-            list.next.map { "<a class=\"button quiet\" href=\"\(filter.path(after: $0))\">\(say(ConsoleMessages.clientMore))</a>" }
-            ?? .empty
-        return "<nav class=\"pages\" aria-label=\"\(say(ConsoleMessages.pagesLabel))\">\(first)\(next)</nav>"
     }
 }

@@ -163,9 +163,3 @@ extension ClientSend.State {
         }
     }
 }
-
-/// One choice of a select.
-func option(_ value: String, _ chosen: String, _ label: String) -> HTML {
-    let mark: HTML = value == chosen ? " selected" : ""
-    return "<option value=\"\(value)\"\(mark)>\(label)</option>"
-}

@@ -116,7 +116,7 @@ struct ReportPage: Sendable {
     }
 
     private func more(_ row: Int) -> HTML {
-        "<p class=\"pages\"><a class=\"button quiet\" href=\"\(address(result, after: row))\">\(say(ConsoleMessages.clientMore))</a></p>"
+        Pager(say: say).onward(start: nil, ConsoleMessages.clientFirst, next: address(result, after: row), ConsoleMessages.clientMore)
     }
 
     private var acts: HTML {

@@ -9,7 +9,13 @@ struct AccountPage: Sendable {
     let visit: Visit
     private let sessions: [SessionStore.Listed]
     var news: Message?
-    var problem: Message?
+    var problem: Problem?
+
+    /// Why the password was not changed, and in which field that lies; nil: in none.
+    struct Problem: Sendable {
+        let words: Message
+        var field: String?
+    }
 
     init(_ visit: Visit, _ keyring: Keyring, in transaction: Transaction) throws {
         self.visit = visit
@@ -24,7 +30,7 @@ struct AccountPage: Sendable {
             <h1>\(say(ConsoleMessages.accountTitle))</h1>
             <p class="muted">\(visit.account.name) · \(visit.account.login) · \(say(visit.account.level.words))</p>
             \(news.map { notice(.good, say($0)) })
-            \(problem.map { notice(.bad, say($0)) })
+            \(problem.map { notice(.bad, say($0.words)) })
             <div class="columns">
             \(password)
             \(signedIn)
@@ -34,15 +40,19 @@ struct AccountPage: Sendable {
 
     /// What was typed into a password's field is not written into a page again.
     private var password: HTML {
-        let wrong: HTML = problem == nil ? "" : " aria-invalid=\"true\""
+        func field(_ name: String, _ label: Message, hint: String = "", _ completion: HTML) -> HTML {
+            let wrong = problem.flatMap { $0.field == name ? say($0.words) : nil }
+            return Field(name: name, label: say(label), hint: hint, problem: wrong)
+                .input(" type=\"password\" maxlength=\"200\" autocomplete=\"\(completion)\" required")
+        }
+        let rule = say(ConsoleMessages.inviteRule(least: Int64(PasswordRule.least)))
         return """
             <section class="card"><h2>\(say(ConsoleMessages.accountPassword))</h2>
             <form method="post" action="/account/password" class="stack">\(visit.tokenField)
             <input type="hidden" name="username" autocomplete="username" value="\(visit.account.login)">
-            <label for="old">\(say(ConsoleMessages.accountOld))</label><input id="old" name="old" type="password" maxlength="200" autocomplete="current-password"\(wrong) required>
-            <label for="new">\(say(ConsoleMessages.accountNew))</label><input id="new" name="new" type="password" maxlength="200" autocomplete="new-password" aria-describedby="rule" required>
-            <p id="rule" class="muted">\(say(ConsoleMessages.inviteRule(least: Int64(PasswordRule.least))))</p>
-            <label for="again">\(say(ConsoleMessages.accountAgain))</label><input id="again" name="again" type="password" maxlength="200" autocomplete="new-password" required>
+            \(field("old", ConsoleMessages.accountOld, "current-password"))
+            \(field("new", ConsoleMessages.accountNew, hint: rule, "new-password"))
+            \(field("again", ConsoleMessages.accountAgain, "new-password"))
             <button class="button">\(say(ConsoleMessages.accountSave))</button></form></section>
             """
     }

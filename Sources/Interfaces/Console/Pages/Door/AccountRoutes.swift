@@ -41,7 +41,8 @@ struct AccountRoutes: Sendable {
     }
 
     private func changePassword(_ visit: Visit, _ fields: FormFields, from address: String) async throws -> Response {
-        let problem: (words: Message, status: HTTPResponse.Status)
+        let problem: AccountPage.Problem
+        var shutUntil: Instant?
         do {
             guard fields["new"] == fields["again"] else { throw ConsoleProblem.missingChoice }
             let session = try await console.door.changePassword(
@@ -50,16 +51,19 @@ struct AccountRoutes: Sendable {
             response.setCookie(console.cookies.session(session))
             return response
         } catch ConsoleProblem.missingChoice {
-            problem = (ConsoleMessages.inviteDifferent, .unprocessableContent)
+            problem = .init(words: ConsoleMessages.inviteDifferent, field: "again")
         } catch AccountsError.weakPassword(let weakness) {
-            problem = (weakness.words, .unprocessableContent)
+            problem = .init(words: weakness.words, field: "new")
         } catch AccountsError.samePassword {
-            problem = (ConsoleMessages.accountSame, .unprocessableContent)
+            problem = .init(words: ConsoleMessages.accountSame, field: "new")
         } catch AccountsError.wrongLoginOrPassword {
-            problem = (ConsoleMessages.accountWrong, .unprocessableContent)
-        } catch AccountsError.tooManyAttempts(let until) { problem = (ConsoleMessages.doorTooMany(until: until), .tooManyRequests) }
+            problem = .init(words: ConsoleMessages.accountWrong, field: "old")
+        } catch AccountsError.tooManyAttempts(let until) {
+            (problem, shutUntil) = (.init(words: ConsoleMessages.doorTooMany(until: until)), until)
+        }
         var page = try await page(visit)
-        page.problem = problem.words
-        return .page(page.html, status: problem.status)
+        page.problem = problem
+        guard let shutUntil else { return .page(page.html, status: .unprocessableContent) }
+        return .page(page.html, status: .tooManyRequests).comeAgain(at: shutUntil, now: visit.now)
     }
 }

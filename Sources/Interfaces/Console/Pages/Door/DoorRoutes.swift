@@ -43,17 +43,19 @@ struct DoorRoutes: Sendable {
                 login: fields["login"], password: fields["password"], from: console.address(of: request, context), at: console.clock.now)
             return enter(session, to: next)
         } catch let error as AccountsError {
-            let (problem, status): (Message, HTTPResponse.Status) =
-                switch error {
-                case .wrongLoginOrPassword: (ConsoleMessages.doorWrong, .unauthorized)
-                case .tooManyAttempts(let until): (ConsoleMessages.doorTooMany(until: until), .tooManyRequests)
-                default: throw error
-                }
+            let problem: Message
+            var shutUntil: Instant?
+            switch error {
+            case .wrongLoginOrPassword: problem = ConsoleMessages.doorWrong
+            case .tooManyAttempts(let until): (problem, shutUntil) = (ConsoleMessages.doorTooMany(until: until), until)
+            default: throw error
+            }
             let secret = browser(request)
             let page = SignInPage(
                 say: console.speaker(request), formToken: console.keyring.formToken(for: secret.bytes), next: next,
                 login: String(fields["login"].prefix(64)), problem: problem)
-            return .page(page.html, status: status)
+            guard let shutUntil else { return .page(page.html, status: .unauthorized) }
+            return .page(page.html, status: .tooManyRequests).comeAgain(at: shutUntil, now: console.clock.now)
         }
     }
 

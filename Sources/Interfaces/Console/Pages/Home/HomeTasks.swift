@@ -59,12 +59,24 @@ struct HomeTasks: Sendable {
             escalated.count > escalated.lines.count
             ? "<p><a href=\"/leads?status=late&amp;sort=changed&amp;up=1\">\(say(ConsoleMessages.homeMore(count: Int64(escalated.count))))</a></p>"
             : .empty
-        return "<h3>\(say(ConsoleMessages.homeEscalated))</h3><ul class=\"leads escalated\">\(items)</ul>\(rest)"
+        return "<h3>\(say(ConsoleMessages.homeEscalated))</h3><ul class=\"leads escalated\">\(items)</ul>\(rest)\(nobodyElse)"
+    }
+
+    private func others(_ line: LeadList.Line) -> [Account] { colleagues.filter { $0.id != line.holder?.account } }
+
+    /// Why some of them cannot be passed on, and what to do about it.
+    private var nobodyElse: HTML {
+        guard Access.allows(.reassignLead, to: visit.account, reach: .part), escalated.lines.contains(where: { others($0).isEmpty }) else {
+            return .empty
+        }
+        let invite: HTML =
+            StaffRoutes.mayManage(visit.account) ? " <a href=\"/staff\">\(say(ConsoleMessages.homePassInvite))</a>" : .empty
+        return "<p class=\"muted\">\(say(ConsoleMessages.homePassNobody))\(invite)</p>"
     }
 
     /// One press: the least loaded colleague is chosen already.
     private func passOn(_ line: LeadList.Line, _ names: Names) -> HTML {
-        let others = colleagues.filter { $0.id != line.holder?.account }
+        let others = others(line)
         guard !others.isEmpty else { return .empty }
         let options: [HTML] = others.map { "<option value=\"\($0.login)\">\($0.name)</option>" }
         let label = say(ConsoleMessages.homePassOf(service: names.service(line.lead.service)))

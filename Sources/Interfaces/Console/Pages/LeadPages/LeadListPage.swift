@@ -55,7 +55,7 @@ struct LeadListPage: Sendable {
             <div class="found"><p class="muted" role="status">\(say(ConsoleMessages.leadsFound(count: Int64(list.count))))</p>\(list.count > 0 ? file : .empty)</div>
             \(list.lines.isEmpty ? empty : table)
             \(list.lines.isEmpty ? .empty : bulk)
-            \(list.pages > 1 ? pages : .empty)
+            \(Pager(say: say).numbered(list.page, of: list.pages) { page in filter.path { $0.page = page } })
             </div>
             """)
     }
@@ -167,11 +167,6 @@ struct LeadListPage: Sendable {
             """
     }
 
-    private func option(_ value: String, _ chosen: String, _ label: String) -> HTML {
-        let mark: HTML = value == chosen ? " selected" : ""
-        return "<option value=\"\(value)\"\(mark)>\(label)</option>"
-    }
-
     private func statusWords(_ status: String) -> String {
         switch status {
         case "open": say(ConsoleMessages.statusOpen)
@@ -234,18 +229,5 @@ struct LeadListPage: Sendable {
         let words = isNarrow ? say(ConsoleMessages.leadsNoneFound) : say(ConsoleMessages.leadsNone)
         let way: HTML = isNarrow ? "<p><a class=\"button\" href=\"/leads\">\(say(ConsoleMessages.searchReset))</a></p>" : ""
         return "<div class=\"card empty\"><p>\(words)</p>\(way)</div>"
-    }
-
-    private var pages: HTML {
-        func step(_ page: Int, _ label: String) -> HTML {
-            (1...list.pages).contains(page)
-                ? "<a class=\"button quiet\" href=\"\(filter.path { $0.page = page })\">\(label)</a>"
-                : "<span class=\"button quiet off\" aria-hidden=\"true\">\(label)</span>"
-        }
-        return """
-            <nav class="pages" aria-label="\(say(ConsoleMessages.pagesLabel))">
-            \(step(list.page - 1, say(ConsoleMessages.pagesBack)))<span>\(say(ConsoleMessages.pagesPlace(page: Int64(list.page), pages: Int64(list.pages))))</span>\(step(list.page + 1, say(ConsoleMessages.pagesOn)))
-            </nav>
-            """
     }
 }

@@ -90,7 +90,11 @@ struct LeadPage: Sendable {
         } else {
             content = "<h2>\(say(ConsoleMessages.leadNext))</h2><p>\(say(ConsoleMessages.leadLookOnly))</p>"
         }
-        let holder = view.holder.map { say(ConsoleMessages.leadHeldBy(name: names.person($0.account), at: $0.takenAt)) }
+        let holder = view.holder.map { holder in
+            holder.account == visit.account.id
+                ? say(ConsoleMessages.leadHeldByMe(at: holder.takenAt))
+                : say(ConsoleMessages.leadHeldBy(name: names.person(holder.account), at: holder.takenAt))
+        }
         let hands: HTML = lead.stage.isOver ? "" : "<p class=\"muted\">\(holder ?? say(ConsoleMessages.leadNobody))</p>"
         return "<section class=\"card\" data-live=\"next\">\(content)\(passOn)\(hands)</section>"
     }

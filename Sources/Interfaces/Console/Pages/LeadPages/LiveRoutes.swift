@@ -13,6 +13,9 @@ struct LiveRoutes: Sendable {
         router.get("live") { request, _ in
             // An open page alone does not keep anybody signed in.
             guard let visit = try await console.visit(request, isAlive: false) else { return Response(status: .unauthorized) }
+            let headers: HTTPFields = [.contentType: "text/event-stream", .xAccelBuffering: "no"]
+            // Nobody would read the events, so no page is opened.
+            if request.method == .head { return Response(status: .ok, headers: headers) }
             let account = visit.account
             let sight = try await console.database.read { account.sightOfLeads(in: try UnitStore().tree(in: $0)) }
             let feed = console.live
@@ -20,7 +23,7 @@ struct LiveRoutes: Sendable {
                 .init(account: account.id, session: visit.session, sight: sight, company: account.place.company),
                 seen: Int(DoorRoutes.query(request, "seen")))
             return Response(
-                status: .ok, headers: [.contentType: "text/event-stream", .xAccelBuffering: "no"],
+                status: .ok, headers: headers,
                 body: .init { writer in
                     defer { feed.close(page) }
                     try await writer.write(ByteBuffer(string: "retry: 3000\n\n"))

@@ -13,7 +13,9 @@ actor LinkCounting {
     private let patience: Duration
     private var items: [LinkItem]?
     private var counted: LinkProposals?
-    private var countedAt = Instant(seconds: 0)
+    private(set) var countedAt = Instant(seconds: 0)
+    /// The latest count, done or going on.
+    private(set) var counting: Task<Void, Never>?
     private var failure: (any Error)?
     private var isCounting = false
     /// Of what is counted: a count of services that were changed meanwhile belongs to nobody.
@@ -44,7 +46,7 @@ actor LinkCounting {
         round += 1
         (isCounting, failure) = (true, nil)
         let (database, round, now) = (database, round, clock.now)
-        Task {
+        counting = Task {
             let result: Result<LinkProposals, any Error>
             do { result = .success(try await database.read { try LinkDesk.count(in: $0) }) } catch { result = .failure(error) }
             keep(result, round, now)

@@ -51,13 +51,9 @@ struct ServiceBook: Sendable {
 
     func line(_ id: ServiceID) -> HTML { "\(name(id)) <span class=\"muted block\">\(company(id))</span>" }
 
-    func options(_ chosen: Int?, empty: String?) -> HTML {
-        let first: HTML = empty.map { "<option value=\"\">\($0)</option>" } ?? .empty
-        let all: [HTML] = services.map { service in
-            let mark: HTML = service.id.rawValue == chosen ? " selected" : ""
-            return "<option value=\"\(service.id.rawValue)\"\(mark)>\(service.name(in: language)) · \(company(service.id))</option>"
-        }
-        return "\(first)\(all)"
+    /// To choose one from, with words for none.
+    func options(empty: String) -> [(value: String, label: String)] {
+        [("", empty)] + services.map { (String($0.id.rawValue), "\($0.name(in: language)) · \(company($0.id))") }
     }
 }
 
@@ -66,8 +62,7 @@ struct LinkListPage: Sendable {
     let visit: Visit
     let filter: LinkFilter
     private let book: ServiceBook
-    private let links: [ServiceLink]
-    private let count: Int
+    private let links: Paged<ServiceLink>
     var outcome: LinkOutcome?
 
     init(_ visit: Visit, _ filter: LinkFilter, in transaction: Transaction) throws {
@@ -77,8 +72,7 @@ struct LinkListPage: Sendable {
             (filter.from ?? link.from.rawValue) == link.from.rawValue && (filter.to ?? link.to.rawValue) == link.to.rawValue
                 && (filter.kind ?? link.kind) == link.kind
         }
-        count = found.count
-        links = Array(found.dropFirst((filter.page - 1) * LinkFilter.size).prefix(LinkFilter.size))
+        links = Paged(found, page: filter.page, size: LinkFilter.size)
     }
 
     private var say: Speaker { visit.say }
@@ -87,31 +81,37 @@ struct LinkListPage: Sendable {
         LinkFrame(visit: visit, outcome: outcome).html(
             """
             \(form)
-            <p class="muted" role="status">\(say(ConsoleMessages.linksFound(count: Int64(count))))</p>
-            \(links.isEmpty ? "<section class=\"card empty\"><p>\(say(ConsoleMessages.linksNone))</p></section>" as HTML : table)
-            \(pages)
+            <p class="muted" role="status">\(say(ConsoleMessages.linksFound(count: Int64(links.count))))</p>
+            \(links.items.isEmpty ? "<section class=\"card empty\"><p>\(say(ConsoleMessages.linksNone))</p></section>" as HTML : table)
+            \(Pager(say: say).numbered(links.page, of: links.pages) { filter.path(page: $0) })
             \(adding)
             """)
     }
 
     private var form: HTML {
-        """
-        <form method="get" action="/model/links" class="filters links" role="search">
-        <div><label for="from">\(say(ConsoleMessages.linksFrom))</label><select id="from" name="from">\(book.options(filter.from, empty: say(ConsoleMessages.serviceAny)))</select></div>
-        <div><label for="to">\(say(ConsoleMessages.linksTo))</label><select id="to" name="to">\(book.options(filter.to, empty: say(ConsoleMessages.serviceAny)))</select></div>
-        <div><label for="kind">\(say(ConsoleMessages.linksKind))</label><select id="kind" name="kind"><option value="">\(say(ConsoleMessages.auditAny))</option>\([ServiceLink.Kind.related, .never].map { kind($0, filter.kind) })</select></div>
-        <div class="go"><button class="button">\(say(ConsoleMessages.searchGo))</button> <a href="/model/links">\(say(ConsoleMessages.searchReset))</a></div>
-        </form>
-        """
+        let services = book.options(empty: say(ConsoleMessages.serviceAny))
+        return """
+            <form method="get" action="/model/links" class="filters links" role="search">
+            \(service("from", ConsoleMessages.linksFrom).select(services))
+            \(service("to", ConsoleMessages.linksTo).select(services))
+            \(Field(name: "kind", label: say(ConsoleMessages.linksKind), value: filter.kind?.rawValue ?? "").select([("", say(ConsoleMessages.auditAny))] + kinds))
+            <div class="go"><button class="button">\(say(ConsoleMessages.searchGo))</button> <a href="/model/links">\(say(ConsoleMessages.searchReset))</a></div>
+            </form>
+            """
     }
 
-    private func kind(_ kind: ServiceLink.Kind, _ chosen: ServiceLink.Kind?) -> HTML {
-        let mark: HTML = kind == chosen ? " selected" : ""
-        return "<option value=\"\(kind.rawValue)\"\(mark)>\(say(kind.words))</option>"
+    /// The service that the list is narrowed to; whoever looked for one probably draws a link of it.
+    private func service(_ name: String, _ label: Message, ownID: String? = nil) -> Field {
+        let chosen = (name == "from" ? filter.from : filter.to).map { String($0) } ?? ""
+        return Field(name: name, label: say(label), value: chosen, ownID: ownID)
+    }
+
+    private var kinds: [(value: String, label: String)] {
+        [ServiceLink.Kind.related, .never].map { ($0.rawValue, say($0.words)) }
     }
 
     private var table: HTML {
-        let rows: [HTML] = links.map { link in
+        let rows: [HTML] = links.items.map { link in
             let hint: HTML =
                 book.isHint(link.from, link.to) ? "<span class=\"muted block\">\(say(ConsoleMessages.linksHint))</span>" : .empty
             let label = say(ConsoleMessages.linksRemove)
@@ -128,29 +128,17 @@ struct LinkListPage: Sendable {
             """
     }
 
-    private var pages: HTML {
-        let last = (count + LinkFilter.size - 1) / LinkFilter.size
-        guard last > 1 else { return .empty }
-        func step(_ page: Int, _ label: String) -> HTML {
-            (1...last).contains(page)
-                ? "<a class=\"button quiet\" href=\"\(filter.path(page: page))\">\(label)</a>"
-                : "<span class=\"button quiet off\" aria-hidden=\"true\">\(label)</span>"
-        }
-        return """
-            <nav class="pages" aria-label="\(say(ConsoleMessages.pagesLabel))">\(step(filter.page - 1, say(ConsoleMessages.pagesBack)))<span>\(say(ConsoleMessages.pagesPlace(page: Int64(filter.page), pages: Int64(last))))</span>\(step(filter.page + 1, say(ConsoleMessages.pagesOn)))</nav>
-            """
-    }
-
     private var adding: HTML {
-        """
-        <section class="card"><h2>\(say(ConsoleMessages.linksAdd))</h2><p class="muted">\(say(ConsoleMessages.linksAddText))</p>
-        <form method="post" action="/model/links" class="filters links plainly">\(visit.tokenField)
-        <div><label for="new-from">\(say(ConsoleMessages.linksFrom))</label><select id="new-from" name="from" required>\(book.options(filter.from, empty: say(ConsoleMessages.linksChoose)))</select></div>
-        <div><label for="new-to">\(say(ConsoleMessages.linksTo))</label><select id="new-to" name="to" required>\(book.options(filter.to, empty: say(ConsoleMessages.linksChoose)))</select></div>
-        <div><label for="new-kind">\(say(ConsoleMessages.linksKind))</label><select id="new-kind" name="kind">\([ServiceLink.Kind.related, .never].map { kind($0, nil) })</select></div>
-        <div><label for="new-why">\(say(ConsoleMessages.linksWhy))</label><input id="new-why" name="why" maxlength="\(Reason.most)"></div>
-        <div class="go"><button class="button">\(say(ConsoleMessages.linksDraw))</button></div></form></section>
-        """
+        let services = book.options(empty: say(ConsoleMessages.linksChoose))
+        return """
+            <section class="card"><h2>\(say(ConsoleMessages.linksAdd))</h2><p class="muted">\(say(ConsoleMessages.linksAddText))</p>
+            <form method="post" action="/model/links" class="filters links plainly">\(visit.tokenField)
+            \(service("from", ConsoleMessages.linksFrom, ownID: "new-from").select(services, " required"))
+            \(service("to", ConsoleMessages.linksTo, ownID: "new-to").select(services, " required"))
+            \(Field(name: "kind", label: say(ConsoleMessages.linksKind), ownID: "new-kind").select(kinds))
+            \(Field(name: "why", label: say(ConsoleMessages.linksWhy), ownID: "new-why").input(" maxlength=\"\(Reason.most)\""))
+            <div class="go"><button class="button">\(say(ConsoleMessages.linksDraw))</button></div></form></section>
+            """
     }
 }
 

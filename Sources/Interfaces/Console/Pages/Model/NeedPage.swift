@@ -73,20 +73,16 @@ struct NeedPage: Sendable {
     }
 
     private func form(_ service: Service) -> HTML {
-        func options(_ chosen: String?, mayBeEmpty: Bool) -> HTML {
-            let none: HTML = mayBeEmpty ? "<option value=\"\">\(say(ConsoleMessages.needsNoSecond))</option>" : .empty
-            let all: [HTML] = all.map { need in
-                let mark: HTML = need == chosen ? " selected" : ""
-                return "<option value=\"\(need)\"\(mark)>\(name(need))</option>"
-            }
-            return "\(none)\(all)"
-        }
         let id = service.id.rawValue
+        let needs = all.map { ($0, name($0)) }
+        func field(_ name: String, _ label: Message, _ value: String?) -> Field {
+            Field(name: name, label: say(label), value: value ?? "", ownID: "\(name)-\(id)")
+        }
         return """
             <form method="post" action="/model/needs/\(id)" class="stack">\(visit.tokenField)<input type="hidden" name="seen" value="\(service.needs.joined(separator: "|"))">
-            <label for="first-\(id)">\(say(ConsoleMessages.needsFirst))</label><select id="first-\(id)" name="first">\(options(service.needs.first, mayBeEmpty: false))</select>
-            <label for="second-\(id)">\(say(ConsoleMessages.needsSecond))</label><select id="second-\(id)" name="second">\(options(service.needs.dropFirst().first, mayBeEmpty: true))</select>
-            <label for="why-\(id)">\(say(ConsoleMessages.linksWhy))</label><input id="why-\(id)" name="why" maxlength="\(Reason.most)"><button class="button quiet">\(say(ConsoleMessages.settingSave))</button></form>
+            \(field("first", ConsoleMessages.needsFirst, service.needs.first).select(needs))
+            \(field("second", ConsoleMessages.needsSecond, service.needs.dropFirst().first).select([("", say(ConsoleMessages.needsNoSecond))] + needs))
+            \(field("why", ConsoleMessages.linksWhy, nil).input(" maxlength=\"\(Reason.most)\""))<button class="button quiet">\(say(ConsoleMessages.settingSave))</button></form>
             """
     }
 

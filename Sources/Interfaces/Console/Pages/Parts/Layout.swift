@@ -61,7 +61,7 @@ struct Layout {
         <p class="muted">\(visit.account.login) · \(say(visit.account.level.words))</p>
         <a class="plain" href="/account">\(say(ConsoleMessages.accountTitle))</a>
         <button class="plain" id="keys-open" type="button" hidden>\(say(ConsoleMessages.keysTitle))</button>
-        \(form(visit, "/language", ["to": other.rawValue, "back": visit.path], say(ConsoleMessages.layoutLanguage), lang: other))
+        \(form(visit, "/language", ["to": other.rawValue, "back": visit.back], say(ConsoleMessages.layoutLanguage), lang: other))
         \(form(visit, "/sign-out", [:], say(ConsoleMessages.layoutSignOut)))
         \(form(visit, "/sign-out-everywhere", [:], say(ConsoleMessages.layoutSignOutEverywhere)))
         </div>

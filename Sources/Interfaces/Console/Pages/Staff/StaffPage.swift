@@ -32,9 +32,8 @@ struct StaffPage: Sendable {
 
     let visit: Visit
     let filter: StaffFilter
-    /// Of this page, and how many there are by the filter.
-    private let accounts: [Account]
-    private let count: Int
+    /// By the filter.
+    private let accounts: Paged<Account>
     private let tree: UnitTree
     private let companies: [Company]
     var draft = StaffDraft()
@@ -58,8 +57,7 @@ struct StaffPage: Sendable {
                 && Access.allows(
                     .manageAccount, to: visit.account, reach: visit.account.reach(of: account.level, at: account.place, in: tree))
         }
-        count = found.count
-        accounts = Array(found.dropFirst((filter.page - 1) * StaffFilter.size).prefix(StaffFilter.size))
+        accounts = Paged(found, page: filter.page, size: StaffFilter.size)
     }
 
     private var say: Speaker { visit.say }
@@ -98,27 +96,14 @@ struct StaffPage: Sendable {
             <div class="go"><button class="button">\(say(ConsoleMessages.searchGo))</button> <a href="/staff">\(say(ConsoleMessages.searchReset))</a></div></form>
             """
         return """
-            <div>\(isNarrow || count > StaffFilter.size ? search : .empty)
-            \(accounts.isEmpty ? "<section class=\"card empty\"><p>\(none)</p></section>" : table)
-            \(pages)</div>
-            """
-    }
-
-    private var pages: HTML {
-        let last = (count + StaffFilter.size - 1) / StaffFilter.size
-        guard last > 1 else { return .empty }
-        func step(_ page: Int, _ label: String) -> HTML {
-            (1...last).contains(page)
-                ? "<a class=\"button quiet\" href=\"\(filter.path(page: page))\">\(label)</a>"
-                : "<span class=\"button quiet off\" aria-hidden=\"true\">\(label)</span>"
-        }
-        return """
-            <nav class="pages" aria-label="\(say(ConsoleMessages.pagesLabel))">\(step(filter.page - 1, say(ConsoleMessages.pagesBack)))<span>\(say(ConsoleMessages.pagesPlace(page: Int64(filter.page), pages: Int64(last))))</span>\(step(filter.page + 1, say(ConsoleMessages.pagesOn)))</nav>
+            <div>\(isNarrow || accounts.pages > 1 ? search : .empty)
+            \(accounts.items.isEmpty ? "<section class=\"card empty\"><p>\(none)</p></section>" : table)
+            \(Pager(say: say).numbered(accounts.page, of: accounts.pages) { filter.path(page: $0) })</div>
             """
     }
 
     private var table: HTML {
-        let rows: [HTML] = accounts.map { account in
+        let rows: [HTML] = accounts.items.map { account in
             """
             <tr><th scope="row" data-label="\(say(ConsoleMessages.staffName))">\(account.name)<span class="muted block">\(account.login)</span></th>
             <td data-label="\(say(ConsoleMessages.staffLevel))">\(say(account.level.words))\(grants(account))</td>
@@ -202,24 +187,17 @@ struct StaffPage: Sendable {
         }
         let levels = Level.allCases.filter { level in places.contains { isMine(level, $0) } }
         let shown = places.filter { place in levels.contains { isMine($0, place) } }
-        let levelOptions: [HTML] = levels.map { option($0.name, draft.level, say($0.words)) }
-        let placeOptions: [HTML] = shown.map { option(StaffDraft.text($0), draft.place, placeWords($0)) }
+        let (name, login) = (ConsoleMessages.staffName, ConsoleMessages.doorLogin)
         let grants = grantBoxes(draft.grants)
         return """
             <section class="card"><h2>\(say(ConsoleMessages.staffNew))</h2>
             <form method="post" action="/staff" class="stack">\(visit.tokenField)
-            <label for="name">\(say(ConsoleMessages.staffName))</label><input id="name" name="name" value="\(draft.name)" maxlength="80" autocomplete="off" required>
-            <label for="login">\(say(ConsoleMessages.doorLogin))</label><input id="login" name="login" value="\(draft.login)" maxlength="32" autocapitalize="none" autocomplete="off" spellcheck="false" aria-describedby="login-rule" required>
-            <p id="login-rule" class="muted">\(say(ConsoleMessages.accountBadLogin))</p>
-            <label for="level">\(say(ConsoleMessages.staffLevel))</label><select id="level" name="level">\(levelOptions)</select>
-            <label for="place">\(say(ConsoleMessages.staffPlace))</label><select id="place" name="place">\(placeOptions)</select>
+            \(Field(name: "name", label: say(name), value: draft.name).input(" maxlength=\"80\" required"))
+            \(Field(name: "login", label: say(login), value: draft.login, hint: say(ConsoleMessages.accountBadLogin)).input(" maxlength=\"32\" autocapitalize=\"none\" spellcheck=\"false\" required"))
+            \(Field(name: "level", label: say(ConsoleMessages.staffLevel), value: draft.level).select(levels.map { ($0.name, say($0.words)) }))
+            \(Field(name: "place", label: say(ConsoleMessages.staffPlace), value: draft.place).select(shown.map { (StaffDraft.text($0), placeWords($0)) }))
             \(grants)
             <button class="button">\(say(ConsoleMessages.staffInvite))</button></form></section>
             """
-    }
-
-    private func option(_ value: String, _ chosen: String, _ label: String) -> HTML {
-        let mark: HTML = value == chosen ? " selected" : ""
-        return "<option value=\"\(value)\"\(mark)>\(label)</option>"
     }
 }

@@ -118,32 +118,30 @@ struct UnitPage: Sendable {
     }
 
     private func fields(_ id: String, _ name: String, _ english: String, isWrong: Bool) -> HTML {
-        """
-        <label for="\(id)-name">\(say(ConsoleMessages.companyName))</label><input id="\(id)-name" name="name" value="\(name)" maxlength="80" autocomplete="off"\(isWrong ? " aria-invalid=\"true\"" as HTML : .empty) required>
-        <label for="\(id)-en">\(say(ConsoleMessages.companyNameEnglish))</label><input id="\(id)-en" name="name-en" value="\(english)" maxlength="80" autocomplete="off">
-        """
+        let wrong: HTML = isWrong ? " aria-invalid=\"true\"" : .empty
+        return """
+            \(Field(name: "name", label: say(ConsoleMessages.companyName), value: name, ownID: "\(id)-name").input(" maxlength=\"80\"\(wrong) required"))
+            \(Field(name: "name-en", label: say(ConsoleMessages.companyNameEnglish), value: english, ownID: "\(id)-en").input(" maxlength=\"80\""))
+            """
     }
 
     private var form: HTML {
         let mine = typed.flatMap { $0.number == nil ? $0 : nil }
-        func option(_ value: String, _ words: String) -> HTML {
-            let mark: HTML = value == mine?.place ? " selected" : ""
-            return "<option value=\"\(value)\"\(mark)>\(words)</option>"
-        }
-        let places: [HTML] = companies.flatMap { company in
-            [option("\(company.id.rawValue)", say(ConsoleMessages.unitsDepartmentOf(company: company.name(in: say.language))))]
+        let places: [(value: String, label: String)] = companies.flatMap { company in
+            [("\(company.id.rawValue)", say(ConsoleMessages.unitsDepartmentOf(company: company.name(in: say.language))))]
                 + tree.units(of: company.id).filter(\.isDepartment).map { department in
-                    option(
+                    (
                         "\(company.id.rawValue)-\(department.id.rawValue)",
                         say(
                             ConsoleMessages.unitsUnitIn(
-                                department: department.name(in: say.language), company: company.name(in: say.language))))
+                                department: department.name(in: say.language), company: company.name(in: say.language)))
+                    )
                 }
         }
         return """
             <section class="card"><h2>\(say(ConsoleMessages.unitsNew))</h2><form method="post" action="/units" class="stack">\(visit.tokenField)
-            <label for="place">\(say(ConsoleMessages.unitsWhat))</label><select id="place" name="place">\(places)</select>
-            \(fields("new", mine?.name ?? "", mine?.english ?? "", isWrong: mine != nil))<button class="button">\(say(ConsoleMessages.postersAdd))</button></form></section>
+            \(Field(name: "place", label: say(ConsoleMessages.unitsWhat), value: mine?.place ?? "").select(places))
+            \(fields("new", mine?.name ?? "", mine?.english ?? "", isWrong: mine != nil))<button class="button">\(say(ConsoleMessages.unitsAdd))</button></form></section>
             """
     }
 }

@@ -38,16 +38,14 @@ struct AuditPage: Sendable {
     }
 
     private var form: HTML {
-        let families: [HTML] = (["" as String] + AuditFilter.families).map { family in
-            let mark: HTML = family == filter.family ? " selected" : ""
-            return "<option value=\"\(family)\"\(mark)>\(family.isEmpty ? say(ConsoleMessages.auditAny) : words.family(family))</option>"
-        }
+        let families = [("", say(ConsoleMessages.auditAny))] + AuditFilter.families.map { ($0, words.family($0)) }
+        let whose: HTML = " list=\"logins\" maxlength=\"100\" autocapitalize=\"none\""
         return """
             <form method="get" action="/system/audit" class="filters audit" role="search">
-            <div><label for="who">\(say(ConsoleMessages.auditWho))</label><input id="who" name="who" list="logins" value="\(filter.actor)" maxlength="100" autocomplete="off" autocapitalize="none"><datalist id="logins">\(logins.map { "<option value=\"\($0)\"></option>" as HTML })</datalist></div>
-            <div><label for="what">\(say(ConsoleMessages.auditWhat))</label><select id="what" name="what">\(families)</select></div>
-            <div><label for="from">\(say(ConsoleMessages.auditFrom))</label><input id="from" name="from" type="date" value="\(filter.from)"></div>
-            <div><label for="until">\(say(ConsoleMessages.auditUntil))</label><input id="until" name="until" type="date" value="\(filter.until)"></div>
+            \(Field(name: "who", label: say(ConsoleMessages.auditWho), value: filter.actor).input(whose))<datalist id="logins">\(logins.map { "<option value=\"\($0)\"></option>" as HTML })</datalist>
+            \(Field(name: "what", label: say(ConsoleMessages.auditWhat), value: filter.family).select(families))
+            \(Field(name: "from", label: say(ConsoleMessages.auditFrom), value: filter.from).input(" type=\"date\""))
+            \(Field(name: "until", label: say(ConsoleMessages.auditUntil), value: filter.until).input(" type=\"date\""))
             <div class="go"><button class="button">\(say(ConsoleMessages.searchGo))</button> <a href="/system/audit">\(say(ConsoleMessages.searchReset))</a></div>
             </form>
             """
@@ -63,15 +61,12 @@ struct AuditPage: Sendable {
             <td data-label="\(say(ConsoleMessages.auditDetail))" class="reason">\(words.detail(entry))</td></tr>
             """
         }
-        let older: HTML =
-            hasMore
-            ? "<a class=\"button quiet\" href=\"\(filter.path(below: entries.last?.seq))\">\(say(ConsoleMessages.auditOlder))</a>" : .empty
-        let newest: HTML =
-            filter.below == nil ? .empty : "<a class=\"button quiet\" href=\"\(filter.path())\">\(say(ConsoleMessages.auditNewest))</a>"
         return """
             <p><a href="\(filter.path(".xlsx"))">\(say(ConsoleMessages.auditXlsx))</a> · <a href="\(filter.path(".csv"))">\(say(ConsoleMessages.auditCsv))</a></p>
             <div class="scroll"><table class="list"><thead><tr><th scope="col">\(say(ConsoleMessages.auditWhen))</th><th scope="col">\(say(ConsoleMessages.auditWho))</th><th scope="col">\(say(ConsoleMessages.auditWhat))</th><th scope="col">\(say(ConsoleMessages.auditSubject))</th><th scope="col">\(say(ConsoleMessages.auditDetail))</th></tr></thead><tbody>\(rows)</tbody></table></div>
-            <nav class="pages" aria-label="\(say(ConsoleMessages.pagesLabel))">\(newest)\(older)</nav>
+            \(Pager(say: say).onward(
+                start: filter.below.map { _ in filter.path() }, ConsoleMessages.auditNewest,
+                next: hasMore ? filter.path(below: entries.last?.seq) : nil, ConsoleMessages.auditOlder))
             """
     }
 

@@ -83,15 +83,12 @@ struct CompanyPage: Sendable {
         } else {
             now = say(company.kind.needsChannelConfirmation ? ConsoleMessages.companyMustConfirm : ConsoleMessages.companyNeedNotConfirm)
         }
-        func option(_ value: String, _ words: String) -> HTML {
-            let mark: HTML = value == draft.channel ? " selected" : ""
-            return "<option value=\"\(value)\"\(mark)>\(words)</option>"
-        }
-        let withdraw: HTML = company.channelConfirmation == nil ? .empty : option("none", say(ConsoleMessages.companyWithdraw))
+        let withdraw: HTML =
+            company.channelConfirmation == nil ? .empty : option("none", draft.channel, say(ConsoleMessages.companyWithdraw))
         return """
             <p>\(now)</p>
-            <label for="channel">\(say(ConsoleMessages.companyConfirm))</label><select id="channel" name="channel" aria-describedby="channel-help">\(option("keep", say(ConsoleMessages.companyKeep)))\(withdraw)
-            <optgroup label="\(say(ConsoleMessages.companyConfirmedNow))">\(people.map { option($0.login, $0.name) })</optgroup></select>
+            <label for="channel">\(say(ConsoleMessages.companyConfirm))</label><select id="channel" name="channel" aria-describedby="channel-help">\(option("keep", draft.channel, say(ConsoleMessages.companyKeep)))\(withdraw)
+            <optgroup label="\(say(ConsoleMessages.companyConfirmedNow))">\(people.map { option($0.login, draft.channel, $0.name) })</optgroup></select>
             <p class="muted" id="channel-help">\(say(ConsoleMessages.companyChannelHelp))</p>
             """
     }

@@ -94,10 +94,7 @@ struct SettingField {
                 "s": ConsoleMessages.unitSeconds, "min": ConsoleMessages.unitMinutes, "h": ConsoleMessages.unitHours,
                 "d": ConsoleMessages.unitDays,
             ]
-            let options: [HTML] = Self.units.map { unit in
-                let mark: HTML = unit.name == typed.unit ? " selected" : ""
-                return "<option value=\"\(unit.name)\"\(mark)>\(titles[unit.name].map { say($0) } ?? unit.name)</option>"
-            }
+            let options = Self.units.map { option($0.name, typed.unit, titles[$0.name].map { say($0) } ?? $0.name) }
             return """
                 <input \(marks) inputmode="numeric" maxlength="12" value="\(typed.value)"><label class="hidden" for="\(unitID)">\(say(ConsoleMessages.settingUnit))</label><select id="\(unitID)" name="unit">\(options)</select>
                 """
@@ -108,10 +105,6 @@ struct SettingField {
     }
 
     private func select(_ marks: HTML, _ choices: [(String, String)], _ chosen: String) -> HTML {
-        let options: [HTML] = choices.map { value, words in
-            let mark: HTML = value == chosen ? " selected" : ""
-            return "<option value=\"\(value)\"\(mark)>\(words)</option>"
-        }
-        return "<select \(marks)>\(options)</select>"
+        "<select \(marks)>\(choices.map { option($0.0, chosen, $0.1) })</select>"
     }
 }

@@ -118,11 +118,7 @@ struct SettingPage: Sendable {
         else { return .empty }
         let mine = slip.flatMap { $0.name == SettingRoutes.quiet ? $0 : nil }
         func hours(_ id: HTML, _ chosen: String) -> HTML {
-            let options: [HTML] = (0...23).map { hour in
-                let mark: HTML = String(hour) == chosen ? " selected" : ""
-                return "<option value=\"\(hour)\"\(mark)>\(hour):00</option>"
-            }
-            return "<select id=\"\(id)\" name=\"\(id)\">\(options)</select>"
+            "<select id=\"\(id)\" name=\"\(id)\">\((0...23).map { option(String($0), chosen, "\($0):00") })</select>"
         }
         let sentence =
             from.value == until.value

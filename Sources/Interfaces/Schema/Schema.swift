@@ -11,11 +11,12 @@ import Loyalty
 import Offers
 import Recommendations
 
-/// The whole schema, in the one order in which every process applies it: a room may refer to tables of the rooms before it.
+/// The whole schema, in the one order in which every process applies it: a room may refer to tables of the rooms before it. It is a room of its own so
+/// that tests of pages and of the demo stand on the very tables that people have.
 ///
 /// New migrations are appended at the end, never between: a database remembers the order.
-enum Schema {
-    static let all: [Migration] =
+public enum Schema {
+    public static let all: [Migration] =
         versionOne + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.candidateScan + LeadsSchema.thresholds
         + RecommendationsSchema.contests + ClientsSchema.feed + RecommendationsSchema.feedPositions + RecommendationsSchema.behindResults
         + RecommendationsSchema.ratingPool + AccountsSchema.migrations + LeadsSchema.holders + GroupSchema.crmLinks + LeadsSchema.contacts
@@ -24,7 +25,7 @@ enum Schema {
         + LeadsSchema.news + LeadsSchema.filters + LeadsSchema.lists + ClientsSchema.lists
 
     /// As it was released; frozen word for word.
-    static let versionOne: [Migration] =
+    public static let versionOne: [Migration] =
         JobsSchema.migrations + GroupSchema.migrations + CatalogueSchema.migrations + ConsentsSchema.migrations + ClientsSchema.migrations
         + RecommendationsSchema.migrations + LoyaltySchema.migrations + OffersSchema.migrations + LeadsSchema.migrations
         + CustomerBotSchema.migrations
