@@ -61,6 +61,8 @@ enum RouteTable {
         POST /clients/send/{upload}/drop FPDUSOmsaA
         GET /clients/sends/{send} -
         GET /clients/sends/{send}/report.xlsx -
+        GET /clients/sends/{send}/take-back -
+        POST /clients/sends/{send}/take-back -
         GET /clients/template/{file} FPDUSOmsaA
         GET /catalogue FPDUSOmsaA
         GET /catalogue/new aA

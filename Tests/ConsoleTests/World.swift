@@ -64,7 +64,7 @@ struct World {
             + RecommendationsSchema.ratingPool + AccountsSchema.migrations + LeadsSchema.holders + GroupSchema.crmLinks
             + LeadsSchema.contacts + LeadsSchema.escalation + ClientsSchema.sends
             + RecommendationsSchema.trainings + JobsSchema.timers + GroupSchema.campaigns + GroupSchema.auditIndexes + OffersSchema.queue
-            + LeadsSchema.news + LeadsSchema.filters + LeadsSchema.lists + ClientsSchema.lists
+            + LeadsSchema.news + LeadsSchema.filters + LeadsSchema.lists + ClientsSchema.lists + ClientsSchema.takeBacks
         try await database.migrate(migrations, at: Self.start)
         try await database.write { transaction in
             for (id, name) in [(Self.bank, "Банк"), (Self.hotel, "Отель")] {

@@ -2,6 +2,7 @@ import Clients
 import Database
 import HTTPTypes
 import Hummingbird
+import Leads
 import Spreadsheets
 import Vocabulary
 
@@ -20,8 +21,29 @@ struct ReportRoutes: Sendable {
                 }
                 var response = Response.page(page.html)
                 // The browser comes again by itself, without a script.
-                if page.send.state(at: visit.now) == .running { response.headers[.refresh] = "1" }
+                if page.isMoving { response.headers[.refresh] = "1" }
                 return response
+            }
+        }
+        router.get("clients/sends/{send}/take-back") { request, context in
+            try await console.page(request) { visit in
+                let id = try Self.id(context)
+                let page = try await console.database.read { transaction -> TakeBackPage? in
+                    let send = try Self.taken(id, visit, in: transaction)
+                    guard try SendTakeBackStore().takeBack(of: id, in: transaction) == nil else { return nil }
+                    return try TakeBackPage(visit, send, in: transaction)
+                }
+                return page.map { .page($0.html) } ?? Self.report(id)
+            }
+        }
+        router.post("clients/sends/{send}/take-back") { request, context in
+            try await console.act(request, context) { visit, _ in
+                let id = try Self.id(context)
+                let answer = try await console.database.write { transaction in
+                    try TakeBackDesk().begin(try Self.taken(id, visit, in: transaction), by: visit.account, at: visit.now, in: transaction)
+                }
+                // An import that runs has its page: it says that it can be taken back afterwards.
+                return answer == .running ? .redirect(to: "/clients/sends/\(id.hex)/take-back", type: .normal) : Self.report(id)
             }
         }
         router.get("clients/sends/{send}/report.xlsx") { request, context in
@@ -39,6 +61,15 @@ struct ReportRoutes: Sendable {
     private static func id(_ context: ConsoleContext) throws -> SendID {
         guard let id = SendID(hex: try context.parameters.require("send")) else { throw HTTPError(.notFound) }
         return id
+    }
+
+    private static func report(_ id: SendID) -> Response { .redirect(to: "/clients/sends/\(id.hex)", type: .normal) }
+
+    /// The send, if the person may take it back.
+    private static func taken(_ id: SendID, _ visit: Visit, in transaction: Transaction) throws -> ClientSend {
+        let send = try send(id, visit, in: transaction)
+        guard TakeBackDesk.mayTakeBack(send, visit.account) else { throw HTTPError(.notFound) }
+        return send
     }
 
     private static func send(_ id: SendID, _ visit: Visit, in transaction: Transaction) throws -> ClientSend {
