@@ -59,7 +59,7 @@ struct Serving: Sendable {
                 logger.info(
                     "console on \(publicAddress ?? "\(base):\(port)")/, health and metrics on \(base):\(port)/health/ready and /metrics")
             })
-        return [server, consoleTidying, takingBack]
+        return [server] + consoleWork
     }
 
     /// The staff's pages.
@@ -73,8 +73,11 @@ struct Serving: Sendable {
             logger: logger("console"))
     }
 
+    /// What goes on beside the pages.
+    var consoleWork: [any Service] { [consoleTidying, takingBack] }
+
     /// Carries on with sends that are taken back; what a stopped program left half-done goes on here.
-    var takingBack: Timer {
+    private var takingBack: Timer {
         let (clock, database) = (live.clock, live.database)
         return Timer(
             "takebacks", database: database, clock: clock, every: { .minutes(1) },
@@ -85,7 +88,7 @@ struct Serving: Sendable {
     }
 
     /// Removes sessions, invitations and attempts that are over, and old reports on sends.
-    var consoleTidying: Timer {
+    private var consoleTidying: Timer {
         let door = Door(database: live.database, keyring: live.keyring, passwords: PasswordHashing(), ids: live.ids)
         let (clock, database) = (live.clock, live.database)
         return Timer("accounts", database: database, clock: clock, every: { .minutes(10) }, logger: logger("console")) {

@@ -70,6 +70,6 @@ struct TakeBackPage: Sendable {
 
     private func list(_ figures: [(words: Message, count: Int)]) -> HTML {
         let items: [HTML] = figures.map { "<dt>\(say($0.words))</dt><dd>\(say.number($0.count))</dd>" }
-        return "<dl>\(items)</dl>"
+        return "<dl class=\"tally\">\(items)</dl>"
     }
 }
