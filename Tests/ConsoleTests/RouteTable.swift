@@ -36,6 +36,9 @@ enum RouteTable {
         POST /leads/{number}/ask FPDUSmsaA
         POST /leads/bulk FPDUSOmsaA
         POST /leads/export FPDUSOmsaA
+        GET /exports/{export} -
+        GET /exports/{export}/file -
+        POST /exports/{export}/drop -
         POST /filters FPDUSOmsaA
         POST /filters/{id}/delete -
         POST /filters/{id}/rename -

@@ -42,7 +42,7 @@ struct World {
     let site: ConsoleSite
     let clock = SteppedClock(start)
 
-    init(publicAddress: String? = nil, loanName: String = "Кредит") async throws {
+    init(publicAddress: String? = nil, loanName: String = "Кредит", rowsAtOnce: Int = 5000) async throws {
         let random = Mutex(SeededGenerator(seed: 1))
         ids = IDSource { random.withLock { ($0.next(), $0.next()) } }
         keyring = Keyring(root: try RootSecret(base64: String(repeating: "BwcH", count: 10) + "Bwc="))
@@ -52,9 +52,11 @@ struct World {
             Issue.record("\(gap)")
         }
         let clock = clock
+        var configuration = ConsoleSite.Configuration(publicAddress: publicAddress)
+        configuration.rowsAtOnce = rowsAtOnce
         site = ConsoleSite(
             database: database, keyring: keyring, texts: texts, passwords: PasswordHashing(cost: .init(kibibytes: 64, passes: 1)),
-            clock: WallClock { clock.now }, ids: ids, configuration: .init(publicAddress: publicAddress), logger: Logger(label: "test"))
+            clock: WallClock { clock.now }, ids: ids, configuration: configuration, logger: Logger(label: "test"))
         let migrations =
             JobsSchema.migrations + GroupSchema.migrations + CatalogueSchema.migrations + ConsentsSchema.migrations
             + ClientsSchema.migrations

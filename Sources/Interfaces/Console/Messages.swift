@@ -2271,12 +2271,59 @@ public enum ConsoleMessages {
     /// en: Download as .xlsx
     public static let exportGo = Message(key: "Console.export.go")
 
-    /// ru: Найдено больше {most, number} лидов, в один файл они не поместятся. Сузьте фильтр, например по датам.
+    /// ru: Подготовка файла
     ///
-    /// en: More than {most, number} leads match, and one file does not hold them. Narrow the filter, by dates for instance.
-    public static func exportTooMany(most: Int64) -> Message {
-        Message(key: "Console.export.tooMany", arguments: ["most": .number(most)])
+    /// en: Preparing a file
+    public static let exportTitle = Message(key: "Console.export.title")
+
+    /// ru: Файл ждёт очереди: перед ним готовится другой.
+    ///
+    /// en: The file waits for its turn: another one is being prepared.
+    public static let exportWaiting = Message(key: "Console.export.waiting")
+
+    /// ru: Собираем строки: {read, number} из {total, number}.
+    ///
+    /// en: Collecting rows: {read, number} of {total, number}.
+    public static func exportRunning(read: Int64, total: Int64) -> Message {
+        Message(key: "Console.export.running", arguments: ["read": .number(read), "total": .number(total)])
     }
+
+    /// ru: Страница обновляется сама. Её можно закрыть и вернуться по этому же адресу: файл соберётся и без неё.
+    ///
+    /// en: The page refreshes itself. You may leave and come back to this address: the file is prepared without you.
+    public static let exportMayLeave = Message(key: "Console.export.mayLeave")
+
+    /// ru: Готово, строк: {rows, number}. Скачать можно до {until, time}, потом файл удаляется.
+    ///
+    /// en: Ready, rows: {rows, number}. It can be downloaded until {until, time}, then it is deleted.
+    public static func exportReady(rows: Int64, until: Instant) -> Message {
+        Message(key: "Console.export.ready", arguments: ["rows": .number(rows), "until": .date(until)])
+    }
+
+    /// ru: Удалить сейчас
+    ///
+    /// en: Delete it now
+    public static let exportDrop = Message(key: "Console.export.drop")
+
+    /// ru: Не собирать
+    ///
+    /// en: Stop
+    public static let exportCancel = Message(key: "Console.export.cancel")
+
+    /// ru: Пока файл собирался, ваши права изменились, поэтому он не готов. Откройте список и скачайте его заново.
+    ///
+    /// en: Your rights changed while the file was being prepared, so it is not ready. Open the list and download it anew.
+    public static let exportForbidden = Message(key: "Console.export.forbidden")
+
+    /// ru: Файл собрать не удалось: не хватило места или база занята. Попробуйте ещё раз, а если повторится, скажите администратору.
+    ///
+    /// en: The file could not be prepared: there was no room, or the database was busy. Try again, and tell an administrator if it happens…
+    public static let exportFailed = Message(key: "Console.export.failed")
+
+    /// ru: Больше файлов сразу подготовить нельзя. Дождитесь тех, что уже готовятся, и попробуйте ещё раз.
+    ///
+    /// en: No more files can be prepared at once. Wait for those under way and try again.
+    public static let exportBusy = Message(key: "Console.export.busy")
 
     /// ru: Выбор
     ///

@@ -19,6 +19,8 @@ public struct ConsoleSite: Sendable {
 
         /// Where templates of posters are looked for, in this order.
         public var posterFolders: [String]
+        /// So many rows of a file are made within the request; more are prepared in the background.
+        public var rowsAtOnce = 5000
         /// Of the program, for people.
         public var version: String
         /// What has to be well for this process to be ready; shown beside the queues.
@@ -50,6 +52,8 @@ public struct ConsoleSite: Sendable {
     let uploads = Uploads()
     /// Files that are being taken in.
     let sends: SendQueue
+    /// Long files that are being prepared.
+    let exports: Exports
     let counting: ThresholdCounting
     let linkCounting: LinkCounting
     let matrices = MatrixDrafts()
@@ -64,6 +68,7 @@ public struct ConsoleSite: Sendable {
         sends = SendQueue(database: database, clock: clock, ids: ids) { send in
             CardImport(company: send.company, attestation: send.attestation, keyring: keyring, now: send.startedAt)
         }
+        exports = Exports(database: database, clock: clock)
         counting = ThresholdCounting(database: database, clock: clock)
         linkCounting = LinkCounting(database: database, clock: clock)
         door = Door(database: database, keyring: keyring, passwords: passwords, ids: ids)
@@ -81,6 +86,7 @@ public struct ConsoleSite: Sendable {
         LeadRoutes(console: self).add(to: router)
         BulkRoutes(console: self).add(to: router)
         LeadFileRoutes(console: self).add(to: router)
+        ExportRoutes(console: self).add(to: router)
         FilterRoutes(console: self).add(to: router)
         RequestRoutes(console: self).add(to: router)
         LiveRoutes(console: self).add(to: router)

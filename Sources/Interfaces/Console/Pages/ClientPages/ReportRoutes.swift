@@ -1,3 +1,4 @@
+import Accounts
 import Clients
 import Database
 import HTTPTypes
@@ -49,11 +50,17 @@ struct ReportRoutes: Sendable {
         router.get("clients/sends/{send}/report.xlsx") { request, context in
             try await console.page(request) { visit in
                 let id = try Self.id(context)
-                let rows = try await console.database.read { transaction in
-                    let send = try Self.send(id, visit, in: transaction)
-                    return try ClientSendStore().rows(of: send.id, nil, limit: 1_000_000, in: transaction)
+                let send = try await console.database.read { try Self.send(id, visit, in: $0) }
+                guard send.totals.rows > console.configuration.rowsAtOnce else {
+                    let rows = try await console.database.read {
+                        try ClientSendStore().rows(of: id, nil, limit: Int(Int32.max), in: $0)
+                    }
+                    return .download(try SheetTable.xlsx([ReportWords.table(rows, visit.say)], created: visit.now), named: "report.xlsx")
                 }
-                return .download(try SheetTable.xlsx([ReportWords.table(rows, visit.say)], created: visit.now), named: "report.xlsx")
+                let order = ExportOrder(
+                    id: console.ids.id(), account: visit.account, name: "report.xlsx", back: "/clients/sends/\(id.hex)",
+                    title: ConsoleMessages.reportTitle, section: .clients, table: ReportWords.table([], visit.say))
+                return try console.begin(order, from: ReportSource(send, visit.say))
             }
         }
     }
@@ -75,5 +82,24 @@ struct ReportRoutes: Sendable {
     private static func send(_ id: SendID, _ visit: Visit, in transaction: Transaction) throws -> ClientSend {
         guard let send = try ClientDesk().send(id, for: visit.account, in: transaction) else { throw HTTPError(.notFound) }
         return send
+    }
+}
+
+/// The rows of a long report, as they stood when the send was over: nothing changes them afterwards.
+private struct ReportSource: ExportSource {
+    private let send: ClientSend
+    private let say: Speaker
+    private var last = 0
+    private var read = 0
+
+    init(_ send: ClientSend, _ say: Speaker) { (self.send, self.say) = (send, say) }
+
+    var progress: (read: Int, total: Int) { (read, send.totals.rows) }
+
+    mutating func next(for account: Account, in transaction: Transaction) throws -> [[SheetTable.Value]]? {
+        let rows = try ClientSendStore().rows(of: send.id, nil, after: last, limit: 2000, in: transaction)
+        guard let end = rows.last else { return nil }
+        (last, read) = (end.row, read + rows.count)
+        return ReportWords.table(rows, say).rows
     }
 }
