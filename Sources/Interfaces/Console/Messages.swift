@@ -3043,6 +3043,11 @@ public enum ConsoleMessages {
     /// en: Send another file
     public static let reportAgain = Message(key: "Console.report.again")
 
+    /// ru: Добавить ещё клиента
+    ///
+    /// en: Add another client
+    public static let reportAgainForm = Message(key: "Console.report.againForm")
+
     /// ru: Скачать отчёт .xlsx
     ///
     /// en: Download the report, .xlsx
@@ -3270,9 +3275,9 @@ public enum ConsoleMessages {
         Message(key: "Console.takeBack.overwritten", arguments: ["count": .number(count)])
     }
 
-    /// ru: Если передумаете, отправьте тот же файл ещё раз: он загрузится как в первый раз.
+    /// ru: Если передумаете, отправьте то же самое ещё раз: всё примется как впервые.
     ///
-    /// en: If you change your mind, send the same file again: it is taken in as the first time.
+    /// en: If you change your mind, send the same once more: it is taken in as the first time.
     public static let takeBackAgain = Message(key: "Console.takeBack.again")
 
     /// ru: Карточек от этой отправки не осталось, забирать почти нечего: в отчёте появится отметка.

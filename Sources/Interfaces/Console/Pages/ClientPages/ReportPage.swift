@@ -50,7 +50,7 @@ struct ReportPage: Sendable {
     var html: HTML {
         ClientTabs.layout(title, visit).html(
             """
-            <p class="crumbs"><a href="/clients/send">← \(say(ConsoleMessages.sendTitle))</a></p>
+            <p class="crumbs">\(crumb)</p>
             <h1>\(title)</h1>
             <p class="facts">\(mark) <span>\(say(send.audience.manyWords)), \(names.company(send.company))</span>
             <span class="muted">\(say(ConsoleMessages.reportBy(who: names.actor(send.actor, say), at: send.startedAt)))</span></p>
@@ -61,6 +61,19 @@ struct ReportPage: Sendable {
             \(next.map(more))
             \(state == .running ? .empty : afterwards)
             """)
+    }
+
+    private var again: (path: String, words: Message) {
+        send.kind == .form
+            ? ("/clients/new?kind=\(send.audience.rawValue)", ConsoleMessages.reportAgainForm)
+            : ("/clients/send", ConsoleMessages.reportAgain)
+    }
+
+    /// Files stand in a list; one client of the form does not.
+    private var crumb: HTML {
+        send.kind == .form
+            ? "<a href=\"/clients\">← \(say(ConsoleMessages.navClients))</a>"
+            : "<a href=\"/clients/send\">← \(say(ConsoleMessages.sendTitle))</a>"
     }
 
     private var mark: HTML {
@@ -160,7 +173,7 @@ struct ReportPage: Sendable {
     private var acts: HTML {
         let again: HTML =
             ClientDesk.sendsFor(visit.account) == nil
-            ? .empty : "<a class=\"button\" href=\"/clients/send\">\(say(ConsoleMessages.reportAgain))</a>"
+            ? .empty : "<a class=\"button\" href=\"\(again.path)\">\(say(again.words))</a>"
         return """
             <div class="buttons">\(again)<a class="button quiet" href="\(path)/report.xlsx">\(say(ConsoleMessages.reportDownload))</a></div>
             """
