@@ -34,7 +34,7 @@ import Vocabulary
             + RecommendationsSchema.ratingPool + AccountsSchema.migrations + LeadsSchema.holders + GroupSchema.crmLinks
             + LeadsSchema.contacts + LeadsSchema.escalation + ClientsSchema.sends + RecommendationsSchema.trainings + JobsSchema.timers
             + GroupSchema.campaigns + GroupSchema.auditIndexes + OffersSchema.queue + LeadsSchema.news + LeadsSchema.filters
-            + LeadsSchema.lists + ClientsSchema.lists + ClientsSchema.takeBacks
+            + LeadsSchema.lists + ClientsSchema.lists + ClientsSchema.takeBacks + OffersSchema.clients
         try await database.migrate(migrations, at: now)
         let keyring = Keyring(root: try RootSecret(base64: String(repeating: "BwcH", count: 10) + "Bwc="))
         let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

@@ -67,6 +67,7 @@ struct World {
             + LeadsSchema.contacts + LeadsSchema.escalation + ClientsSchema.sends
             + RecommendationsSchema.trainings + JobsSchema.timers + GroupSchema.campaigns + GroupSchema.auditIndexes + OffersSchema.queue
             + LeadsSchema.news + LeadsSchema.filters + LeadsSchema.lists + ClientsSchema.lists + ClientsSchema.takeBacks
+            + OffersSchema.clients
         try await database.migrate(migrations, at: Self.start)
         try await database.write { transaction in
             for (id, name) in [(Self.bank, "Банк"), (Self.hotel, "Отель")] {

@@ -64,19 +64,9 @@ public struct LeadExport: Sendable {
         return rows
     }
 
-    /// What the query finds within the person's sight, in its order; nil: more than `most`.
-    public func rows(
-        _ query: LeadQuery, for account: Account, most: Int, in transaction: Transaction
-    ) throws(LeadsError) -> [LeadExportRow]? {
-        let (sql, arguments) = try Self.search(query, for: account, limit: most + 1, in: transaction)
-        let leads = try LeadStore().leads(sql, arguments, in: transaction)
-        guard leads.count <= most else { return nil }
-        return try rows(leads, for: account, in: transaction)
-    }
-
-    /// The same leads by their ids alone, however many: 16 bytes each.
+    /// What the query finds within the person's sight, in its order: ids alone, 16 bytes each, however many there are.
     public func found(_ query: LeadQuery, for account: Account, in transaction: Transaction) throws(LeadsError) -> [LeadID] {
-        let (sql, arguments) = try Self.search(query, for: account, limit: nil, in: transaction)
+        let (sql, arguments) = try Self.search(query, for: account, in: transaction)
         return try LeadsError.storing { () throws(DatabaseError) in
             var ids: [LeadID] = []
             var failure: DatabaseError?
@@ -103,7 +93,7 @@ public struct LeadExport: Sendable {
     }
 
     private static func search(
-        _ query: LeadQuery, for account: Account, limit: Int?, in transaction: Transaction
+        _ query: LeadQuery, for account: Account, in transaction: Transaction
     ) throws(LeadsError) -> (sql: String, arguments: [any Storable]) {
         let tree = try LeadsError.storing { () throws(DatabaseError) in try UnitStore().tree(in: transaction) }
         var conditions = LeadConditions(account, in: tree)
@@ -111,10 +101,8 @@ public struct LeadExport: Sendable {
             try LeadList.clients(meantBy: query, account, in: transaction)
         }
         conditions.add(query, for: account, clients: clients, isWalk: false)
-        let end = limit.map { " LIMIT \(conditions.place($0))" } ?? ""
-        return (
-            "WHERE \(conditions.sql) ORDER BY \(query.order.column) \(query.ascending ? "ASC" : "DESC"), id\(end)", conditions.arguments
-        )
+        let order = "\(query.order.column) \(query.ascending ? "ASC" : "DESC"), id"
+        return ("WHERE \(conditions.sql) ORDER BY \(order)", conditions.arguments)
     }
 
     private func rows(

@@ -35,8 +35,9 @@ struct LeadFileRoutes: Sendable {
             let sheet = LeadSheet(
                 services: services, companies: try CompanyStore().all(in: transaction), needs: try CatalogueStore().needs(in: transaction),
                 language: language, say: { texts.text($0, in: language) })
-            if let rows = try LeadExport().rows(query, for: account, most: atOnce, in: transaction) { return .few(sheet.table(rows)) }
-            return .many(try LeadExport().found(query, for: account, in: transaction), sheet)
+            let ids = try LeadExport().found(query, for: account, in: transaction)
+            guard ids.count <= atOnce else { return .many(ids, sheet) }
+            return .few(sheet.table(try LeadExport().rows(of: ids, for: account, in: transaction)))
         }
         switch found {
         case .few(let table):
