@@ -1,5 +1,5 @@
 """A unit head sends clients: a file, then a person and a firm by the form; looks at a card and hands out a personal QR."""
-import os, tempfile
+import os, tempfile, time
 
 from browser import fail
 
@@ -54,6 +54,11 @@ def live(page, address, password):
     kind = page.run("const x = new XMLHttpRequest(); x.open('GET', document.querySelector('a[href$=\"report.xlsx\"]').href, false); x.send(); return x.getResponseHeader('Content-Disposition')")
     if "report.xlsx" not in (kind or ""):
         fail(f"{page.name}: the report does not come as a file: {kind}")
+    page.click("a[href$='/take-back']")
+    page.element("form[action$='/take-back']")
+    page.look("taking a send back, before")
+    page.click("form[action$='/take-back'] a.button")
+    page.element("a[href$='/take-back']")
     page.click("nav.tabs a[href='/clients']")
     page.element("table.list")
     page.look("clients")
@@ -96,3 +101,31 @@ def live(page, address, password):
     page.click("main form button.button:not(.quiet)")
     page.arrives("done=new")
     page.look("card of a firm")
+
+    page.click(".notice a[href$='/take-back']")
+    page.element("form[action$='/take-back']")
+    page.look("taking one client back, before")
+    page.click("form[action$='/take-back'] button")
+    page.element(".notice")
+    page.arrives("clients/sends")
+    page.look("one client is taken back")
+
+    wrong_file(page, address)
+
+
+def wrong_file(page, address):
+    """The whole file was wrong: it is taken back, and the list of sends says so."""
+    page.click("nav.tabs a[href='/clients/send']")
+    page.click("table.list tbody tr:first-child a")
+    page.click("a[href$='/take-back']")
+    page.click("form[action$='/take-back'] button")
+    for _ in range(50):
+        if not page.run("return document.querySelector('progress')"):
+            break
+        time.sleep(0.2)
+    page.element(".notice.calm")
+    if page.run("return document.querySelector('a[href$=\"/take-back\"]')"):
+        fail(f"{page.name}: what is taken back can be taken back again")
+    page.look("report, taken back")
+    page.click("nav.tabs a[href='/clients/send']")
+    page.look("sends, one is taken back")

@@ -24,7 +24,8 @@ struct World: Sendable {
         keyring = try .fixed
         try await database.migrate(
             GroupSchema.migrations + GroupSchema.crmLinks + CatalogueSchema.migrations + ConsentsSchema.migrations
-                + ClientsSchema.migrations + CatalogueSchema.versions + ClientsSchema.needs + ClientsSchema.feed + ClientsSchema.sends,
+                + ClientsSchema.migrations + CatalogueSchema.versions + ClientsSchema.needs + ClientsSchema.feed + ClientsSchema.sends
+                + ClientsSchema.takeBacks,
             at: Self.now)
         try await database.write { transaction throws in
             for (id, code, name) in [

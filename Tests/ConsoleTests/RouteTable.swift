@@ -36,6 +36,9 @@ enum RouteTable {
         POST /leads/{number}/ask FPDUSmsaA
         POST /leads/bulk FPDUSOmsaA
         POST /leads/export FPDUSOmsaA
+        GET /exports/{export} -
+        GET /exports/{export}/file -
+        POST /exports/{export}/drop -
         POST /filters FPDUSOmsaA
         POST /filters/{id}/delete -
         POST /filters/{id}/rename -
@@ -61,6 +64,8 @@ enum RouteTable {
         POST /clients/send/{upload}/drop FPDUSOmsaA
         GET /clients/sends/{send} -
         GET /clients/sends/{send}/report.xlsx -
+        GET /clients/sends/{send}/take-back -
+        POST /clients/sends/{send}/take-back -
         GET /clients/template/{file} FPDUSOmsaA
         GET /catalogue FPDUSOmsaA
         GET /catalogue/new aA

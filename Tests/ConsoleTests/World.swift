@@ -40,7 +40,7 @@ struct World {
     let site: ConsoleSite
     let clock = SteppedClock(start)
 
-    init(publicAddress: String? = nil, loanName: String = "Кредит") async throws {
+    init(publicAddress: String? = nil, loanName: String = "Кредит", rowsAtOnce: Int = 5000) async throws {
         let random = Mutex(SeededGenerator(seed: 1))
         ids = IDSource { random.withLock { ($0.next(), $0.next()) } }
         keyring = Keyring(root: try RootSecret(base64: String(repeating: "BwcH", count: 10) + "Bwc="))
@@ -50,10 +50,11 @@ struct World {
             Issue.record("\(gap)")
         }
         let clock = clock
+        var configuration = ConsoleSite.Configuration(publicAddress: publicAddress, patience: .seconds(60))
+        configuration.rowsAtOnce = rowsAtOnce
         site = ConsoleSite(
             database: database, keyring: keyring, texts: texts, passwords: PasswordHashing(cost: .init(kibibytes: 64, passes: 1)),
-            clock: WallClock { clock.now }, ids: ids, configuration: .init(publicAddress: publicAddress, patience: .seconds(60)),
-            logger: Logger(label: "test"))
+            clock: WallClock { clock.now }, ids: ids, configuration: configuration, logger: Logger(label: "test"))
         try await database.migrate(Schema.all, at: Self.start)
         try await database.write { transaction in
             for (id, name) in [(Self.bank, "Банк"), (Self.hotel, "Отель")] {

@@ -14,6 +14,8 @@ public struct Card: Hashable, Sendable {
         case waiting
         /// There is nothing to propose.
         case nothing
+        /// Its sender took it back; it stays for the sake of its leads alone.
+        case takenBack = "taken_back"
     }
 
     public let id: CardID
@@ -85,9 +87,9 @@ public struct CardStore: Sendable {
         try transaction.execute("UPDATE card SET stage = $2, stage_at = $3 WHERE id = $1 AND stage <> $2", [card, stage, now]) > 0
     }
 
-    /// The sender now attests, or attests anew.
+    /// The sender now attests, or attests anew, or takes its word back.
     public func setAttestation(
-        _ attestation: AttestationID, of card: CardID, in transaction: Transaction
+        _ attestation: AttestationID?, of card: CardID, in transaction: Transaction
     ) throws(DatabaseError) {
         try transaction.execute("UPDATE card SET attestation_id = $2 WHERE id = $1", [card, attestation])
     }
@@ -96,6 +98,21 @@ public struct CardStore: Sendable {
     public func setOutcome(_ outcome: Card.Outcome, of card: CardID, in transaction: Transaction) throws(DatabaseError) {
         try transaction.execute("UPDATE card SET outcome = $2 WHERE id = $1", [card, outcome])
     }
+
+    /// Removes a card that nothing hangs on.
+    public func remove(_ card: CardID, in transaction: Transaction) throws(DatabaseError) {
+        try transaction.execute("DELETE FROM card WHERE id = $1", [card])
+    }
+
+    /// Keeps the card for the sake of its leads, out of everybody's way: the same deal said again is a new card.
+    public func retire(_ card: CardID, at now: Instant, in transaction: Transaction) throws(DatabaseError) {
+        try transaction.execute(
+            "UPDATE card SET stage = $2, stage_at = $3, content = $4, attestation_id = NULL WHERE id = $1",
+            [card, Card.Stage.takenBack, now, Self.retired + card.hex])
+    }
+
+    /// What the content of such cards begins with; contents of others begin with a number.
+    static let retired = "taken:"
 
     private func cards(
         _ condition: String, _ arguments: [any Storable], in transaction: Transaction

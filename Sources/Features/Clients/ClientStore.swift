@@ -73,6 +73,15 @@ public struct ClientStore: Sendable {
         try transaction.execute(Self.update, [client] + Portrait.Field.allCases.map { portrait[$0] as any Storable })
     }
 
+    /// Removes a client whom nothing speaks of any more, with all that this room holds of it.
+    public func remove(_ client: ClientID, in transaction: Transaction) throws(DatabaseError) {
+        try ClientNeedStore().forget(client, in: transaction)
+        for table in ["client_phone", "personal_link"] {
+            try transaction.execute("DELETE FROM \(table) WHERE client_id = $1", [client])
+        }
+        try transaction.execute("DELETE FROM client WHERE id = $1", [client])
+    }
+
     func insert(_ client: ClientRecord, in transaction: Transaction) throws(DatabaseError) {
         let facts: [any Storable] = [
             client.id, client.company, client.reference, client.audience, client.portraitVersion, client.historyVersion,

@@ -18,6 +18,18 @@ public struct AuditQuery: Hashable, Sendable {
 extension AuditStore {
     /// The latest first.
     public func entries(_ query: AuditQuery, limit: Int, in transaction: Transaction) throws(DatabaseError) -> [AuditEntry] {
+        var (filter, arguments) = Self.filter(query)
+        arguments.append(limit)
+        return try entries("\(filter)ORDER BY seq DESC LIMIT $\(arguments.count)", arguments, in: transaction)
+    }
+
+    /// How many there are.
+    public func count(_ query: AuditQuery, in transaction: Transaction) throws(DatabaseError) -> Int {
+        let (filter, arguments) = Self.filter(query)
+        return try transaction.row("SELECT count(*) AS n FROM audit \(filter)", arguments)?["n"] ?? 0
+    }
+
+    private static func filter(_ query: AuditQuery) -> (sql: String, arguments: [any Storable]) {
         var (conditions, arguments): ([String], [any Storable]) = ([], [])
         func add(_ condition: String, _ value: any Storable) {
             arguments.append(value)
@@ -33,9 +45,7 @@ extension AuditStore {
         if let since = query.since { add("at >=", since) }
         if let before = query.before { add("at <", before) }
         if let seq = query.belowSeq { add("seq <", seq) }
-        arguments.append(limit)
-        let filter = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND ")) "
-        return try entries("\(filter)ORDER BY seq DESC LIMIT $\(arguments.count)", arguments, in: transaction)
+        return (conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND ")) ", arguments)
     }
 }
 

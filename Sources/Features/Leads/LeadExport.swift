@@ -2,7 +2,6 @@ import Accounts
 import Catalogue
 import Clients
 import Database
-import Foundation
 import Group
 import Localization
 import Recommendations
@@ -52,9 +51,10 @@ public struct LeadExport: Sendable {
     /// Oldest first.
     public func rows(for reader: LeadReader, in transaction: Transaction) throws(LeadsError) -> [LeadExportRow] {
         let company: CompanyID? = if case .company(let id) = reader { id } else { nil }
-        let amounts = try LeadsError.storing { () throws(DatabaseError) in try Self.amounts(in: transaction) }
+        let leads = try LeadStore().leads(visibleTo: company, in: transaction)
+        let amounts = try LeadsError.storing { () throws(DatabaseError) in try Self.amounts(of: leads, in: transaction) }
         var rows: [LeadExportRow] = []
-        for lead in try LeadStore().leads(visibleTo: company, in: transaction) {
+        for lead in leads {
             let isOwn = company == nil || company == lead.source
             let client = try LeadsError.storing { () throws(DatabaseError) in
                 isOwn ? try ClientStore().client(lead.client, in: transaction) : nil
@@ -64,23 +64,52 @@ public struct LeadExport: Sendable {
         return rows
     }
 
-    /// What the query finds within the person's sight, in its order; nil: more than `most`.
-    public func rows(
-        _ query: LeadQuery, for account: Account, most: Int, in transaction: Transaction
-    ) throws(LeadsError) -> [LeadExportRow]? {
+    /// What the query finds within the person's sight, in its order: ids alone, 16 bytes each, however many there are.
+    public func found(_ query: LeadQuery, for account: Account, in transaction: Transaction) throws(LeadsError) -> [LeadID] {
+        let (sql, arguments) = try Self.search(query, for: account, in: transaction)
+        return try LeadsError.storing { () throws(DatabaseError) in
+            var ids: [LeadID] = []
+            var failure: DatabaseError?
+            try transaction.each("SELECT lead.id FROM lead \(sql)", arguments) { row in
+                do throws(DatabaseError) { ids.append(try row["id"]) } catch { failure = error }
+            }
+            if let failure { throw failure }
+            return ids
+        }
+    }
+
+    /// Those of these leads that lie within the person's sight now, in the order of the ids.
+    public func rows(of ids: [LeadID], for account: Account, in transaction: Transaction) throws(LeadsError) -> [LeadExportRow] {
+        let tree = try LeadsError.storing { () throws(DatabaseError) in try UnitStore().tree(in: transaction) }
+        var leads: [LeadID: LeadRecord] = [:]
+        // Statements take a bounded number of arguments.
+        for start in stride(from: 0, to: ids.count, by: 500) {
+            var conditions = LeadConditions(account, in: tree)
+            let places = ids[start..<min(start + 500, ids.count)].map { conditions.place($0) }.joined(separator: ", ")
+            conditions.add("lead.id IN (\(places))")
+            for lead in try LeadStore().leads("WHERE \(conditions.sql)", conditions.arguments, in: transaction) { leads[lead.id] = lead }
+        }
+        return try rows(ids.compactMap { leads[$0] }, for: account, in: transaction)
+    }
+
+    private static func search(
+        _ query: LeadQuery, for account: Account, in transaction: Transaction
+    ) throws(LeadsError) -> (sql: String, arguments: [any Storable]) {
         let tree = try LeadsError.storing { () throws(DatabaseError) in try UnitStore().tree(in: transaction) }
         var conditions = LeadConditions(account, in: tree)
         let clients = try LeadsError.storing { () throws(DatabaseError) in
             try LeadList.clients(meantBy: query, account, in: transaction)
         }
         conditions.add(query, for: account, clients: clients, isWalk: false)
-        let limit = conditions.place(most + 1)
-        let leads = try LeadStore().leads(
-            "WHERE \(conditions.sql) ORDER BY \(query.order.column) \(query.ascending ? "ASC" : "DESC"), id LIMIT \(limit)",
-            conditions.arguments, in: transaction)
-        guard leads.count <= most else { return nil }
-        return try LeadsError.storing { () throws(DatabaseError) in
-            let amounts = leads.isEmpty ? [:] : try Self.amounts(in: transaction)
+        let order = "\(query.order.column) \(query.ascending ? "ASC" : "DESC"), id"
+        return ("WHERE \(conditions.sql) ORDER BY \(order)", conditions.arguments)
+    }
+
+    private func rows(
+        _ leads: [LeadRecord], for account: Account, in transaction: Transaction
+    ) throws(LeadsError) -> [LeadExportRow] {
+        try LeadsError.storing { () throws(DatabaseError) in
+            let amounts = try Self.amounts(of: leads, in: transaction)
             let references = try LeadList.references(
                 of: leads.filter { account.seesClients(of: $0.source) }.map(\.client), in: transaction)
             return leads.map { lead in
@@ -94,52 +123,20 @@ public struct LeadExport: Sendable {
     /// - Parameter say: renders a message in that language.
     public func table(
         _ rows: [LeadExportRow], services: [Service], companies: [Company], needs: [String: Need], language: Language,
-        say: (Message) -> String
+        say: @escaping @Sendable (Message) -> String
     ) -> SheetTable {
-        let names = ReasonNames(services: services, needs: needs, language: language)
-        let companyNames = Dictionary(companies.map { ($0.id, $0.name(in: language)) }, uniquingKeysWith: { first, _ in first })
-        func name(_ id: CompanyID) -> String { companyNames[id] ?? "№ \(id.rawValue)" }
-        let titles = [
-            LeadsMessages.exportNumber, LeadsMessages.exportClient, LeadsMessages.exportSource, LeadsMessages.exportService,
-            LeadsMessages.exportCompany, LeadsMessages.exportRating, LeadsMessages.exportProbability, LeadsMessages.exportExpected,
-            LeadsMessages.exportStage, LeadsMessages.exportMayMessage, LeadsMessages.exportReason, LeadsMessages.exportCreated,
-            LeadsMessages.exportChanged, LeadsMessages.exportAmount,
-        ]
-        return SheetTable(
-            name: say(LeadsMessages.exportSheet), columns: titles.map { SheetTable.Column(say($0)) },
-            rows: rows.map { row in
-                [
-                    .text(row.number.description), Self.client(row, name), row.source.map { .text(name($0)) } ?? .empty,
-                    .text(names.service(row.service)), .text(name(row.company)), .integer(row.rating), .percent(row.probability),
-                    .money(kopecks: Int(row.expectedValue.kopecks)), .text(say(row.stage.words)), .text(say(row.mayMessage.words)),
-                    .text(row.reasons.wordsForStaff(names).map(say).joined(separator: "; ")), Self.moment(row.createdAt),
-                    Self.moment(row.stageAt), row.amount.map { .money(kopecks: Int($0.kopecks)) } ?? .empty,
-                ]
-            })
+        LeadSheet(services: services, companies: companies, needs: needs, language: language, say: say).table(rows)
     }
 
-    /// `id @ company`.
-    private static func client(_ row: LeadExportRow, _ name: (CompanyID) -> String) -> SheetTable.Value {
-        guard let reference = row.reference, let source = row.source else { return .empty }
-        return .text("\(reference) @ \(name(source))")
-    }
-
-    /// Moscow time, which has no summer time: UTC+3.
-    private static func moment(_ instant: Instant) -> SheetTable.Value {
-        let date = Date(timeIntervalSince1970: Double(instant.milliseconds / 1000))
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = TimeZone(secondsFromGMT: 3 * 3600) ?? .gmt
-        let parts = calendar.dateComponents([.year, .month, .day, .hour, .minute, .second], from: date)
-        let read = SheetDate(
-            year: parts.year ?? 0, month: parts.month ?? 0, day: parts.day ?? 0, hour: parts.hour ?? 0, minute: parts.minute ?? 0,
-            second: parts.second ?? 0)
-        return read.map { .date($0) } ?? .empty
-    }
-
-    private static func amounts(in transaction: Transaction) throws(DatabaseError) -> [LeadID: Money] {
+    /// What those of the leads paid that were won.
+    private static func amounts(of leads: [LeadRecord], in transaction: Transaction) throws(DatabaseError) -> [LeadID: Money] {
         var amounts: [LeadID: Money] = [:]
-        for row in try transaction.rows("SELECT lead_id, amount FROM lead_event WHERE kind = 'won' AND amount IS NOT NULL") {
-            amounts[try row["lead_id"]] = try row.get("amount", as: Money.self)
+        let won = leads.filter { $0.stage == .won }.map(\.id)
+        for start in stride(from: 0, to: won.count, by: 500) {
+            let some = Array(won[start..<min(start + 500, won.count)])
+            let places = (1...some.count).map { "$\($0)" }.joined(separator: ", ")
+            let sql = "SELECT lead_id, amount FROM lead_event WHERE lead_id IN (\(places)) AND kind = 'won' AND amount IS NOT NULL"
+            for row in try transaction.rows(sql, some) { amounts[try row["lead_id"]] = try row.get("amount", as: Money.self) }
         }
         return amounts
     }

@@ -16,4 +16,7 @@ extension OffersSchema {
             "2 queue of offers",
             ["CREATE INDEX offer_queued ON offer (created_at) WHERE state = 'queued'"])
     ]
+
+    /// A client who is removed must not make the database read every offer for one that names it.
+    public static let clients = [Migration("3 offers of clients", ["CREATE INDEX offer_by_client ON offer (client_id)"])]
 }

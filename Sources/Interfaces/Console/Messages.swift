@@ -325,6 +325,26 @@ public enum ConsoleMessages {
     /// en: there is no way to reach the client
     public static let returnNoContact = Message(key: "Console.return.noContact")
 
+    /// ru: согласие не касается этой компании
+    ///
+    /// en: the consent does not cover this company
+    public static let withdrawnRecipient = Message(key: "Console.withdrawn.recipient")
+
+    /// ru: клиент отозвал согласие
+    ///
+    /// en: the client took a consent back
+    public static let withdrawnConsent = Message(key: "Console.withdrawn.consent")
+
+    /// ru: предложение не доставить
+    ///
+    /// en: the offer cannot be delivered
+    public static let withdrawnUndeliverable = Message(key: "Console.withdrawn.undeliverable")
+
+    /// ru: отправитель забрал этих клиентов назад
+    ///
+    /// en: the sender took these clients back
+    public static let withdrawnTakenBack = Message(key: "Console.withdrawn.takenBack")
+
     /// ru: лид создан
     ///
     /// en: lead created
@@ -2283,12 +2303,59 @@ public enum ConsoleMessages {
     /// en: Download as .xlsx
     public static let exportGo = Message(key: "Console.export.go")
 
-    /// ru: Найдено больше {most, number} лидов, в один файл они не поместятся. Сузьте фильтр, например по датам.
+    /// ru: Подготовка файла
     ///
-    /// en: More than {most, number} leads match, and one file does not hold them. Narrow the filter, by dates for instance.
-    public static func exportTooMany(most: Int64) -> Message {
-        Message(key: "Console.export.tooMany", arguments: ["most": .number(most)])
+    /// en: Preparing a file
+    public static let exportTitle = Message(key: "Console.export.title")
+
+    /// ru: Файл ждёт очереди: перед ним готовится другой.
+    ///
+    /// en: The file waits for its turn: another one is being prepared.
+    public static let exportWaiting = Message(key: "Console.export.waiting")
+
+    /// ru: Собираем строки: {read, number} из {total, number}.
+    ///
+    /// en: Collecting rows: {read, number} of {total, number}.
+    public static func exportRunning(read: Int64, total: Int64) -> Message {
+        Message(key: "Console.export.running", arguments: ["read": .number(read), "total": .number(total)])
     }
+
+    /// ru: Страница обновляется сама. Её можно закрыть и вернуться по этому же адресу: файл соберётся и без неё.
+    ///
+    /// en: The page refreshes itself. You may leave and come back to this address: the file is prepared without you.
+    public static let exportMayLeave = Message(key: "Console.export.mayLeave")
+
+    /// ru: Готово, строк: {rows, number}. Скачать можно до {until, time}, потом файл удаляется.
+    ///
+    /// en: Ready, rows: {rows, number}. It can be downloaded until {until, time}, then it is deleted.
+    public static func exportReady(rows: Int64, until: Instant) -> Message {
+        Message(key: "Console.export.ready", arguments: ["rows": .number(rows), "until": .date(until)])
+    }
+
+    /// ru: Удалить сейчас
+    ///
+    /// en: Delete it now
+    public static let exportDrop = Message(key: "Console.export.drop")
+
+    /// ru: Не собирать
+    ///
+    /// en: Stop
+    public static let exportCancel = Message(key: "Console.export.cancel")
+
+    /// ru: Пока файл собирался, ваши права изменились, поэтому он не готов. Откройте список и скачайте его заново.
+    ///
+    /// en: Your rights changed while the file was being prepared, so it is not ready. Open the list and download it anew.
+    public static let exportForbidden = Message(key: "Console.export.forbidden")
+
+    /// ru: Файл собрать не удалось: не хватило места или база занята. Попробуйте ещё раз, а если повторится, скажите администратору.
+    ///
+    /// en: The file could not be prepared: there was no room, or the database was busy. Try again, and tell an administrator if it happens…
+    public static let exportFailed = Message(key: "Console.export.failed")
+
+    /// ru: Больше файлов сразу подготовить нельзя. Дождитесь тех, что уже готовятся, и попробуйте ещё раз.
+    ///
+    /// en: No more files can be prepared at once. Wait for those under way and try again.
+    public static let exportBusy = Message(key: "Console.export.busy")
 
     /// ru: Выбор
     ///
@@ -2664,6 +2731,16 @@ public enum ConsoleMessages {
     /// en: interrupted
     public static let sendStateInterrupted = Message(key: "Console.send.stateInterrupted")
 
+    /// ru: забирается назад
+    ///
+    /// en: being taken back
+    public static let sendStateTakingBack = Message(key: "Console.send.stateTakingBack")
+
+    /// ru: забрано назад
+    ///
+    /// en: taken back
+    public static let sendStateTakenBack = Message(key: "Console.send.stateTakenBack")
+
     /// ru: Как понят файл
     ///
     /// en: How the file is understood
@@ -2998,6 +3075,11 @@ public enum ConsoleMessages {
     /// en: Send another file
     public static let reportAgain = Message(key: "Console.report.again")
 
+    /// ru: Добавить ещё клиента
+    ///
+    /// en: Add another client
+    public static let reportAgainForm = Message(key: "Console.report.againForm")
+
     /// ru: Скачать отчёт .xlsx
     ///
     /// en: Download the report, .xlsx
@@ -3138,15 +3220,158 @@ public enum ConsoleMessages {
         Message(key: "Console.report.unknown", arguments: ["letters": .text(letters)])
     }
 
-    /// ru: Если файл отправлен по ошибке
+    /// ru: Клиент, добавленный через форму
     ///
-    /// en: If the file was sent by mistake
+    /// en: A client added by the form
+    public static let reportTitleForm = Message(key: "Console.report.titleForm")
+
+    /// ru: Если отправлено по ошибке
+    ///
+    /// en: If it was sent by mistake
     public static let reportUndo = Message(key: "Console.report.undo")
 
-    /// ru: Исправьте его и отправьте ещё раз: карточка с тем же ID клиента обновится, а исход «отказ» снимет прежний успех.
+    /// ru: Небольшую ошибку проще исправить: отправьте верную строку ещё раз, и карточка с тем же ID клиента обновится. Если это не тот фа…
     ///
-    /// en: Mend it and send it again: a card with the same client id is updated, and the outcome “refusal” takes an earlier success back.
+    /// en: A small mistake is easier to mend: send the right row again, and the card with the same client id is updated. If it is the wron…
     public static let reportUndoText = Message(key: "Console.report.undoText")
+
+    /// ru: Забрать назад…
+    ///
+    /// en: Take back…
+    public static let takeBackOpen = Message(key: "Console.takeBack.open")
+
+    /// ru: Забрать отправку назад
+    ///
+    /// en: Take the send back
+    public static let takeBackTitle = Message(key: "Console.takeBack.title")
+
+    /// ru: Что произойдёт
+    ///
+    /// en: What will happen
+    public static let takeBackWhat = Message(key: "Console.takeBack.what")
+
+    /// ru: Карточки уйдут из работы и из модели
+    ///
+    /// en: Cards leave the work and the model
+    public static let takeBackCards = Message(key: "Console.takeBack.cards")
+
+    /// ru: Клиенты исчезнут из списка: о них больше ничего не известно
+    ///
+    /// en: Clients disappear from the list: nothing else is known of them
+    public static let takeBackClients = Message(key: "Console.takeBack.clients")
+
+    /// ru: Открытые лиды будут отозваны
+    ///
+    /// en: Open leads are withdrawn
+    public static let takeBackLeads = Message(key: "Console.takeBack.leads")
+
+    /// ru: из них в работе у людей
+    ///
+    /// en: of these, people work on
+    public static let takeBackHeld = Message(key: "Console.takeBack.held")
+
+    /// ru: из них у партнёров
+    ///
+    /// en: of these, partners have
+    public static let takeBackPartners = Message(key: "Console.takeBack.partners")
+
+    /// ru: Что останется
+    ///
+    /// en: What stays
+    public static let takeBackStays = Message(key: "Console.takeBack.stays")
+
+    /// ru: Карточки, которые были и без этой отправки
+    ///
+    /// en: Cards that were there without this send
+    public static let takeBackStaying = Message(key: "Console.takeBack.staying")
+
+    /// ru: из них лишатся её согласия или исхода
+    ///
+    /// en: of these, lose its consent or outcome
+    public static let takeBackChanged = Message(key: "Console.takeBack.changed")
+
+    /// ru: Лиды, по которым всё уже решилось
+    ///
+    /// en: Leads about which all is decided
+    public static let takeBackEnded = Message(key: "Console.takeBack.ended")
+
+    /// ru: Лиды, на которые клиент сам согласился в боте
+    ///
+    /// en: Leads that the client agreed to in the bot
+    public static let takeBackConsented = Message(key: "Console.takeBack.consented")
+
+    /// ru: {count, plural, one {# строка обновила} few {# строки обновили} many {# строк обновили} other {# строки обновили}} то, что было…
+    ///
+    /// en: {count, plural, one {# row} other {# rows}} changed what was known of clients. Earlier portraits and phones are not kept, so th…
+    public static func takeBackOverwritten(count: Int64) -> Message {
+        Message(key: "Console.takeBack.overwritten", arguments: ["count": .number(count)])
+    }
+
+    /// ru: Если передумаете, отправьте то же самое ещё раз: всё примется как впервые.
+    ///
+    /// en: If you change your mind, send the same once more: it is taken in as the first time.
+    public static let takeBackAgain = Message(key: "Console.takeBack.again")
+
+    /// ru: Карточек от этой отправки не осталось, забирать почти нечего: в отчёте появится отметка.
+    ///
+    /// en: No card of this send is left, so there is hardly anything to take back: the report will carry a mark.
+    public static let takeBackNothing = Message(key: "Console.takeBack.nothing")
+
+    /// ru: Забрать назад
+    ///
+    /// en: Take back
+    public static let takeBackGo = Message(key: "Console.takeBack.go")
+
+    /// ru: Оставить как есть
+    ///
+    /// en: Leave it as it is
+    public static let takeBackLeave = Message(key: "Console.takeBack.leave")
+
+    /// ru: Файл ещё загружается. Забрать его назад можно, когда загрузка закончится.
+    ///
+    /// en: The file is still being taken in. It can be taken back when that is done.
+    public static let takeBackImportRuns = Message(key: "Console.takeBack.importRuns")
+
+    /// ru: Отправка забирается назад. Страница обновляется сама, её можно закрыть: дело дойдёт до конца и без неё.
+    ///
+    /// en: The send is being taken back. The page refreshes itself, and you may leave: it goes on to the end without you.
+    public static let takeBackRunning = Message(key: "Console.takeBack.running")
+
+    /// ru: Дело остановилось вместе с программой и само продолжится с того же места, когда она заработает.
+    ///
+    /// en: This stopped together with the program and goes on by itself from the same place once it runs again.
+    public static let takeBackStuck = Message(key: "Console.takeBack.stuck")
+
+    /// ru: Отправка забрана назад. Кто забрал: {who}, {at, date}, {at, time}.
+    ///
+    /// en: The send was taken back. By whom: {who}, {at, date}, {at, time}.
+    public static func takeBackDone(who: String, at: Instant) -> Message {
+        Message(key: "Console.takeBack.done", arguments: ["who": .text(who), "at": .date(at)])
+    }
+
+    /// ru: Ушло карточек: {cards, number}, клиентов: {clients, number}. Отозвано лидов: {leads, number}.
+    ///
+    /// en: Cards that left: {cards, number}, clients: {clients, number}. Leads withdrawn: {leads, number}.
+    public static func takeBackGone(cards: Int64, clients: Int64, leads: Int64) -> Message {
+        Message(key: "Console.takeBack.gone", arguments: ["cards": .number(cards), "clients": .number(clients), "leads": .number(leads)])
+    }
+
+    /// ru: Остались, но без этой отправки, карточек: {count, number}.
+    ///
+    /// en: Cards that stay without this send: {count, number}.
+    public static func takeBackKept(count: Int64) -> Message {
+        Message(key: "Console.takeBack.kept", arguments: ["count": .number(count)])
+    }
+
+    /// ru: Добавлено по ошибке? Забрать назад
+    ///
+    /// en: Added by mistake? Take it back
+    public static let takeBackMistake = Message(key: "Console.takeBack.mistake")
+
+    /// ru: отправка
+    ///
+    /// en: the send
+    public static let takeBackReport = Message(key: "Console.takeBack.report")
 
     /// ru: Отчёт
     ///
@@ -3591,6 +3816,11 @@ public enum ConsoleMessages {
     ///
     /// en: nothing more to propose
     public static let cardStageNothing = Message(key: "Console.card.stageNothing")
+
+    /// ru: забрана отправителем
+    ///
+    /// en: taken back by its sender
+    public static let cardStageTakenBack = Message(key: "Console.card.stageTakenBack")
 
     /// ru: Что предложить сейчас
     ///
@@ -6490,6 +6720,29 @@ public enum ConsoleMessages {
     ///
     /// en: clients sent
     public static let auditClientsSent = Message(key: "Console.audit.clientsSent")
+
+    /// ru: отправка забрана назад
+    ///
+    /// en: send taken back
+    public static let auditClientsTakenBack = Message(key: "Console.audit.clientsTakenBack")
+
+    /// ru: возврат отправки закончен
+    ///
+    /// en: send is back in whole
+    public static let auditClientsTakenBackDone = Message(key: "Console.audit.clientsTakenBackDone")
+
+    /// ru: карточек: {cards, number}, клиентов: {clients, number}, лидов: {leads, number}
+    ///
+    /// en: cards: {cards, number}, clients: {clients, number}, leads: {leads, number}
+    public static func auditTakenBackFigures(cards: Int64, clients: Int64, leads: Int64) -> Message {
+        Message(
+            key: "Console.audit.takenBackFigures",
+            arguments: [
+                "cards": .number(cards),
+                "clients": .number(clients),
+                "leads": .number(leads),
+            ])
+    }
 
     /// ru: клиент добавлен через форму
     ///

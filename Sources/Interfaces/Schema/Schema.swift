@@ -22,7 +22,7 @@ public enum Schema {
         + RecommendationsSchema.ratingPool + AccountsSchema.migrations + LeadsSchema.holders + GroupSchema.crmLinks + LeadsSchema.contacts
         + LeadsSchema.escalation + ClientsSchema.sends
         + RecommendationsSchema.trainings + JobsSchema.timers + GroupSchema.campaigns + GroupSchema.auditIndexes + OffersSchema.queue
-        + LeadsSchema.news + LeadsSchema.filters + LeadsSchema.lists + ClientsSchema.lists
+        + LeadsSchema.news + LeadsSchema.filters + LeadsSchema.lists + ClientsSchema.lists + ClientsSchema.takeBacks + OffersSchema.clients
 
     /// As it was released; frozen word for word.
     public static let versionOne: [Migration] =

@@ -17,9 +17,15 @@ public struct CSVDialect: Sendable, Hashable {
 extension SheetTable {
     /// The table as CSV (RFC 4180, UTF-8, CRLF). A text that a program could take for a formula gets an apostrophe before it (OWASP, "CSV Injection").
     public func csv(_ dialect: CSVDialect = .people) -> [UInt8] {
-        var bytes: [UInt8] = dialect.byteOrderMark ? [0xEF, 0xBB, 0xBF] : []
-        for row in [columns.map { .text($0.title) }] + rows {
-            let fields = row.map { Self.field($0, dialect) }
+        let start: [UInt8] = dialect.byteOrderMark ? [0xEF, 0xBB, 0xBF] : []
+        return start + Self.csv([columns.map { .text($0.title) }] + rows, dialect)
+    }
+
+    /// Rows alone, for a file that is written in portions.
+    public static func csv(_ rows: [[Value]], _ dialect: CSVDialect = .people) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for row in rows {
+            let fields = row.map { field($0, dialect) }
             bytes.append(contentsOf: fields.joined(separator: String(Character(dialect.separator))).utf8)
             bytes.append(contentsOf: "\r\n".utf8)
         }

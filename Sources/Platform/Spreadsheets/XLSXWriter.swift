@@ -27,7 +27,7 @@ extension SheetTable {
     }
 
     /// Excel's rules, so that the library has nothing to refuse half-way.
-    private static func checkNames(_ tables: [SheetTable]) throws(SpreadsheetError) {
+    static func checkNames(_ tables: [SheetTable]) throws(SpreadsheetError) {
         guard !tables.isEmpty else { throw .cannotWrite(reason: "no sheet") }
         var seen: Set<String> = []
         for (index, table) in tables.enumerated() {
@@ -47,8 +47,8 @@ extension SheetTable {
     }
 }
 
-/// One workbook being written through libxlsxwriter; made, written and gone within one call.
-private struct XLSXWriter: ~Copyable {
+/// One workbook being written through libxlsxwriter.
+struct XLSXWriter: ~Copyable {
     private let book: UnsafeMutablePointer<lxw_workbook>
     private let header, plain, money, percent, date, moment: UnsafeMutablePointer<lxw_format>?
 
@@ -56,7 +56,12 @@ private struct XLSXWriter: ~Copyable {
         // The library packs each part through an unlinked scratch file: memory again where that is large enough, else its own choice.
         var shared = statvfs()
         let roomy = statvfs("/dev/shm", &shared) == 0 && UInt64(shared.f_bavail) * UInt64(shared.f_frsize) > 512 << 20
-        let opened = roomy ? Self.open(path, scratch: "/dev/shm") : Self.open(path, scratch: nil)
+        try self.init(path: path, scratch: roomy ? "/dev/shm" : nil, isStreamed: false, created: created)
+    }
+
+    /// - Parameter isStreamed: rows come in order and go to a scratch file at once, so that memory holds none of them.
+    init(path: String, scratch: String?, isStreamed: Bool, created: Instant) throws(SpreadsheetError) {
+        let opened = Self.open(path, scratch: scratch, isStreamed: isStreamed)
         guard let opened else { throw .cannotWrite(reason: "no workbook") }
         book = opened
         var properties = lxw_doc_properties()
@@ -79,8 +84,9 @@ private struct XLSXWriter: ~Copyable {
         moment = format("dd.mm.yyyy hh:mm:ss")
     }
 
-    private static func open(_ path: String, scratch: String?) -> UnsafeMutablePointer<lxw_workbook>? {
+    private static func open(_ path: String, scratch: String?, isStreamed: Bool) -> UnsafeMutablePointer<lxw_workbook>? {
         var options = lxw_workbook_options()
+        options.constant_memory = isStreamed ? 1 : 0
         guard let scratch else { return workbook_new_opt(path, &options) }
         var folder = Array(scratch.utf8CString)
         return folder.withUnsafeMutableBufferPointer { folder in
@@ -95,12 +101,26 @@ private struct XLSXWriter: ~Copyable {
             for (index, table) in tables.enumerated() { try write(table, at: index) }
         } catch { failure = error }
         // Closing also frees it, so it happens in any case.
-        let closed = workbook_close(book)
+        do { try close() } catch { throw failure ?? error }
         if let failure { throw failure }
+    }
+
+    /// Writes the file and frees the workbook; whatever happened before, this has to be called.
+    consuming func close() throws(SpreadsheetError) {
+        let closed = workbook_close(book)
         guard closed == LXW_NO_ERROR else { throw .cannotWrite(reason: String(cString: lxw_strerror(closed))) }
     }
 
     private borrowing func write(_ table: SheetTable, at index: Int) throws(SpreadsheetError) {
+        let sheet = try begin(table, at: index)
+        for (row, cells) in table.rows.enumerated() {
+            try write(cells, to: sheet, row: row + 1, as: row + 1 < table.head.rows ? header : nil)
+        }
+        finish(sheet, table, rows: table.rows.count)
+    }
+
+    /// A sheet with its titles; the table's first rows tell how wide columns are.
+    borrowing func begin(_ table: SheetTable, at index: Int) throws(SpreadsheetError) -> UnsafeMutablePointer<lxw_worksheet> {
         guard let sheet = workbook_add_worksheet(book, table.name) else { throw .sheetName(sheet: index + 1, problem: .forbiddenCharacter) }
         for (column, title) in table.columns.enumerated() {
             let longest = table.rows.prefix(200).map { $0.indices.contains(column) ? $0[column].width : 0 }.max() ?? 0
@@ -108,15 +128,22 @@ private struct XLSXWriter: ~Copyable {
             worksheet_set_column(sheet, lxw_col_t(column), lxw_col_t(column), width, nil)
             try write(.text(title.title), to: sheet, row: 0, column: column, as: header)
         }
-        for (row, cells) in table.rows.enumerated() {
-            let format = row + 1 < table.head.rows ? header : nil
-            for (column, value) in cells.enumerated() { try write(value, to: sheet, row: row + 1, column: column, as: format) }
-        }
-        if !table.columns.isEmpty {
-            worksheet_freeze_panes(sheet, lxw_row_t(table.head.rows), lxw_col_t(table.head.columns))
-            guard table.head.isFiltered else { return }
-            worksheet_autofilter(sheet, 0, 0, lxw_row_t(table.rows.count), lxw_col_t(table.columns.count - 1))
-        }
+        return sheet
+    }
+
+    borrowing func write(
+        _ cells: [SheetTable.Value], to sheet: UnsafeMutablePointer<lxw_worksheet>, row: Int,
+        as format: UnsafeMutablePointer<lxw_format>? = nil
+    ) throws(SpreadsheetError) {
+        for (column, value) in cells.enumerated() { try write(value, to: sheet, row: row, column: column, as: format) }
+    }
+
+    /// What stays in sight, and the filter.
+    borrowing func finish(_ sheet: UnsafeMutablePointer<lxw_worksheet>, _ table: SheetTable, rows: Int) {
+        guard !table.columns.isEmpty else { return }
+        worksheet_freeze_panes(sheet, lxw_row_t(table.head.rows), lxw_col_t(table.head.columns))
+        guard table.head.isFiltered else { return }
+        worksheet_autofilter(sheet, 0, 0, lxw_row_t(rows), lxw_col_t(table.columns.count - 1))
     }
 
     private borrowing func write(

@@ -76,7 +76,7 @@ struct DemoCommand: ShellCommand {
             onListening: { listening.yield($0) })
         let opening = DemoOpening(
             emulator: emulator, settings: settings, consolePort: ports, stage: stage, world: world, live: live, shell: shell)
-        try await Serving.run([emulator, console, serving.consoleTidying, opening], in: shell)
+        try await Serving.run([emulator, console] + serving.consoleWork + [opening], in: shell)
     }
 }
 

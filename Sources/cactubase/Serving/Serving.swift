@@ -2,6 +2,7 @@ import Accounts
 import Clients
 import Console
 import Database
+import Leads
 import Logging
 import Operations
 import Passwords
@@ -58,7 +59,7 @@ struct Serving: Sendable {
                 logger.info(
                     "console on \(publicAddress ?? "\(base):\(port)")/, health and metrics on \(base):\(port)/health/ready and /metrics")
             })
-        return [server, consoleTidying]
+        return [server] + consoleWork
     }
 
     /// The staff's pages.
@@ -72,8 +73,22 @@ struct Serving: Sendable {
             logger: logger("console"))
     }
 
+    /// What goes on beside the pages.
+    var consoleWork: [any Service] { [consoleTidying, takingBack] }
+
+    /// Carries on with sends that are taken back; what a stopped program left half-done goes on here.
+    private var takingBack: Timer {
+        let (clock, database) = (live.clock, live.database)
+        return Timer(
+            "takebacks", database: database, clock: clock, every: { .minutes(1) },
+            isAsked: { _ in try await database.read { try !SendTakeBackStore().open(in: $0).isEmpty } }, logger: logger("console")
+        ) {
+            try await database.write { try TakeBackDesk().step(at: clock.now, in: $0) }
+        }
+    }
+
     /// Removes sessions, invitations and attempts that are over, and old reports on sends.
-    var consoleTidying: Timer {
+    private var consoleTidying: Timer {
         let door = Door(database: live.database, keyring: live.keyring, passwords: PasswordHashing(), ids: live.ids)
         let (clock, database) = (live.clock, live.database)
         return Timer("accounts", database: database, clock: clock, every: { .minutes(10) }, logger: logger("console")) {

@@ -6,12 +6,18 @@ import Vocabulary
 public enum StoredCard: Hashable, Sendable {
     case new(CardID)
     /// Known before; its portrait, outcome, attestation or phone is newer now.
-    case updated(CardID)
+    case updated(CardID, before: CardBefore)
     /// Known before, word for word.
-    case unchanged(CardID)
+    case unchanged(CardID, before: CardBefore?)
     /// Its product is no service that we know (0), or one of several companies' services: a person decides, then the file is imported again.
     case waits(services: Int)
     case refused(RowProblem)
+}
+
+/// What was known of a card before it was said again: what stands once more when that word is taken back.
+public struct CardBefore: Hashable, Sendable {
+    public let attestation: AttestationID?
+    public let outcome: Card.Outcome
 }
 
 extension CardImport {
@@ -72,15 +78,15 @@ extension CardImport {
         let fresh = Card(
             id: ids.id(), client: client, service: service, outcome: valid.outcome, attestation: attestation, receivedAt: now)
         if try CardStore().add(fresh, content: valid.content(service), in: transaction) {
-            try keepHistory(of: fresh, outcome: fresh.outcome, in: transaction)
+            try HistoryStore().keep(fresh, outcome: fresh.outcome, in: transaction)
             return .new(fresh.id)
         }
         guard let known = try CardStore().card(of: client, content: valid.content(service), in: transaction) else {
-            return .unchanged(fresh.id)
+            return .unchanged(fresh.id, before: nil)
         }
         if valid.outcome != .unknown, valid.outcome != known.outcome {
             try CardStore().setOutcome(valid.outcome, of: known.id, in: transaction)
-            try keepHistory(of: known, outcome: valid.outcome, in: transaction)
+            try HistoryStore().keep(known, outcome: valid.outcome, in: transaction)
             isNewer = true
         }
         if let attestation, attestation != known.attestation {
@@ -88,19 +94,26 @@ extension CardImport {
             for listener in listeners { try listener.attested(client, at: now, in: transaction) }
             isNewer = true
         }
-        return isNewer ? .updated(known.id) : .unchanged(known.id)
+        let before = CardBefore(attestation: known.attestation, outcome: known.outcome)
+        return isNewer ? .updated(known.id, before: before) : .unchanged(known.id, before: before)
     }
+}
 
-    private func keepHistory(of card: Card, outcome: Card.Outcome, in transaction: Transaction) throws(DatabaseError) {
+extension HistoryStore {
+    /// What a card with that outcome tells of its client.
+    func keep(_ card: Card, outcome: Card.Outcome, in transaction: Transaction) throws(DatabaseError) {
         switch outcome {
         case .success, .unknown:
-            try HistoryStore().record(
+            try record(
                 Interaction(
                     client: card.client, service: card.service, source: .history, sourceID: card.id.bytes, value: 1, at: card.receivedAt),
                 in: transaction)
-        case .refusal:
-            try HistoryStore().withdraw(
-                .history, sourceID: card.id.bytes, of: card.client, service: card.service, in: transaction)
+        case .refusal: try forget(card, in: transaction)
         }
+    }
+
+    /// Takes back what the card told.
+    func forget(_ card: Card, in transaction: Transaction) throws(DatabaseError) {
+        try withdraw(.history, sourceID: card.id.bytes, of: card.client, service: card.service, in: transaction)
     }
 }

@@ -7,7 +7,11 @@ public typealias SendID = Identifier<ClientSend>
 
 /// A file of clients that somebody sent through the console, and how far its import is.
 public struct ClientSend: Hashable, Sendable {
-    public enum Kind: String, Hashable, Sendable, Storable { case workbook, csv }
+    public enum Kind: String, Hashable, Sendable, Storable {
+        case workbook, csv
+        /// One client, typed into a form.
+        case form
+    }
 
     public enum State: String, Hashable, Sendable, Storable {
         case running, done
@@ -80,9 +84,16 @@ public struct SendRow: Hashable, Sendable {
     public let services: Int
     public let problems: [RowProblem]
     public let card: CardID?
+    /// What the row said of the card's outcome, and what was known of the card before. For taking the send back.
+    let said: Card.Outcome?
+    let before: CardBefore?
 
-    init(row: Int, result: Result, services: Int = 0, problems: [RowProblem] = [], card: CardID? = nil) {
+    init(
+        row: Int, result: Result, services: Int = 0, problems: [RowProblem] = [], card: CardID? = nil, said: Card.Outcome? = nil,
+        before: CardBefore? = nil
+    ) {
         (self.row, self.result, self.services, self.problems, self.card) = (row, result, services, problems, card)
+        (self.said, self.before) = (said, before)
     }
 
     /// The rows of a batch, with what became of its valid cards.
@@ -92,16 +103,16 @@ public struct SendRow: Hashable, Sendable {
             switch checked {
             case .example(let row): SendRow(row: row, result: .example)
             case .refused(let problems): SendRow(row: problems.first?.row ?? 0, result: .refused, problems: problems)
-            case .card(let card): answers.popFirst().map { SendRow(card.row, $0) }
+            case .card(let card): answers.popFirst().map { SendRow(card.row, $0, said: card.outcome) }
             }
         }
     }
 
-    public init(_ row: Int, _ answer: StoredCard) {
+    public init(_ row: Int, _ answer: StoredCard, said: Card.Outcome) {
         switch answer {
-        case .new(let card): self.init(row: row, result: .new, card: card)
-        case .updated(let card): self.init(row: row, result: .updated, card: card)
-        case .unchanged(let card): self.init(row: row, result: .unchanged, card: card)
+        case .new(let card): self.init(row: row, result: .new, card: card, said: said)
+        case .updated(let card, let before): self.init(row: row, result: .updated, card: card, said: said, before: before)
+        case .unchanged(let card, let before): self.init(row: row, result: .unchanged, card: card, said: said, before: before)
         case .waits(let services): self.init(row: row, result: .waits, services: services)
         case .refused(let problem): self.init(row: row, result: .refused, problems: [problem])
         }

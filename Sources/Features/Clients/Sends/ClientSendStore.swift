@@ -38,19 +38,49 @@ public struct ClientSendStore: Sendable {
     func add(_ rows: [SendRow], to send: SendID, in transaction: Transaction) throws(DatabaseError) {
         for row in rows {
             try transaction.execute(
-                "INSERT INTO client_send_row (send_id, row, result, services, problems, card_id) VALUES ($1, $2, $3, $4, $5, $6)",
-                [send, row.row, row.result, row.services, row.problems.isEmpty ? "" : Self.text(row.problems), row.card])
+                """
+                INSERT INTO client_send_row (send_id, row, result, services, problems, card_id, outcome, outcome_before, attestation_before)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                """,
+                [
+                    send, row.row, row.result, row.services, row.problems.isEmpty ? "" : Self.text(row.problems), row.card, row.said,
+                    row.before?.outcome, row.before?.attestation,
+                ])
         }
+    }
+
+    /// A client that was typed into a form: a send of one row, which is over at once.
+    public func create(_ send: ClientSend, of row: SendRow, in transaction: Transaction) throws(DatabaseError) {
+        var send = send
+        send.totals.count([row])
+        (send.state, send.progress, send.endedAt) = (.done, 1, send.startedAt)
+        try create(send, in: transaction)
+        try add([row], to: send.id, in: transaction)
+        try update(send, in: transaction)
+    }
+
+    /// The latest send that said the card and was not taken back.
+    public func send(of card: CardID, in transaction: Transaction) throws(DatabaseError) -> ClientSend? {
+        try sends(
+            """
+            WHERE id IN (SELECT send_id FROM client_send_row WHERE card_id = $1)
+                AND NOT EXISTS (SELECT 1 FROM client_send_take_back WHERE client_send_take_back.send_id = client_send.id)
+            ORDER BY started_at DESC, id LIMIT 1
+            """, [card], in: transaction
+        ).first
     }
 
     public func send(_ id: SendID, in transaction: Transaction) throws(DatabaseError) -> ClientSend? {
         try sends("WHERE id = $1", [id], in: transaction).first
     }
 
-    /// Of the company, or of all; the latest first.
+    /// Files of the company, or of all; the latest first.
     public func latest(_ limit: Int, of company: CompanyID?, in transaction: Transaction) throws(DatabaseError) -> [ClientSend] {
-        guard let company else { return try sends("ORDER BY started_at DESC, id LIMIT $1", [limit], in: transaction) }
-        return try sends("WHERE company_id = $1 ORDER BY started_at DESC, id LIMIT $2", [company, limit], in: transaction)
+        guard let company else {
+            return try sends("WHERE kind <> 'form' ORDER BY started_at DESC, id LIMIT $1", [limit], in: transaction)
+        }
+        return try sends(
+            "WHERE company_id = $1 AND kind <> 'form' ORDER BY started_at DESC, id LIMIT $2", [company, limit], in: transaction)
     }
 
     /// Rows behind a place of the file, those of one result or all.
@@ -76,6 +106,8 @@ public struct ClientSendStore: Sendable {
     /// Removes what is too old, with its rows.
     public func tidy(at now: Instant, in transaction: Transaction) throws(DatabaseError) {
         let old = now - ClientSend.kept
+        try transaction.execute(
+            "DELETE FROM client_send_take_back WHERE send_id IN (SELECT id FROM client_send WHERE started_at < $1)", [old])
         try transaction.execute(
             "DELETE FROM client_send_row WHERE send_id IN (SELECT id FROM client_send WHERE started_at < $1)", [old])
         try transaction.execute("DELETE FROM client_send WHERE started_at < $1", [old])

@@ -118,7 +118,9 @@ private actor Worker {
         }
         let (intake, ids, now, send, progress) = (running.intake, ids, clock.now, running.send, running.reader.progress)
         do {
-            running.send = try await database.write { transaction in
+            let moved = try await database.write { transaction -> ClientSend? in
+                // Somebody may have thought it interrupted and taken it back.
+                guard try ClientSendStore().send(send.id, in: transaction)?.state == .running else { return nil }
                 let rows = SendRow.rows(batch, try intake.store(batch.cards, ids: ids, in: transaction))
                 var after = send
                 after.totals.count(rows)
@@ -127,6 +129,8 @@ private actor Worker {
                 try ClientSendStore().update(after, in: transaction)
                 return after
             }
+            guard let moved else { return before + running.bytes }
+            running.send = moved
             turns.append(running)
         } catch {
             // The database refused; what came before stays.

@@ -1,3 +1,4 @@
+import Catalogue
 import Clients
 import Database
 import Recommender
@@ -49,14 +50,23 @@ public struct LoadedModel: Sendable {
         var byClient: [ClientID: [HistoryChange]] = [:]
         for change in changes { byClient[change.client, default: []].append(change) }
         for (id, changes) in byClient.sorted(by: { $0.key < $1.key }) {
-            guard let client = try ClientStore().client(id, in: transaction) else { continue }
+            guard let audience = try audience(of: id, changes, in: transaction) else { continue }
             let after = try HistoryStore().history(of: id, in: transaction)
             var before = Dictionary(after.map { (Cell($0), $0) }, uniquingKeysWith: { first, _ in first })
             for change in changes.reversed() {
                 if let fact = change.before ?? change.after { before[Cell(fact)] = change.before }
             }
-            model.absorb(id, audience: client.audience, before: before.values.map(Observation.init), after: after.map(Observation.init))
+            model.absorb(id, audience: audience, before: before.values.map(Observation.init), after: after.map(Observation.init))
         }
+    }
+
+    /// Of a client who is gone, its services tell: what it did has to be counted off as well.
+    private func audience(
+        of id: ClientID, _ changes: [HistoryChange], in transaction: Transaction
+    ) throws(DatabaseError) -> Audience? {
+        if let client = try ClientStore().client(id, in: transaction) { return client.audience }
+        guard let service = changes.lazy.compactMap({ ($0.before ?? $0.after)?.service }).first else { return nil }
+        return try CatalogueStore().service(service, in: transaction)?.audience
     }
 
     private struct Cell: Hashable {

@@ -3,6 +3,13 @@ import Consents
 import Database
 import Vocabulary
 
+extension RecommendationStore {
+    /// Nothing is known of the client any more.
+    public func forget(_ client: ClientID, in transaction: Transaction) throws(DatabaseError) {
+        try transaction.execute("DELETE FROM recommendation WHERE client_id = $1", [client])
+    }
+}
+
 extension RecommendationStore: HoldsPersonalData {
     /// What was computed from a person's own answers goes with them. Comes before ``Clients/ClientStore/erase(_:in:)``, which parts the person from
     /// their clients.

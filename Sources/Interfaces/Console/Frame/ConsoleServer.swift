@@ -41,6 +41,8 @@ public struct ConsoleServer: Service {
             group.addTask { [uploads = console.uploads, clock = console.clock] in
                 await cancelWhenGracefulShutdown { await uploads.sweepEachMinute(clock) }
             }
+            group.addTask { [exports = console.exports] in await cancelWhenGracefulShutdown { await exports.run() } }
+            group.addTask { [exports = console.exports] in await cancelWhenGracefulShutdown { await exports.sweepEachMinute() } }
             group.addTask { await console.live.run(console.database, console.keyring, console.clock, console.logger) }
             defer { group.cancelAll() }
             try await application.run()

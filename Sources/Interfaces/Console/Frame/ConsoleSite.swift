@@ -20,6 +20,8 @@ public struct ConsoleSite: Sendable {
 
         /// Where templates of posters are looked for, in this order.
         public var posterFolders: [String]
+        /// So many rows of a file are made within the request; more are prepared in the background.
+        public var rowsAtOnce = 5000
         /// Of the program, for people.
         public var version: String
         /// How long a page waits for what is counted apart from it (what a threshold means, proposals of links); then it says that it is being
@@ -55,6 +57,8 @@ public struct ConsoleSite: Sendable {
     let uploads = Uploads()
     /// Files that are being taken in.
     let sends: SendQueue
+    /// Long files that are being prepared.
+    let exports: Exports
     let counting: ThresholdCounting
     let linkCounting: LinkCounting
     let matrices = MatrixDrafts()
@@ -70,6 +74,7 @@ public struct ConsoleSite: Sendable {
             CardImport(
                 company: send.company, attestation: send.attestation, keyring: keyring, now: send.startedAt, listeners: [LeadService()])
         }
+        exports = Exports(database: database, clock: clock)
         counting = ThresholdCounting(database: database, clock: clock, patience: configuration.patience)
         linkCounting = LinkCounting(database: database, clock: clock, patience: configuration.patience)
         door = Door(database: database, keyring: keyring, passwords: passwords, ids: ids)
@@ -96,6 +101,7 @@ public struct ConsoleSite: Sendable {
         LeadRoutes(console: self).add(to: router)
         BulkRoutes(console: self).add(to: router)
         LeadFileRoutes(console: self).add(to: router)
+        ExportRoutes(console: self).add(to: router)
         FilterRoutes(console: self).add(to: router)
         RequestRoutes(console: self).add(to: router)
         LiveRoutes(console: self).add(to: router)

@@ -77,12 +77,18 @@ struct ClientFormRoutes: Sendable {
             let kept = try Sending.attest(attestation, at: visit.now, in: transaction)
             let intake = CardImport(company: company, attestation: kept, keyring: keyring, now: visit.now, listeners: [LeadService()])
             let news: String
-            switch try intake.store(card, as: service, ids: ids, in: transaction) {
+            let answer = try intake.store(card, as: service, ids: ids, in: transaction)
+            switch answer {
             case .new: news = "new"
             case .updated: news = "updated"
             case .unchanged, .waits: news = "unchanged"
             case .refused(let problem): return .refused(problem)
             }
+            // A send of one row, so that it can be taken back as a file can.
+            let send = ClientSend(
+                id: ids.id(), company: company, actor: actor, kind: .form, audience: card.audience, attestation: kept, columns: .init(),
+                startedAt: visit.now)
+            try ClientSendStore().create(send, of: SendRow(1, answer, said: card.outcome), in: transaction)
             try AuditStore().append(
                 actor: actor, action: "client.added", subject: "company \(company.rawValue)", detail: "one client by a form, \(news)",
                 at: visit.now, in: transaction)

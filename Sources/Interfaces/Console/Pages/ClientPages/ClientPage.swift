@@ -22,7 +22,7 @@ struct ClientPage: Sendable {
     /// Nil: no model can answer.
     let advice: ClientRecommendations?
     let history: [Interaction]
-    let cards: [(card: Card, attestation: Attestation?)]
+    let cards: [(card: Card, attestation: Attestation?, send: SendID?)]
     let needs: [ClientNeed]
     let allNeeds: [Need]
     let made: [Made]
@@ -34,12 +34,16 @@ struct ClientPage: Sendable {
     let hasBot: Bool
     let names: Names
     var news: Message?
+    var isJustAdded = false
 
     init(_ visit: Visit, _ client: ClientRecord, _ advice: ClientRecommendations?, in transaction: Transaction) throws {
         (self.visit, self.client, self.advice) = (visit, client, advice)
         history = try HistoryStore().history(of: client.id, in: transaction)
         cards = try CardStore().cards(of: client.id, in: transaction).reversed().map { card in
-            (card, try card.attestation.flatMap { try AttestationStore().attestation($0, in: transaction) })
+            (
+                card, try card.attestation.flatMap { try AttestationStore().attestation($0, in: transaction) },
+                try ClientSendStore().send(of: card.id, in: transaction)?.id
+            )
         }
         needs = try ClientNeedStore().needs(of: client.id, in: transaction)
         allNeeds = try CatalogueStore().needs(in: transaction).values.sorted { $0.name < $1.name }
@@ -68,12 +72,18 @@ struct ClientPage: Sendable {
             <p class="crumbs"><a href="/clients">← \(say(ConsoleMessages.navClients))</a></p>
             <h1>\(title)</h1>
             <p class="facts"><span>\(say(client.audience.words))</span> <span class="muted">\(say(ConsoleMessages.cardSince(at: client.createdAt)))</span></p>
-            \(news.map { notice(.good, say($0)) })
+            \(news.map { notice(.good, html: "\(say($0))\(mistake)") })
             <div class="columns lead client">
             <div>\(portrait)\(bot)\(needsPart)</div>
             <div>\(AdvicePart(visit: visit, advice: advice, names: names, path: path).html)\(leadsPart)\(historyPart)</div>
             </div>
             """)
+    }
+
+    /// Right after the form: the way back.
+    private var mistake: HTML {
+        guard isJustAdded, let send = cards.first?.send else { return .empty }
+        return " <a href=\"/clients/sends/\(send.hex)/take-back\">\(say(ConsoleMessages.takeBackMistake))</a>"
     }
 
     private var portrait: HTML {
@@ -180,7 +190,7 @@ struct ClientPage: Sendable {
             return
                 "<li><span class=\"strong\">\(names.service(fact.service))</span><span class=\"muted block\">\(say(words)) · \(say.day(fact.at))</span></li>"
         }
-        let deals: [HTML] = cards.map { card, attestation in
+        let deals: [HTML] = cards.map { card, attestation, send in
             let consent =
                 attestation.map {
                     say(ConsoleMessages.cardAttested(document: $0.document, date: MoscowDay($0.date).map { say.day($0.start) } ?? $0.date))
@@ -188,7 +198,7 @@ struct ClientPage: Sendable {
                 ?? say(ConsoleMessages.cardNotAttested)
             return """
                 <li><span class="strong">\(names.service(card.service))</span> <span class="muted">\(say(ConsoleMessages.previewOutcome)): \(say(card.outcome.words))</span>
-                <span class="muted block">\(say.day(card.receivedAt)) · \(say(card.stage.words)) · \(consent)</span></li>
+                <span class="muted block">\(say.day(card.receivedAt)) · \(say(card.stage.words)) · \(consent)\(send.map { " · <a href=\"/clients/sends/\($0.hex)\">\(say(ConsoleMessages.takeBackReport))</a>" as HTML })</span></li>
                 """
         }
         let list: HTML =

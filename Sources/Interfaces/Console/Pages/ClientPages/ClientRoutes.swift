@@ -25,7 +25,9 @@ struct ClientRoutes: Sendable {
         router.get("clients/{client}") { request, context in
             try await console.page(request) { visit in
                 var page = try await show(try Self.id(context), visit)
-                page.news = Self.news[DoorRoutes.query(request, "done")]
+                let done = DoorRoutes.query(request, "done")
+                page.news = Self.news[done]
+                page.isJustAdded = ["new", "updated"].contains(done)
                 return .page(page.html)
             }
         }

@@ -123,6 +123,7 @@ extension Card.Stage {
         case .processed: ConsoleMessages.cardStageProcessed
         case .waiting: ConsoleMessages.cardStageWaiting
         case .nothing: ConsoleMessages.cardStageNothing
+        case .takenBack: ConsoleMessages.cardStageTakenBack
         }
     }
 }

@@ -1,6 +1,7 @@
 import Accounts
 import Clients
 import Database
+import Leads
 import Localization
 import Spreadsheets
 import Vocabulary
@@ -16,7 +17,10 @@ struct ReportPage: Sendable {
     /// Clients by the cards of the rows.
     let clients: [CardID: ClientID]
     let names: Names
-    var news: Message?
+    /// Who took it back, if anybody did.
+    let takenBack: SendTakeBack?
+    /// The number of the file's last row, for the progress of that.
+    let lastRow: Int
 
     static let size = 100
 
@@ -29,21 +33,28 @@ struct ReportPage: Sendable {
         for card in rows.compactMap(\.card) { clients[card] = try CardStore().card(card, in: transaction)?.client }
         self.clients = clients
         names = try Names(visit.say.language, in: transaction)
+        takenBack = try SendTakeBackStore().takeBack(of: send.id, in: transaction)
+        lastRow = takenBack == nil ? 0 : try SendTakeBackStore().lastRow(of: send.id, in: transaction)
     }
 
     private var say: Speaker { visit.say }
     private var path: String { "/clients/sends/\(send.id.hex)" }
     private var state: ClientSend.State { send.state(at: visit.now) }
+    private var title: String { say(send.kind == .form ? ConsoleMessages.reportTitleForm : ConsoleMessages.reportTitle) }
+    /// Something goes on, so the page looks again by itself.
+    var isMoving: Bool {
+        if let takenBack { return takenBack.endedAt == nil }
+        return state == .running
+    }
 
     var html: HTML {
-        ClientTabs.layout(say(ConsoleMessages.reportTitle), visit).html(
+        ClientTabs.layout(title, visit).html(
             """
-            <p class="crumbs"><a href="/clients/send">← \(say(ConsoleMessages.sendTitle))</a></p>
-            <h1>\(say(ConsoleMessages.reportTitle))</h1>
-            <p class="facts"><span class="stage \(state.style)">\(say(state.words))</span> <span>\(say(send.audience.manyWords)), \(names.company(send.company))</span>
+            <p class="crumbs">\(crumb)</p>
+            <h1>\(title)</h1>
+            <p class="facts">\(mark) <span>\(say(send.audience.manyWords)), \(names.company(send.company))</span>
             <span class="muted">\(say(ConsoleMessages.reportBy(who: names.actor(send.actor, say), at: send.startedAt)))</span></p>
-            \(news.map { notice(.good, say($0)) })
-            \(told)
+            \(takenBack.map(tell) ?? told)
             \(state == .running ? .empty : acts)
             \(counts)
             \(rows.isEmpty ? (state == .running ? .empty : noRows) : table)
@@ -52,14 +63,54 @@ struct ReportPage: Sendable {
             """)
     }
 
+    private var again: (path: String, words: Message) {
+        send.kind == .form
+            ? ("/clients/new?kind=\(send.audience.rawValue)", ConsoleMessages.reportAgainForm)
+            : ("/clients/send", ConsoleMessages.reportAgain)
+    }
+
+    /// Files stand in a list; one client of the form does not.
+    private var crumb: HTML {
+        send.kind == .form
+            ? "<a href=\"/clients\">← \(say(ConsoleMessages.navClients))</a>"
+            : "<a href=\"/clients/send\">← \(say(ConsoleMessages.sendTitle))</a>"
+    }
+
+    private var mark: HTML {
+        guard let takenBack else { return "<span class=\"stage \(state.style)\">\(say(state.words))</span>" }
+        let words = takenBack.endedAt == nil ? ConsoleMessages.sendStateTakingBack : ConsoleMessages.sendStateTakenBack
+        return "<span class=\"stage \(takenBack.endedAt == nil ? "waiting" : "" as HTML)\">\(say(words))</span>"
+    }
+
+    private func tell(_ back: SendTakeBack) -> HTML {
+        guard back.endedAt == nil else {
+            let (cards, clients, leads) = (Int64(back.totals.cards), Int64(back.totals.clients), Int64(back.totals.leads))
+            let changed: HTML =
+                back.totals.changed > 0 ? " \(say(ConsoleMessages.takeBackKept(count: Int64(back.totals.changed))))" : ""
+            return notice(
+                .calm,
+                html: """
+                    \(say(ConsoleMessages.takeBackDone(who: names.actor(back.actor, say), at: back.startedAt))) \
+                    \(say(ConsoleMessages.takeBackGone(cards: cards, clients: clients, leads: leads)))\(changed) \(say(ConsoleMessages.takeBackAgain))
+                    """)
+        }
+        guard !back.isStuck(at: visit.now) else { return notice(.warn, say(ConsoleMessages.takeBackStuck)) }
+        return progress(
+            say(ConsoleMessages.takeBackRunning), say(ConsoleMessages.sendStateTakingBack), Double(back.lastRow) / Double(max(lastRow, 1)))
+    }
+
+    private func progress(_ words: String, _ label: String, _ share: Double) -> HTML {
+        let percent = Int((share * 100).rounded())
+        return """
+            <section class="card"><p role="status">\(words)</p>
+            <label for="progress" class="hidden">\(label)</label><progress id="progress" max="100" value="\(percent)">\(percent)</progress></section>
+            """
+    }
+
     private var told: HTML {
         switch state {
         case .running:
-            let percent = Int((send.progress * 100).rounded())
-            return """
-                <section class="card"><p role="status">\(say(ConsoleMessages.reportRunning))</p>
-                <label for="progress" class="hidden">\(say(ConsoleMessages.sendStateRunning))</label><progress id="progress" max="100" value="\(percent)">\(percent)</progress></section>
-                """
+            return progress(say(ConsoleMessages.reportRunning), say(ConsoleMessages.sendStateRunning), send.progress)
         case .done:
             let taken = send.totals.new + send.totals.updated + send.totals.unchanged
             return taken + send.totals.waiting > 0
@@ -122,7 +173,7 @@ struct ReportPage: Sendable {
     private var acts: HTML {
         let again: HTML =
             ClientDesk.sendsFor(visit.account) == nil
-            ? .empty : "<a class=\"button\" href=\"/clients/send\">\(say(ConsoleMessages.reportAgain))</a>"
+            ? .empty : "<a class=\"button\" href=\"\(again.path)\">\(say(again.words))</a>"
         return """
             <div class="buttons">\(again)<a class="button quiet" href="\(path)/report.xlsx">\(say(ConsoleMessages.reportDownload))</a></div>
             """
@@ -131,10 +182,14 @@ struct ReportPage: Sendable {
     private var afterwards: HTML {
         let notes: [HTML] = ReportWords.notes(send.columns, say).map { "<li>\($0)</li>" }
         let dropped: HTML = notes.isEmpty ? .empty : "<h2>\(say(ConsoleMessages.reportNotes))</h2><ul>\(notes)</ul>"
-        return """
-            <section class="card after">\(dropped)
-            <h2>\(say(ConsoleMessages.reportUndo))</h2><p>\(say(ConsoleMessages.reportUndoText))</p></section>
+        let undo: HTML =
+            takenBack != nil || !TakeBackDesk.mayTakeBack(send, visit.account)
+            ? .empty
+            : """
+            <h2>\(say(ConsoleMessages.reportUndo))</h2><p>\(say(ConsoleMessages.reportUndoText))</p>
+            <p><a class="button quiet" href="\(path)/take-back">\(say(ConsoleMessages.takeBackOpen))</a></p>
             """
+        return notes.isEmpty && takenBack != nil ? .empty : "<section class=\"card after\">\(dropped)\(undo)</section>"
     }
 }
 

@@ -1,7 +1,9 @@
+import Accounts
 import Clients
 import Database
 import HTTPTypes
 import Hummingbird
+import Leads
 import Spreadsheets
 import Vocabulary
 
@@ -20,18 +22,45 @@ struct ReportRoutes: Sendable {
                 }
                 var response = Response.page(page.html)
                 // The browser comes again by itself, without a script.
-                if page.send.state(at: visit.now) == .running { response.headers[.refresh] = "1" }
+                if page.isMoving { response.headers[.refresh] = "1" }
                 return response
+            }
+        }
+        router.get("clients/sends/{send}/take-back") { request, context in
+            try await console.page(request) { visit in
+                let id = try Self.id(context)
+                let page = try await console.database.read { transaction -> TakeBackPage? in
+                    let send = try Self.taken(id, visit, in: transaction)
+                    guard try SendTakeBackStore().takeBack(of: id, in: transaction) == nil else { return nil }
+                    return try TakeBackPage(visit, send, in: transaction)
+                }
+                return page.map { .page($0.html) } ?? Self.report(id)
+            }
+        }
+        router.post("clients/sends/{send}/take-back") { request, context in
+            try await console.act(request, context) { visit, _ in
+                let id = try Self.id(context)
+                let answer = try await console.database.write { transaction in
+                    try TakeBackDesk().begin(try Self.taken(id, visit, in: transaction), by: visit.account, at: visit.now, in: transaction)
+                }
+                // An import that runs has its page: it says that it can be taken back afterwards.
+                return answer == .running ? .redirect(to: "/clients/sends/\(id.hex)/take-back", type: .normal) : Self.report(id)
             }
         }
         router.get("clients/sends/{send}/report.xlsx") { request, context in
             try await console.page(request) { visit in
                 let id = try Self.id(context)
-                let rows = try await console.database.read { transaction in
-                    let send = try Self.send(id, visit, in: transaction)
-                    return try ClientSendStore().rows(of: send.id, nil, limit: 1_000_000, in: transaction)
+                let send = try await console.database.read { try Self.send(id, visit, in: $0) }
+                guard send.totals.rows > console.configuration.rowsAtOnce else {
+                    let rows = try await console.database.read {
+                        try ClientSendStore().rows(of: id, nil, limit: Int(Int32.max), in: $0)
+                    }
+                    return .download(try SheetTable.xlsx([ReportWords.table(rows, visit.say)], created: visit.now), named: "report.xlsx")
                 }
-                return .download(try SheetTable.xlsx([ReportWords.table(rows, visit.say)], created: visit.now), named: "report.xlsx")
+                let order = ExportOrder(
+                    id: console.ids.id(), account: visit.account, name: "report.xlsx", back: "/clients/sends/\(id.hex)",
+                    title: ConsoleMessages.reportTitle, section: .clients, table: ReportWords.table([], visit.say))
+                return try console.begin(order, from: ReportSource(send, visit.say))
             }
         }
     }
@@ -41,8 +70,36 @@ struct ReportRoutes: Sendable {
         return id
     }
 
+    private static func report(_ id: SendID) -> Response { .redirect(to: "/clients/sends/\(id.hex)", type: .normal) }
+
+    /// The send, if the person may take it back.
+    private static func taken(_ id: SendID, _ visit: Visit, in transaction: Transaction) throws -> ClientSend {
+        let send = try send(id, visit, in: transaction)
+        guard TakeBackDesk.mayTakeBack(send, visit.account) else { throw HTTPError(.notFound) }
+        return send
+    }
+
     private static func send(_ id: SendID, _ visit: Visit, in transaction: Transaction) throws -> ClientSend {
         guard let send = try ClientDesk().send(id, for: visit.account, in: transaction) else { throw HTTPError(.notFound) }
         return send
+    }
+}
+
+/// The rows of a long report, as they stood when the send was over: nothing changes them afterwards.
+private struct ReportSource: ExportSource {
+    private let send: ClientSend
+    private let say: Speaker
+    private var last = 0
+    private var read = 0
+
+    init(_ send: ClientSend, _ say: Speaker) { (self.send, self.say) = (send, say) }
+
+    var progress: (read: Int, total: Int) { (read, send.totals.rows) }
+
+    mutating func next(for account: Account, in transaction: Transaction) throws -> [[SheetTable.Value]]? {
+        let rows = try ClientSendStore().rows(of: send.id, nil, after: last, limit: 2000, in: transaction)
+        guard let end = rows.last else { return nil }
+        (last, read) = (end.row, read + rows.count)
+        return ReportWords.table(rows, say).rows
     }
 }

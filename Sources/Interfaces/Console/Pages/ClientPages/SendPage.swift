@@ -8,6 +8,7 @@ import Vocabulary
 struct SendPage: Sendable {
     let visit: Visit
     let sends: [ClientSend]
+    let takenBack: Set<SendID>
     let names: Names
     var problem: Message?
     var news: Message?
@@ -15,6 +16,7 @@ struct SendPage: Sendable {
     init(_ visit: Visit, in transaction: Transaction) throws {
         self.visit = visit
         sends = try ClientDesk().sends(30, for: visit.account, in: transaction)
+        takenBack = try SendTakeBackStore().takenBack(of: sends.map(\.id), in: transaction)
         names = try Names(visit.say.language, in: transaction)
     }
 
@@ -71,13 +73,22 @@ struct SendPage: Sendable {
                 <tr><th scope="row" data-label="\(say(ConsoleMessages.sendAt))"><a href="/clients/sends/\(send.id.hex)">\(say.moment(send.startedAt))</a></th>
                 <td data-label="\(say(ConsoleMessages.sendWho))">\(names.actor(send.actor, say))\(company)</td>
                 <td data-label="\(say(ConsoleMessages.sendRows))">\(say.number(send.totals.rows))</td>
-                <td data-label="\(say(ConsoleMessages.sendResult))"><span class="stage \(send.state(at: visit.now).style)">\(say(send.state(at: visit.now).words))</span> <span class="muted">\(say(ConsoleMessages.sendAccepted(count: Int64(taken))))</span></td></tr>
+                <td data-label="\(say(ConsoleMessages.sendResult))">\(mark(send)) <span class="muted">\(say(ConsoleMessages.sendAccepted(count: Int64(taken))))</span></td></tr>
                 """
         }
         return """
             <table class="list inner"><thead><tr><th scope="col">\(say(ConsoleMessages.sendAt))</th><th scope="col">\(say(ConsoleMessages.sendWho))</th>
             <th scope="col">\(say(ConsoleMessages.sendRows))</th><th scope="col">\(say(ConsoleMessages.sendResult))</th></tr></thead><tbody>\(rows)</tbody></table>
             """
+    }
+}
+
+extension SendPage {
+    fileprivate func mark(_ send: ClientSend) -> HTML {
+        let state = send.state(at: visit.now)
+        return takenBack.contains(send.id)
+            ? "<span class=\"stage\">\(say(ConsoleMessages.sendStateTakenBack))</span>"
+            : "<span class=\"stage \(state.style)\">\(say(state.words))</span>"
     }
 }
 

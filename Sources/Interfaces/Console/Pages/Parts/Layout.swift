@@ -137,7 +137,10 @@ extension Visit {
 func tokenInput(_ token: String) -> HTML { "<input type=\"hidden\" name=\"form_token\" value=\"\(token)\">" }
 
 /// A box with a word that says how to take it, so that colour is not the only sign.
-func notice(_ kind: Notice, _ text: String) -> HTML {
+func notice(_ kind: Notice, _ text: String) -> HTML { notice(kind, html: "\(text)") }
+
+/// With links in it.
+func notice(_ kind: Notice, html text: HTML) -> HTML {
     let role: HTML = kind == .bad || kind == .warn ? "alert" : "status"
     return "<p class=\"notice \(kind.rawValue)\" role=\"\(role)\">\(text)</p>"
 }

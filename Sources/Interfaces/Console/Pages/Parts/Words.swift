@@ -58,6 +58,17 @@ extension ReturnReason {
     }
 }
 
+extension WithdrawalRule {
+    var words: Message {
+        switch self {
+        case .recipient: ConsoleMessages.withdrawnRecipient
+        case .consent: ConsoleMessages.withdrawnConsent
+        case .undeliverable: ConsoleMessages.withdrawnUndeliverable
+        case .takenBack: ConsoleMessages.withdrawnTakenBack
+        }
+    }
+}
+
 extension LeadEvent {
     /// What happened, with the choice that was made.
     func words(_ names: Names, _ say: Speaker) -> String {
@@ -68,7 +79,7 @@ extension LeadEvent {
             switch kind {
             case .lost: LostReason(rawValue: detail)?.words
             case .declined: DeclineReason(rawValue: detail)?.words
-            case .withdrawn: ReturnReason(rawValue: detail)?.words
+            case .withdrawn: ReturnReason(rawValue: detail)?.words ?? WithdrawalRule(rawValue: detail)?.words
             case .contactsAsked: ContactReason(rawValue: detail)?.words
             case .contactsAnswered: ContactAnswer(rawValue: detail)?.words
             default: nil

@@ -22,6 +22,8 @@ extension AuditWords {
             case "contacts.asked": ConsoleMessages.auditContactsAsked
             case "contacts.answered": ConsoleMessages.auditContactsAnswered
             case "clients.sent": ConsoleMessages.auditClientsSent
+            case "clients.taken_back": ConsoleMessages.auditClientsTakenBack
+            case "clients.taken_back_done": ConsoleMessages.auditClientsTakenBackDone
             case "client.added": ConsoleMessages.auditClientAdded
             case "product.named": ConsoleMessages.auditProductNamed
             case "link.issued": ConsoleMessages.auditLinkIssued

@@ -65,7 +65,11 @@ extension AuditWords {
         case "lead.reassigned": return detail.hasPrefix("to ") ? "→ \(actor(String(detail.dropFirst(3))))" : nil
         case "contacts.asked": return ContactReason(rawValue: detail).map { say($0.words) }
         case "contacts.answered": return ContactAnswer(rawValue: detail).map { say($0.ownWords) }
-        case "leads.exported", "clients.sent":
+        case "clients.taken_back_done":
+            let numbers = detail.split(separator: ",").compactMap { $0.split(separator: " ").first.flatMap { Int64($0) } }
+            guard numbers.count == 3 else { return nil }
+            return say(ConsoleMessages.auditTakenBackFigures(cards: numbers[0], clients: numbers[1], leads: numbers[2]))
+        case "leads.exported", "clients.sent", "clients.taken_back":
             let rows = detail.split(separator: " ").dropLast().last.flatMap { Int64($0) }
             return rows.map { say(ConsoleMessages.auditRows(count: $0)) }
         case "offer_text.changed", "offer_text.restored", "offer_terms.changed", "offer_terms.restored":

@@ -12,8 +12,6 @@ import Vocabulary
 struct AuditRoutes: Sendable {
     let console: ConsoleSite
     static let size = 50
-    /// A file holds the latest so many entries that the filter lets through.
-    static let mostInFile = 50_000
 
     func add(to router: Router<ConsoleContext>) {
         router.get("system/audit") { request, _ in
@@ -38,32 +36,84 @@ struct AuditRoutes: Sendable {
         var query = filter.query
         query.belowSeq = nil
         let wanted = query
-        let (entries, words) = try await console.database.read { transaction in
-            (
-                try AuditStore().entries(wanted, limit: Self.mostInFile, in: transaction),
-                try AuditWords(visit.say, in: transaction)
-            )
+        let (total, words) = try await console.database.read { transaction in
+            (try AuditStore().count(wanted, in: transaction), try AuditWords(visit.say, in: transaction))
         }
-        let say = visit.say
+        let source = AuditSource(query, words, total: total)
+        let table = AuditSource.table(visit.say)
+        if kind == "csv" { return csv(table, source, visit) }
+        guard total > console.configuration.rowsAtOnce else {
+            let rows = try await console.database.read { transaction in
+                var (source, rows): (AuditSource, [[SheetTable.Value]]) = (source, [])
+                while let more = try source.next(for: visit.account, in: transaction) { rows += more }
+                return rows
+            }
+            var whole = table
+            whole.rows = rows
+            return .download(try SheetTable.xlsx([whole], created: visit.now), named: "audit.xlsx")
+        }
+        let order = ExportOrder(
+            id: console.ids.id(), account: visit.account, name: "audit.xlsx", back: filter.path(), title: ConsoleMessages.systemAudit,
+            section: .system, table: table)
+        return try console.begin(order, from: source)
+    }
+
+    /// Written as it is read: memory holds a portion, however long the log is.
+    private func csv(_ table: SheetTable, _ source: AuditSource, _ visit: Visit) -> Response {
+        let (database, account) = (console.database, visit.account)
+        return Response(
+            status: .ok, headers: [.contentType: "text/csv; charset=utf-8", .contentDisposition: "attachment; filename=\"audit.csv\""],
+            body: .init { writer in
+                try await writer.write(ByteBuffer(bytes: table.csv()))
+                var source = source
+                while true {
+                    let before = source
+                    let (after, rows) = try await database.read { transaction in
+                        var after = before
+                        let rows = try after.next(for: account, in: transaction)
+                        return (after, rows)
+                    }
+                    guard let rows else { break }
+                    source = after
+                    try await writer.write(ByteBuffer(bytes: SheetTable.csv(rows)))
+                }
+                try await writer.finish(nil)
+            })
+    }
+}
+
+/// The log as rows of a file, the latest first. What is appended while the file is written is not in it.
+struct AuditSource: ExportSource {
+    static let portion = 2000
+
+    private var query: AuditQuery
+    private let words: AuditWords
+    private let total: Int
+    private var read = 0
+
+    init(_ query: AuditQuery, _ words: AuditWords, total: Int) { (self.query, self.words, self.total) = (query, words, total) }
+
+    var progress: (read: Int, total: Int) { (read, total) }
+
+    static func table(_ say: Speaker) -> SheetTable {
         let titles = [
             ConsoleMessages.auditNumber, ConsoleMessages.auditWhen, ConsoleMessages.auditWho, ConsoleMessages.auditWhat,
             ConsoleMessages.auditSubject, ConsoleMessages.auditDetail,
         ]
-        let sheet = SheetTable(
-            name: say(ConsoleMessages.systemAudit), columns: titles.map { SheetTable.Column(say($0)) },
-            rows: entries.map { entry in
-                [
-                    .integer(entry.seq), AuditFilter.cell(entry.at), .text(words.actor(entry.actor)), .text(words.action(entry.action)),
-                    .text(words.subject(entry.subject)), .text(words.detail(entry)),
-                ]
-            })
-        let (bytes, type) =
-            kind == "csv"
-            ? (sheet.csv(), "text/csv; charset=utf-8")
-            : (try SheetTable.xlsx([sheet], created: visit.now), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-        return Response(
-            status: .ok, headers: [.contentType: type, .contentDisposition: "attachment; filename=\"audit.\(kind)\""],
-            body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+        return SheetTable(name: say(ConsoleMessages.systemAudit), columns: titles.map { SheetTable.Column(say($0)) })
+    }
+
+    mutating func next(for account: Account, in transaction: Transaction) throws -> [[SheetTable.Value]]? {
+        let entries = try AuditStore().entries(query, limit: Self.portion, in: transaction)
+        guard let last = entries.last else { return nil }
+        query.belowSeq = last.seq
+        read += entries.count
+        return entries.map { entry in
+            [
+                .integer(entry.seq), AuditFilter.cell(entry.at), .text(words.actor(entry.actor)), .text(words.action(entry.action)),
+                .text(words.subject(entry.subject)), .text(words.detail(entry)),
+            ]
+        }
     }
 }
 

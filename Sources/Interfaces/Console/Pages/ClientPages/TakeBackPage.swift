@@ -1,0 +1,75 @@
+import Clients
+import Database
+import Leads
+import Localization
+import Vocabulary
+
+/// `/clients/sends/ID/take-back`: what taking a send back will do, before it is done.
+struct TakeBackPage: Sendable {
+    let visit: Visit
+    let send: ClientSend
+    /// Nil: its import runs, so nothing can be said yet.
+    let outlook: TakeBackOutlook?
+    let names: Names
+
+    init(_ visit: Visit, _ send: ClientSend, in transaction: Transaction) throws {
+        (self.visit, self.send) = (visit, send)
+        outlook = send.state(at: visit.now) == .running ? nil : try TakeBackOutlook(send, in: transaction)
+        names = try Names(visit.say.language, in: transaction)
+    }
+
+    private var say: Speaker { visit.say }
+    private var path: String { "/clients/sends/\(send.id.hex)" }
+
+    var html: HTML {
+        let back = say(send.kind == .form ? ConsoleMessages.reportTitleForm : ConsoleMessages.reportTitle)
+        return ClientTabs.layout(say(ConsoleMessages.takeBackTitle), visit).html(
+            """
+            <p class="crumbs"><a href="\(path)">← \(back)</a></p>
+            <h1>\(say(ConsoleMessages.takeBackTitle))</h1>
+            <p class="facts"><span>\(say(send.audience.manyWords)), \(names.company(send.company))</span>
+            <span class="muted">\(say(ConsoleMessages.reportBy(who: names.actor(send.actor, say), at: send.startedAt)))</span></p>
+            \(outlook.map(question) ?? notice(.warn, say(ConsoleMessages.takeBackImportRuns)))
+            """)
+    }
+
+    private func question(_ outlook: TakeBackOutlook) -> HTML {
+        let happens = [
+            (ConsoleMessages.takeBackCards, outlook.cards), (ConsoleMessages.takeBackClients, outlook.clients),
+            (ConsoleMessages.takeBackLeads, outlook.leads),
+        ]
+        let ofLeads =
+            outlook.leads > 0 ? [(ConsoleMessages.takeBackHeld, outlook.held), (ConsoleMessages.takeBackPartners, outlook.partners)] : []
+        let stays = [
+            (ConsoleMessages.takeBackStaying, outlook.staying), (ConsoleMessages.takeBackChanged, outlook.changed),
+            (ConsoleMessages.takeBackEnded, outlook.ended), (ConsoleMessages.takeBackConsented, outlook.consented),
+        ].filter { $0.1 > 0 }
+        let isEmpty = outlook.cards + outlook.changed + outlook.leads == 0
+        let overwritten: HTML =
+            outlook.overwritten > 0
+            ? notice(.warn, say(ConsoleMessages.takeBackOverwritten(count: Int64(outlook.overwritten)))) : .empty
+        let staying: HTML =
+            stays.isEmpty
+            ? .empty
+            : """
+            <section class="card"><h2>\(say(ConsoleMessages.takeBackStays))</h2>\(list(stays))</section>
+            """
+        return """
+            <div class="columns">
+            <section class="card"><h2>\(say(ConsoleMessages.takeBackWhat))</h2>
+            \(isEmpty ? "<p>\(say(ConsoleMessages.takeBackNothing))</p>" : list(happens + ofLeads))</section>
+            \(staying)
+            </div>
+            \(overwritten)
+            <p class="muted">\(say(ConsoleMessages.takeBackAgain))</p>
+            <form method="post" action="\(path)/take-back" class="buttons">\(visit.tokenField)
+            <button class="button">\(say(ConsoleMessages.takeBackGo))</button>
+            <a class="button quiet" href="\(path)">\(say(ConsoleMessages.takeBackLeave))</a></form>
+            """
+    }
+
+    private func list(_ figures: [(words: Message, count: Int)]) -> HTML {
+        let items: [HTML] = figures.map { "<dt>\(say($0.words))</dt><dd>\(say.number($0.count))</dd>" }
+        return "<dl class=\"tally\">\(items)</dl>"
+    }
+}

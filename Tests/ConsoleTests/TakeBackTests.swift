@@ -1,0 +1,295 @@
+import Accounts
+import Clients
+import Consents
+import Database
+import HTTPTypes
+import Testing
+import Vocabulary
+
+@testable import Console
+@testable import Leads
+
+/// The hotel sent clients and takes them back.
+@Suite struct TakeBackTests {
+    private static let file = "ID клиента;Продукт;Исход;Доход\nC-1;Номер;успех;90000\nC-2;Номер;успех;\nC-3;Номер;отказ;"
+
+    /// The hotel's clerk, the file's send, and its clients by their ids.
+    private struct Sent {
+        let world: World
+        let clerk: Account
+
+        init() async throws {
+            world = try await World()
+            clerk = try await world.person("clerk", .sales, at: .unit(World.desk, of: World.hotel))
+        }
+
+        func send(_ text: String = file, attested: Bool = true) async throws -> ClientSend {
+            let (world, actor) = (world, clerk.login)
+            let (id, now): (SendID, Instant) = (world.ids.id(), world.clock.now)
+            let send = try await world.database.write { transaction in
+                let word = Attestation(
+                    id: world.ids.id(), company: World.hotel, document: "Форма 14-П", date: "2026-02-01", recipients: .all,
+                    mayMessage: true, actor: actor, at: now)
+                let send = ClientSend(
+                    id: id, company: World.hotel, actor: actor, kind: .csv, audience: .individual,
+                    attestation: attested ? try AttestationStore().attest(word, in: transaction) : nil, columns: .init(), startedAt: now)
+                try ClientSendStore().create(send, in: transaction)
+                return send
+            }
+            world.site.sends.add(.init(send: send, bytes: Array(text.utf8), name: "a.csv", layout: .init()))
+            await world.site.sends.drain()
+            world.clock.pass(.minutes(1))
+            return try #require(try await world.database.read { try ClientSendStore().send(id, in: $0) })
+        }
+
+        func client(_ reference: String) async throws -> ClientRecord? {
+            try await world.database.read { try ClientStore().client(company: World.hotel, reference: reference, in: $0) }
+        }
+
+        func card(_ reference: String) async throws -> Card? {
+            let client = try await client(reference)
+            return try await world.database.read { transaction in
+                try client.flatMap { try CardStore().cards(of: $0.id, in: transaction).last }
+            }
+        }
+
+        /// A lead of the bank about a client of the file.
+        func lead(_ reference: String, stage: LeadStage = .waiting) async throws -> LeadRecord {
+            let card = try #require(try await card(reference))
+            let (id, now): (LeadID, Instant) = (world.ids.id(), world.clock.now)
+            return try await world.database.write { transaction in
+                let lead = LeadRecord(
+                    id: id, number: LeadNumber(id), card: card.id, client: card.client, source: World.hotel,
+                    company: stage == .askConsent ? World.hotel : World.bank, service: World.loan, modelVersion: 1, probability: 0.3,
+                    rating: 80, propensity: 1, isExploration: false, expectedValue: .zero, reasons: [], stage: stage, mayMessage: .noChat,
+                    createdAt: now, stageAt: now)
+                #expect(try LeadStore().create(lead, by: "pipeline", detail: "", in: transaction))
+                try CardStore().move(card.id, to: .waiting, at: now, in: transaction)
+                return lead
+            }
+        }
+
+        func outlook(_ send: ClientSend) async throws -> TakeBackOutlook {
+            try await world.database.read { try TakeBackOutlook(send, in: $0) }
+        }
+
+        @discardableResult
+        func takeBack(_ send: ClientSend) async throws -> SendTakeBack {
+            #expect(try await begin(send) == .begun)
+            while try await step() {}
+            return try #require(try await state(send))
+        }
+
+        func begin(_ send: ClientSend, at moment: Instant? = nil) async throws -> TakeBackDesk.Answer {
+            let (now, clerk) = (moment ?? world.clock.now, clerk)
+            return try await world.database.write { try TakeBackDesk().begin(send, by: clerk, at: now, in: $0) }
+        }
+
+        func step() async throws -> Bool {
+            let now = world.clock.now
+            return try await world.database.write { try TakeBackDesk().step(at: now, in: $0) }
+        }
+
+        func state(_ send: ClientSend) async throws -> SendTakeBack? {
+            try await world.database.read { try SendTakeBackStore().takeBack(of: send.id, in: $0) }
+        }
+
+        func again(_ send: ClientSend) async throws -> ClientSend? {
+            try await world.database.read { try ClientSendStore().send(send.id, in: $0) }
+        }
+
+        func history(_ reference: String) async throws -> [ServiceID] {
+            let client = try await client(reference)
+            return try await world.database.read { transaction in
+                try client.map { try HistoryStore().history(of: $0.id, in: transaction).map(\.service) } ?? []
+            }
+        }
+    }
+
+    @Test func aWrongFileLeavesNothingBehind() async throws {
+        let sent = try await Sent()
+        let send = try await sent.send()
+        #expect(send.totals.new == 3)
+        let (open, won) = (try await sent.lead("C-1"), try await sent.lead("C-2", stage: .won))
+        let outlook = try await sent.outlook(send)
+        #expect([outlook.cards, outlook.clients, outlook.leads, outlook.partners, outlook.ended] == [3, 1, 1, 1, 1])
+        let back = try await sent.takeBack(send)
+        #expect([back.totals.cards, back.totals.clients, back.totals.leads] == [outlook.cards, outlook.clients, outlook.leads])
+        // Nobody deletes a lead: its card and its client stay for its sake.
+        #expect(try await sent.world.stage(open) == .withdrawn)
+        #expect(try await sent.world.stage(won) == .won)
+        #expect(try await sent.card("C-1")?.stage == .takenBack)
+        #expect(try await sent.card("C-1")?.attestation == nil)
+        #expect(try await sent.client("C-3") == nil)
+        #expect(try await sent.history("C-1").isEmpty)
+        #expect(try await sent.history("C-2").isEmpty)
+        let event = try await sent.world.database.read { try LeadStore().events(of: open.id, in: $0).last }
+        #expect(event?.detail == "taken_back" && event?.actor == "sender")
+        #expect(try await sent.world.audited("clients.taken_back") == 1)
+        #expect(try await sent.world.audited("clients.taken_back_done") == 1)
+    }
+
+    @Test func theSameFileAgainIsTakenInAsTheFirstTime() async throws {
+        let sent = try await Sent()
+        let first = try await sent.send()
+        _ = try await sent.lead("C-1")
+        try await sent.takeBack(first)
+        let second = try await sent.send()
+        #expect(second.totals.new == 3 && second.totals.unchanged == 0)
+        #expect(try await sent.card("C-1")?.stage == .pending)
+        #expect(try await sent.card("C-1")?.attestation == second.attestation)
+        #expect(try await sent.history("C-1") == [World.room])
+        // And the first is over: asked again, nothing happens to what came after it.
+        #expect(try await sent.begin(first) == .already)
+        #expect(try await sent.step() == false)
+        #expect(try await sent.card("C-1")?.stage == .pending)
+    }
+
+    @Test func whatAnotherSendSaysTooStays() async throws {
+        let sent = try await Sent()
+        let first = try await sent.send()
+        let second = try await sent.send(attested: false)
+        #expect(second.totals.unchanged == 3)
+        _ = try await sent.lead("C-1")
+        let outlook = try await sent.outlook(first)
+        #expect([outlook.cards, outlook.staying, outlook.changed, outlook.leads] == [0, 3, 3, 1])
+        let back = try await sent.takeBack(first)
+        // The cards stay, but the second send attested nothing.
+        #expect([back.totals.cards, back.totals.changed, back.totals.leads] == [0, 3, 1])
+        #expect(try await sent.card("C-1")?.attestation == nil)
+        #expect(try await sent.history("C-1") == [World.room])
+        // The next candidate has its turn, within what may be.
+        #expect(try await sent.card("C-1")?.stage == .processed)
+        // The last send that says it takes the cards along, though another one made them.
+        try await sent.takeBack(second)
+        #expect(try await sent.client("C-2") == nil)
+        #expect(try await sent.card("C-1")?.stage == .takenBack)
+    }
+
+    @Test func whatWasThereBeforeComesBackAsItWas() async throws {
+        let sent = try await Sent()
+        // A card that no send of ours brought: from a command, or older than reports are kept.
+        let first = try await sent.send(attested: false)
+        try await sent.world.database.write { try $0.execute("DELETE FROM client_send_row WHERE send_id = $1", [first.id]) }
+        let second = try await sent.send("ID клиента;Продукт;Исход\nC-1;Номер;отказ\nC-9;Номер;")
+        #expect(second.totals.updated == 1 && second.totals.new == 1)
+        #expect(try await sent.history("C-1").isEmpty)
+        #expect(try await sent.card("C-1")?.outcome == .refusal)
+        let back = try await sent.takeBack(second)
+        #expect([back.totals.cards, back.totals.changed, back.totals.clients] == [1, 1, 1])
+        #expect(try await sent.card("C-1")?.outcome == .success)
+        #expect(try await sent.card("C-1")?.attestation == nil)
+        #expect(try await sent.history("C-1") == [World.room])
+    }
+
+    @Test func aCustomersOwnConsentStands() async throws {
+        let sent = try await Sent()
+        let send = try await sent.send()
+        let (agreed, other, asked) = (
+            try await sent.lead("C-1"), try await sent.lead("C-2"), try await sent.lead("C-3", stage: .askConsent)
+        )
+        try await sent.world.inTheBot(agreed)
+        let outlook = try await sent.outlook(send)
+        #expect([outlook.leads, outlook.consented, outlook.clients] == [2, 1, 0])
+        try await sent.takeBack(send)
+        #expect(try await sent.world.stage(agreed) == .waiting)
+        #expect(try await sent.world.stage(other) == .withdrawn)
+        #expect(try await sent.world.stage(asked) == .withdrawn)
+        // The card is out of the pipeline all the same.
+        #expect(try await sent.card("C-1")?.stage == .takenBack)
+    }
+
+    @Test func longFilesGoInPortionsAndGoOnAfterAStop() async throws {
+        let sent = try await Sent()
+        let lines = (1...450).map { "C-\($0);Номер" }
+        let send = try await sent.send((["ID клиента;Продукт"] + lines).joined(separator: "\n"))
+        let now = sent.world.clock.now
+        #expect(try await sent.begin(send) == .begun)
+        // From the beginning the pipeline has nothing to do with them.
+        let pending = try await sent.world.database.read { try CardStore().count(at: .pending, in: $0) }
+        #expect(pending == 0)
+        #expect(try await sent.step())
+        #expect(try await sent.client("C-200") == nil)
+        #expect(try await sent.client("C-201") != nil)
+        // The program stops; the next one begins where it was.
+        let half = try #require(try await sent.state(send))
+        #expect(half.endedAt == nil && half.totals.cards == 200 && !half.isStuck(at: now) && half.isStuck(at: now + .minutes(3)))
+        while try await sent.step() {}
+        let whole = try #require(try await sent.state(send))
+        #expect(whole.endedAt == now && whole.totals.cards == 450 && whole.totals.clients == 450)
+        #expect(try await sent.client("C-450") == nil)
+    }
+
+    @Test func anImportThatRunsComesFirst() async throws {
+        let sent = try await Sent()
+        let send = try await sent.send()
+        try await sent.world.database.write { try $0.execute("UPDATE client_send SET state = 'running' WHERE id = $1", [send.id]) }
+        let running = try #require(try await sent.again(send))
+        #expect(try await sent.begin(running, at: running.seenAt) == .running)
+        // One that lost its program is over, also for a program that was only slow.
+        #expect(try await sent.begin(running, at: sent.world.clock.now + .minutes(3)) == .begun)
+        #expect(try await sent.again(send)?.state == .interrupted)
+    }
+
+    // MARK: By clicking
+
+    @Test func thePageSaysFirstWhatItWillDo() async throws {
+        let sent = try await Sent()
+        let world = sent.world
+        let send = try await sent.send()
+        let lead = try await sent.lead("C-1")
+        try await world.person("banker", .sales, at: .unit(World.north, of: World.bank))
+        try await world.person("founder", .founder, at: .group)
+        let path = "/clients/sends/\(send.id.hex)"
+        try await world.run { client in
+            let stranger = Browser(client)
+            try await stranger.signIn("banker")
+            #expect(try await stranger.get("\(path)/take-back").status == .notFound)
+            #expect(try await stranger.post("\(path)/take-back").status == .notFound)
+            let founder = Browser(client)
+            try await founder.signIn("founder")
+            #expect(try await founder.get("\(path)/take-back").status == .ok)
+            let browser = Browser(client)
+            try await browser.signIn("clerk")
+            #expect(try await browser.get(path).body.contains("\(path)/take-back"))
+            let question = try await browser.get("\(path)/take-back")
+            #expect(question.body.contains("Открытые лиды будут отозваны</dt><dd>1</dd>"))
+            #expect(question.body.contains("Карточки уйдут из работы и из модели</dt><dd>3</dd>"))
+            #expect(try await world.stage(lead) == .waiting)
+            #expect(try await browser.post("\(path)/take-back").location == path)
+            let moving = try await browser.get(path)
+            #expect(moving.headers[.refresh] == "1" && moving.body.contains("<progress"))
+            while try await sent.step() {}
+            let done = try await browser.get(path)
+            #expect(done.headers[.refresh] == nil && done.body.contains("Отправка забрана назад"))
+            #expect(done.body.contains("Ушло карточек: 3, клиентов: 2. Отозвано лидов: 1."))
+            #expect(!done.body.contains("\(path)/take-back"))
+            // A second press changes nothing.
+            #expect(try await browser.post("\(path)/take-back").location == path)
+            #expect(try await world.audited("clients.taken_back") == 1)
+            #expect(try await browser.get("/clients/send").body.contains("забрано назад"))
+        }
+        #expect(try await world.stage(lead) == .withdrawn)
+    }
+
+    @Test func oneClientOfTheFormIsTakenBackTheSameWay() async throws {
+        let sent = try await Sent()
+        let world = sent.world
+        try await world.run { client in
+            let browser = Browser(client)
+            try await browser.signIn("clerk")
+            try await browser.get("/clients/new?kind=individual")
+            let added = try await browser.post(
+                "/clients/new?kind=individual", ["reference": "F-1", "product": "\(World.room.rawValue)", "has": "no"])
+            let card = try await browser.get(try #require(added.location))
+            let found = try #require(card.body.firstMatch(of: /href="(\/clients\/sends\/[0-9a-f]+\/take-back)"/))
+            let path = String(found.1)
+            #expect(try await browser.get(path).body.contains("Клиенты исчезнут из списка: о них больше ничего не известно</dt><dd>1</dd>"))
+            try await browser.post(path)
+            while try await sent.step() {}
+            #expect(try await sent.client("F-1") == nil)
+            // Forms do not crowd the list of files.
+            #expect(try await browser.get("/clients/send").body.contains("забрано назад") == false)
+        }
+    }
+}
