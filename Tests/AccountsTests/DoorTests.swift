@@ -142,6 +142,24 @@ import Vocabulary
         }
     }
 
+    /// Forty people behind one address are an office in the morning, not a flood; what was wrong there stays counted.
+    @Test func whoeverComesInIsNotCountedAtTheAddress() async throws {
+        let world = try await World()
+        try await world.person("anna", .sales, at: Self.place)
+        for _ in 0...AttemptRule.perAddress {
+            _ = try await world.door.signIn(login: "anna", password: World.password, from: "10.0.0.1", at: World.now)
+        }
+        for number in 0..<AttemptRule.perAddress {
+            if number == 20 { _ = try await world.door.signIn(login: "anna", password: World.password, from: "10.0.0.1", at: World.now) }
+            await #expect(throws: AccountsError.wrongLoginOrPassword) {
+                try await world.door.signIn(login: "nobody\(number)", password: "wrong", from: "10.0.0.1", at: World.now)
+            }
+        }
+        await #expect(throws: AccountsError.tooManyAttempts(until: World.now + AttemptRule.window)) {
+            try await world.door.signIn(login: "anna", password: World.password, from: "10.0.0.1", at: World.now)
+        }
+    }
+
     /// Who is told to come again in a minute may come in then.
     @Test func theLongerOfTwoWaitsIsTold() async throws {
         let world = try await World()

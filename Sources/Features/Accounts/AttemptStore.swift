@@ -11,6 +11,9 @@ public enum AttemptRule {
     public static let perAddress = 40
 }
 
+enum AttemptSubject {}
+typealias AttemptID = Identifier<AttemptSubject>
+
 /// Attempts to sign in, counted before the password is looked at, so that a flood of them at once finds the same limit.
 public struct AttemptStore: Sendable {
     private let keyring: Keyring
@@ -18,8 +21,11 @@ public struct AttemptStore: Sendable {
     public init(keyring: Keyring) { self.keyring = keyring }
 
     /// Counts an attempt.
+    /// - Returns: by what it was counted at the address.
     /// - Throws: ``AccountsError/tooManyAttempts(until:)``; the attempt is not counted then, so that the door opens again in time.
-    func begin(login: String, address: String, at now: Instant, ids: IDSource, in transaction: Transaction) throws(AccountsError) {
+    func begin(login: String, address: String, at now: Instant, ids: IDSource, in transaction: Transaction) throws(AccountsError)
+        -> AttemptID
+    {
         var shutUntil: Instant?
         for (subject, most) in [(Self.login(login), AttemptRule.perLogin), (Self.address(address), AttemptRule.perAddress)] {
             let earlier = try AccountsError.storing { () throws(DatabaseError) in
@@ -32,18 +38,21 @@ public struct AttemptStore: Sendable {
         }
         // When both the login and the address have to wait, the longer wait is the true one.
         if let shutUntil { throw .tooManyAttempts(until: shutUntil) }
+        let attempt: AttemptID = ids.id()
         try AccountsError.storing { () throws(DatabaseError) in
-            for subject in [Self.login(login), Self.address(address)] {
+            for (id, subject) in [(ids.id(), Self.login(login)), (attempt, Self.address(address))] {
                 try transaction.execute(
-                    "INSERT INTO sign_in_attempt (id, subject, at) VALUES ($1, $2, $3)",
-                    [ids.id(Never.self), keyring.attemptHash(subject), now])
+                    "INSERT INTO sign_in_attempt (id, subject, at) VALUES ($1, $2, $3)", [id, keyring.attemptHash(subject), now])
             }
         }
+        return attempt
     }
 
-    /// The password was right. Attempts from the address stay counted: one good account must not open the way to guess others.
-    func forgive(login: String, in transaction: Transaction) throws(DatabaseError) {
+    /// The password was right. Of what the address tried only this attempt is forgiven: an office comes in every morning, and still one good account
+    /// must not open the way to guess others.
+    func forgive(login: String, _ attempt: AttemptID? = nil, in transaction: Transaction) throws(DatabaseError) {
         try transaction.execute("DELETE FROM sign_in_attempt WHERE subject = $1", [keyring.attemptHash(Self.login(login))])
+        if let attempt { try transaction.execute("DELETE FROM sign_in_attempt WHERE id = $1", [attempt]) }
     }
 
     /// Removes what no longer counts.

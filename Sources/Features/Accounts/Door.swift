@@ -20,12 +20,12 @@ public struct Door: Sendable {
     public func signIn(login typed: String, password: String, from address: String, at now: Instant) async throws -> SecretToken {
         let login = String(typed.lowercased().filter { !$0.isWhitespace }.prefix(64))
         let (attempts, ids) = (AttemptStore(keyring: keyring), ids)
-        let known = try await database.write { transaction throws -> (id: AccountID, hash: String)? in
-            try attempts.begin(login: login, address: address, at: now, ids: ids, in: transaction)
+        let known = try await database.write { transaction throws -> (id: AccountID, hash: String, attempt: AttemptID)? in
+            let attempt = try attempts.begin(login: login, address: address, at: now, ids: ids, in: transaction)
             guard let account = try AccountStore().account(login: login, in: transaction), account.isOpen,
                 let hash = try AccountStore().passwordHash(of: account.id, in: transaction)
             else { return nil }
-            return (account.id, hash)
+            return (account.id, hash, attempt)
         }
         guard password.utf8.count <= 4 * PasswordRule.most else { throw AccountsError.wrongLoginOrPassword }
         guard let known else {
@@ -40,7 +40,7 @@ public struct Door: Sendable {
             guard try AccountStore().passwordHash(of: known.id, in: transaction) == known.hash else {
                 throw AccountsError.wrongLoginOrPassword
             }
-            try attempts.forgive(login: login, in: transaction)
+            try attempts.forgive(login: login, known.attempt, in: transaction)
             try sessions.start(token, for: known.id, at: now, in: transaction)
         }
         return token
@@ -82,9 +82,9 @@ public struct Door: Sendable {
         if let problem = PasswordRule.problem(of: new, login: account.login) { throw AccountsError.weakPassword(problem) }
         guard new != old else { throw AccountsError.samePassword }
         let (attempts, ids) = (AttemptStore(keyring: keyring), ids)
-        let hash = try await database.write { transaction throws -> String? in
-            try attempts.begin(login: account.login, address: address, at: now, ids: ids, in: transaction)
-            return try AccountStore().passwordHash(of: account.id, in: transaction)
+        let (attempt, hash) = try await database.write { transaction throws in
+            let attempt = try attempts.begin(login: account.login, address: address, at: now, ids: ids, in: transaction)
+            return (attempt, try AccountStore().passwordHash(of: account.id, in: transaction))
         }
         guard let hash, old.utf8.count <= 4 * PasswordRule.most, await passwords.matches(old, hash: hash) else {
             throw AccountsError.wrongLoginOrPassword
@@ -98,7 +98,7 @@ public struct Door: Sendable {
                 throw AccountsError.wrongLoginOrPassword
             }
             try AccountStore().setPasswordHash(fresh, of: account.id, in: transaction)
-            try attempts.forgive(login: account.login, in: transaction)
+            try attempts.forgive(login: account.login, attempt, in: transaction)
             try sessions.endAll(of: account.id, in: transaction)
             try sessions.start(token, for: account.id, at: now, in: transaction)
             try AuditStore().append(
