@@ -61,9 +61,9 @@ public enum LeadsMessages {
     /// en: may be messaged in the bot
     public static let mayMessageYes = Message(key: "Leads.mayMessage.yes")
 
-    /// ru: нет в боте: передайте личную ссылку
+    /// ru: нет в боте: нужна личная ссылка от отправителя
     ///
-    /// en: not in the bot: hand over a personal link
+    /// en: not in the bot: needs a personal link from the sender
     public static let mayMessageNoChat = Message(key: "Leads.mayMessage.noChat")
 
     /// ru: нет в боте, и отправитель не подтвердил, что писать можно

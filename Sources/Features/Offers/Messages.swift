@@ -82,9 +82,9 @@ public enum OffersMessages {
     /// en: the ad names a price for the loan but not its total cost
     public static let gapFullCost = Message(key: "Offers.gap.fullCost")
 
-    /// ru: Клиент не связан с чатом: передайте ему личную ссылку.
+    /// ru: Клиент не связан с чатом: ему нужна личная ссылка от компании, которая его прислала.
     ///
-    /// en: The client isn't linked to a chat: hand over a personal link.
+    /// en: The client isn't linked to a chat: they need a personal link from the company that sent them.
     public static let silenceNotLinked = Message(key: "Offers.silence.notLinked")
 
     /// ru: Клиент заблокировал бота.

@@ -4196,14 +4196,14 @@ public enum ConsoleMessages {
     /// en: It is its own.
     public static let thresholdOwn = Message(key: "Console.threshold.own")
 
-    /// ru: Ещё не рассчитаны и здесь не учтены: {count, plural, one {# карта} few {# карты} many {# карт} other {# карты}}.
+    /// ru: Ещё не рассчитаны и здесь не учтены: {count, plural, one {# карточка} few {# карточки} many {# карточек} other {# карточки}}.
     ///
     /// en: {count, plural, one {# card is} other {# cards are}} not computed yet and not counted here.
     public static func thresholdNotComputed(count: Int64) -> Message {
         Message(key: "Console.threshold.notComputed", arguments: ["count": .number(count)])
     }
 
-    /// ru: Будут пересчитаны заново: {count, plural, one {# карта} few {# карты} many {# карт} other {# карты}}; цифры могут немного измен…
+    /// ru: Будут пересчитаны заново: {count, plural, one {# карточка} few {# карточки} many {# карточек} other {# карточки}}; цифры могут …
     ///
     /// en: {count, plural, one {# card will} other {# cards will}} be computed anew, so the figures may move a little.
     public static func thresholdOutdated(count: Int64) -> Message {
@@ -4550,7 +4550,7 @@ public enum ConsoleMessages {
     /// en: Nobody changed this threshold yet.
     public static let thresholdNoVersions = Message(key: "Console.threshold.noVersions")
 
-    /// ru: За 30 дней не обработано ни одной карты, оценивать нечего. Отправьте клиентов и вернитесь, когда они будут обработаны.
+    /// ru: За 30 дней не обработано ни одной карточки, оценивать нечего. Отправьте клиентов и вернитесь, когда они будут обработаны.
     ///
     /// en: No card was processed in the last 30 days, so there is nothing to rate. Send clients, and come back when they are processed.
     public static let thresholdNoCandidates = Message(key: "Console.threshold.noCandidates")
