@@ -268,6 +268,9 @@ import Vocabulary
             #expect(try await browser.post("\(path)/take-back").location == path)
             #expect(try await world.audited("clients.taken_back") == 1)
             #expect(try await browser.get("/clients/send").body.contains("забрано назад"))
+            // Whoever had the lead reads why it ended, and not who said so.
+            let timeline = try await stranger.get("/leads/\(lead.number.text)").body
+            #expect(timeline.contains("возвращено: отправитель забрал этих клиентов назад") && !timeline.contains("clerk"))
         }
         #expect(try await world.stage(lead) == .withdrawn)
     }

@@ -63,6 +63,27 @@ import Vocabulary
         #expect((now.first?.score ?? 0) > (was.first?.score ?? 0), "everybody accepts the loan lately")
     }
 
+    /// A sender took its file back, and of the client nothing else was known.
+    @Test func aClientWhoIsGoneIsCountedOff() async throws {
+        let world = try await World()
+        _ = try await world.train()
+        let recommending = Recommending()
+        let before = try await caughtUp(recommending, world)
+        let client = try await world.client("gone")
+        let source = world.ids.bytes(16)
+        try await world.database.write {
+            _ = try HistoryStore().record(
+                Interaction(client: client, service: World.newCar, source: .history, sourceID: source, value: 1, at: World.now), in: $0)
+        }
+        #expect(try await caughtUp(recommending, world).encoded() != before.encoded())
+        try await world.database.write {
+            try HistoryStore().withdraw(.history, sourceID: source, of: client, service: World.newCar, in: $0)
+            try RecommendationStore().forget(client, in: $0)
+            try ClientStore().remove(client, in: $0)
+        }
+        #expect(try await caughtUp(recommending, world).encoded() == before.encoded())
+    }
+
     @Test func whatWasRolledBackIsNotAbsorbed() async throws {
         struct Undone: Error {}
         let world = try await World()

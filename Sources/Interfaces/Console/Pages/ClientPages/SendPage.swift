@@ -69,11 +69,14 @@ struct SendPage: Sendable {
         let rows: [HTML] = sends.map { send in
             let taken = send.totals.new + send.totals.updated + send.totals.unchanged
             let company: HTML = isWide ? "<span class=\"muted block\">\(names.company(send.company))</span>" : ""
+            let accepted: HTML =
+                takenBack.contains(send.id)
+                ? .empty : "<span class=\"muted\">\(say(ConsoleMessages.sendAccepted(count: Int64(taken))))</span>"
             return """
                 <tr><th scope="row" data-label="\(say(ConsoleMessages.sendAt))"><a href="/clients/sends/\(send.id.hex)">\(say.moment(send.startedAt))</a></th>
                 <td data-label="\(say(ConsoleMessages.sendWho))">\(names.actor(send.actor, say))\(company)</td>
                 <td data-label="\(say(ConsoleMessages.sendRows))">\(say.number(send.totals.rows))</td>
-                <td data-label="\(say(ConsoleMessages.sendResult))">\(mark(send)) <span class="muted">\(say(ConsoleMessages.sendAccepted(count: Int64(taken))))</span></td></tr>
+                <td data-label="\(say(ConsoleMessages.sendResult))">\(mark(send)) \(accepted)</td></tr>
                 """
         }
         return """
