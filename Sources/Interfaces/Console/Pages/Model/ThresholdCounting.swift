@@ -5,36 +5,54 @@ import Leads
 import Recommendations
 import Vocabulary
 
-/// What a threshold means, counted.
-struct ThresholdStudy: Sendable {
-    let supply: OfferSupply
-    let scope: ThresholdScope
-    /// What holds now; nil own: the scope follows the wider one.
-    let rating: Int
-    let own: Int?
+/// What holds in a scope now and near it: the same whatever threshold somebody asks about.
+struct ThresholdStanding: Sendable {
+    let desk: ThresholdDesk
     let current: ThresholdOption
     let nearby: [ThresholdOption]
-    /// The one that was asked for; nil: none was.
-    let preview: ThresholdOption?
     /// By rating, for the chart.
     let curve: [ThresholdOption]
-    let shares: [ThresholdShare]
 
-    init(_ question: ThresholdQuestion, _ supply: OfferSupply) {
-        let desk = ThresholdDesk(supply, scope: question.scope)
-        (self.supply, scope, rating, own) = (supply, question.scope, desk.rating, supply.thresholds.own(question.scope))
-        let (own, rating) = (own, rating)
-        current = desk.option(own)
+    init(_ scope: ThresholdScope, _ supply: OfferSupply) {
+        let desk = ThresholdDesk(supply, scope: scope)
+        self.desk = desk
+        current = desk.option(supply.thresholds.own(scope))
         guard supply.state == .ready else {
-            (nearby, preview, curve, shares) = ([], nil, [], [])
+            (nearby, curve) = ([], [])
             return
         }
         nearby = desk.nearby()
-        curve = stride(from: min(50, rating / 10 * 10), through: 100, by: 5).map { desk.option($0) }
+        curve = stride(from: min(50, desk.rating / 10 * 10), through: 100, by: 5).map { desk.option($0) }
+    }
+}
+
+/// What a threshold means, counted.
+struct ThresholdStudy: Sendable {
+    let standing: ThresholdStanding
+    /// The one that was asked for; nil: none was.
+    let preview: ThresholdOption?
+    let shares: [ThresholdShare]
+
+    var supply: OfferSupply { standing.desk.supply }
+    var scope: ThresholdScope { standing.desk.scope }
+    /// What holds now; nil own: the scope follows the wider one.
+    var rating: Int { standing.desk.rating }
+    var own: Int? { supply.thresholds.own(scope) }
+    var current: ThresholdOption { standing.current }
+    var nearby: [ThresholdOption] { standing.nearby }
+    var curve: [ThresholdOption] { standing.curve }
+
+    init(_ question: ThresholdQuestion, _ standing: ThresholdStanding) {
+        self.standing = standing
+        let (desk, supply) = (standing.desk, standing.desk.supply)
+        guard supply.state == .ready else {
+            (preview, shares) = (nil, [])
+            return
+        }
         let meant: Int?
         switch question.meant {
         case .current:
-            (preview, meant) = (nil, own)
+            (preview, meant) = (nil, supply.thresholds.own(question.scope))
         case .rating(let rating):
             (preview, meant) = (desk.option(rating), rating)
         case .inherited:
@@ -66,12 +84,15 @@ actor ThresholdCounting {
     /// Older ones are shown to nobody.
     private static let shows = Span.hours(1)
     private static let rest = Span.seconds(10)
+    /// So many questions are remembered; each is answered within milliseconds once its scope is counted.
+    private static let most = 64
 
     private let database: Database
     private let clock: WallClock
     private let patience: Duration
     private var facts: Facts?
     private var supply: Task<OfferSupply, any Error>?
+    private var standings: [ThresholdScope: Task<ThresholdStanding, any Error>] = [:]
     private var countedAt = Instant(seconds: 0)
     private var asked: Set<ThresholdQuestion> = []
     private var studies: [ThresholdQuestion: Result<ThresholdStudy, any Error>] = [:]
@@ -96,8 +117,10 @@ actor ThresholdCounting {
         // Counting anew again and again would keep the readers busy for everybody.
         if facts != self.facts || age >= Self.shows || (anew && age >= Self.rest) {
             begin(facts, keeping: [:])
-        } else if age >= Self.keeps || asked.count > 64 {
+        } else if age >= Self.keeps {
             begin(facts, keeping: studies.compactMapValues { try? $0.get() })
+        } else if asked.count >= Self.most {
+            (asked, studies, former) = ([], [:], [:])
         }
         if asked.insert(question).inserted { count(question) }
         let end = ContinuousClock.now + patience
@@ -114,22 +137,33 @@ actor ThresholdCounting {
 
     private func begin(_ facts: Facts, keeping former: [ThresholdQuestion: ThresholdStudy]) {
         round += 1
-        (asked, studies, self.former, self.facts, countedAt) = ([], [:], former, facts, clock.now)
+        (asked, studies, standings, self.former, self.facts, countedAt) = ([], [:], [:], former, facts, clock.now)
         let (database, now) = (database, clock.now)
         supply = Task { try await database.read { try OfferSupply(now: now, in: $0) } }
     }
 
     private func count(_ question: ThresholdQuestion) {
-        guard let supply else { return }
+        guard let standing = standing(in: question.scope) else { return }
         let round = round
         Task {
             let study: Result<ThresholdStudy, any Error>
             do {
-                let supply = try await supply.value
-                study = .success(await Self.apart { ThresholdStudy(question, supply) })
+                let standing = try await standing.value
+                study = .success(await Self.apart { ThresholdStudy(question, standing) })
             } catch { study = .failure(error) }
             keep(study, question, round)
         }
+    }
+
+    private func standing(in scope: ThresholdScope) -> Task<ThresholdStanding, any Error>? {
+        if let known = standings[scope] { return known }
+        guard let supply else { return nil }
+        let standing = Task {
+            let supply = try await supply.value
+            return await Self.apart { ThresholdStanding(scope, supply) }
+        }
+        standings[scope] = standing
+        return standing
     }
 
     private func keep(_ study: Result<ThresholdStudy, any Error>, _ question: ThresholdQuestion, _ round: Int) {
