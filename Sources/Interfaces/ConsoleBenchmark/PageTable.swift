@@ -87,6 +87,7 @@ struct PageRow: Sendable {
         PageRow("send clients", .founder, "/clients/send"),
         PageRow("send clients", .sales, "/clients/send"),
         PageRow("report of 1,000 rows", .sales, "/clients/sends/{send}"),
+        PageRow("taking 1,000 rows back", .sales, "/clients/sends/{send}/take-back"),
         PageRow("one client's form", .unit, "/clients/new"),
         PageRow("requests for contacts", .founder, "/requests"),
         PageRow("requests for contacts", .sales, "/requests"),
