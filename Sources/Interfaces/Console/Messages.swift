@@ -3245,6 +3245,11 @@ public enum ConsoleMessages {
     /// en: Take the send back
     public static let takeBackTitle = Message(key: "Console.takeBack.title")
 
+    /// ru: Считаем, что изменится
+    ///
+    /// en: Counting what it would do
+    public static let takeBackCounting = Message(key: "Console.takeBack.counting")
+
     /// ru: Что произойдёт
     ///
     /// en: What will happen

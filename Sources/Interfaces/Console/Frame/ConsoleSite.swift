@@ -61,6 +61,8 @@ public struct ConsoleSite: Sendable {
     let exports: Exports
     let counting: ThresholdCounting
     let linkCounting: LinkCounting
+    /// What taking sends back would do.
+    let outlooks: CountedApart<SendID, TakeBackOutlook>
     let matrices = MatrixDrafts()
 
     public init(
@@ -76,6 +78,7 @@ public struct ConsoleSite: Sendable {
         }
         exports = Exports(database: database, clock: clock)
         counting = ThresholdCounting(database: database, clock: clock, patience: configuration.patience)
+        outlooks = CountedApart(clock: clock, patience: configuration.patience)
         linkCounting = LinkCounting(database: database, clock: clock, patience: configuration.patience)
         door = Door(database: database, keyring: keyring, passwords: passwords, ids: ids)
         offers = OfferPost(keyring: keyring, clock: clock, ids: ids, texts: texts)

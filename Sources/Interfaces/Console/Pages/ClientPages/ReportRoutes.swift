@@ -29,12 +29,22 @@ struct ReportRoutes: Sendable {
         router.get("clients/sends/{send}/take-back") { request, context in
             try await console.page(request) { visit in
                 let id = try Self.id(context)
-                let page = try await console.database.read { transaction -> TakeBackPage? in
+                let database = console.database
+                let found = try await database.read { transaction -> TakeBackPage? in
                     let send = try Self.taken(id, visit, in: transaction)
                     guard try SendTakeBackStore().takeBack(of: id, in: transaction) == nil else { return nil }
                     return try TakeBackPage(visit, send, in: transaction)
                 }
-                return page.map { .page($0.html) } ?? Self.report(id)
+                guard var page = found else { return Self.report(id) }
+                guard case .counting = page.state else { return .page(page.html) }
+                let send = page.send
+                if let outlook = try await console.outlooks.value(of: id, { try await database.read { try TakeBackOutlook(send, in: $0) } }) {
+                    page.state = .counted(outlook)
+                }
+                var response = Response.page(page.html)
+                // The browser comes again by itself.
+                if case .counting = page.state { response.headers[.refresh] = "1" }
+                return response
             }
         }
         router.post("clients/sends/{send}/take-back") { request, context in

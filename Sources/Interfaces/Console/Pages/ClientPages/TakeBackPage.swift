@@ -6,15 +6,21 @@ import Vocabulary
 
 /// `/clients/sends/ID/take-back`: what taking a send back will do, before it is done.
 struct TakeBackPage: Sendable {
+    enum State: Sendable {
+        /// Its import runs, so nothing can be said yet.
+        case importing
+        case counting
+        case counted(TakeBackOutlook)
+    }
+
     let visit: Visit
     let send: ClientSend
-    /// Nil: its import runs, so nothing can be said yet.
-    let outlook: TakeBackOutlook?
+    var state: State
     let names: Names
 
     init(_ visit: Visit, _ send: ClientSend, in transaction: Transaction) throws {
         (self.visit, self.send) = (visit, send)
-        outlook = send.state(at: visit.now) == .running ? nil : try TakeBackOutlook(send, in: transaction)
+        state = send.state(at: visit.now) == .running ? .importing : .counting
         names = try Names(visit.say.language, in: transaction)
     }
 
@@ -29,8 +35,16 @@ struct TakeBackPage: Sendable {
             <h1>\(say(ConsoleMessages.takeBackTitle))</h1>
             <p class="facts"><span>\(say(send.audience.manyWords)), \(names.company(send.company))</span>
             <span class="muted">\(say(ConsoleMessages.reportBy(who: names.actor(send.actor, say), at: send.startedAt)))</span></p>
-            \(outlook.map(question) ?? notice(.warn, say(ConsoleMessages.takeBackImportRuns)))
+            \(told)
             """)
+    }
+
+    private var told: HTML {
+        switch state {
+        case .importing: notice(.warn, say(ConsoleMessages.takeBackImportRuns))
+        case .counting: counting(ConsoleMessages.takeBackCounting, say)
+        case .counted(let outlook): question(outlook)
+        }
     }
 
     private func question(_ outlook: TakeBackOutlook) -> HTML {

@@ -100,8 +100,7 @@ struct ProposalWaitPage: Sendable {
         let say = visit.say
         return LinkFrame(visit: visit, outcome: outcome).html(
             """
-            <section class="card" role="status"><h2>\(say(ConsoleMessages.proposalsCounting))</h2><progress class="wait" aria-label="\(say(ConsoleMessages.proposalsCounting))"></progress>
-            <p class="muted">\(say(ConsoleMessages.thresholdCountingText))</p></section>
+            \(counting(ConsoleMessages.proposalsCounting, say))
             """)
     }
 }

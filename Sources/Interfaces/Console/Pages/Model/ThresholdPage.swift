@@ -46,8 +46,7 @@ struct CountingPage {
         ).html(
             """
             <h1>\(say(ConsoleMessages.modelThreshold))</h1>
-            <section class="card" role="status"><h2>\(say(ConsoleMessages.thresholdCounting))</h2><progress class="wait" aria-label="\(say(ConsoleMessages.thresholdCounting))"></progress>
-            <p class="muted">\(say(ConsoleMessages.thresholdCountingText))</p></section>
+            \(counting(ConsoleMessages.thresholdCounting, say))
             """)
     }
 }

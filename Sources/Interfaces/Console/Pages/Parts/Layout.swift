@@ -145,4 +145,12 @@ func notice(_ kind: Notice, html text: HTML) -> HTML {
     return "<p class=\"notice \(kind.rawValue)\" role=\"\(role)\">\(text)</p>"
 }
 
+/// What stands in the place of figures that are still being counted; the page comes again by itself.
+func counting(_ what: Message, _ say: Speaker) -> HTML {
+    """
+    <section class="card" role="status"><h2>\(say(what))</h2><progress class="wait" aria-label="\(say(what))"></progress>
+    <p class="muted">\(say(ConsoleMessages.thresholdCountingText))</p></section>
+    """
+}
+
 enum Notice: String { case good, bad, calm, warn }
