@@ -191,6 +191,8 @@ import Vocabulary
         try await attest(.all)
         let gone = try #require(try await world.leads(card).first { $0.id == lead.id })
         #expect(gone.stage == .waiting && gone.company == World.insurer)
+        let consented = try await world.database.read { try LeadStore().events(of: lead.id, in: $0).last }
+        #expect(consented?.kind == .consented && consented?.actor == "sender", "nobody says that the client did it")
         try await attest(.only([World.bank]))
         #expect(try await world.leads(card).first { $0.id == lead.id }?.stage == .withdrawn)
     }
@@ -202,11 +204,11 @@ import Vocabulary
             try await world.database.read { try LeadStore().events(of: lead.id, in: $0).map(\.kind) }
         }
         let customer = try await world.customer(of: card)
-        for _ in 0..<2 { _ = try await world.database.write { try service.review(card.client, at: World.now, in: $0) } }
+        for _ in 0..<2 { _ = try await world.database.write { try service.review(card.client, by: "customer", at: World.now, in: $0) } }
         #expect(try await told() == [.created, .reachable])
         try await world.database.write { transaction throws in
             try ConsentStore().withdraw(.advertising, by: customer, at: World.now, in: transaction)
-            try service.review(card.client, at: World.now, in: transaction)
+            try service.review(card.client, by: "customer", at: World.now, in: transaction)
         }
         #expect(try await told() == [.created, .reachable, .unreachable])
     }
@@ -219,13 +221,13 @@ import Vocabulary
             #expect(throws: LeadsError.invalid(.offered, at: .askConsent)) {
                 try service.offered(lead.id, by: "sales", at: World.now, in: transaction)
             }
-            let review = try service.review(card.client, at: World.now, in: transaction)
+            let review = try service.review(card.client, by: "customer", at: World.now, in: transaction)
             #expect(review.consented.isEmpty && review.withdrawn.isEmpty)
         }
         try await world.customer(of: card, transfers: [World.insurer])
         try await world.database.write { transaction throws in
-            #expect(try service.review(card.client, at: World.now, in: transaction).consented == [lead.id])
-            #expect(try service.review(card.client, at: World.now, in: transaction).consented.isEmpty)
+            #expect(try service.review(card.client, by: "customer", at: World.now, in: transaction).consented == [lead.id])
+            #expect(try service.review(card.client, by: "customer", at: World.now, in: transaction).consented.isEmpty)
         }
         let after = try #require(try await world.leads(card).first)
         #expect(after.stage == .waiting && after.company == World.insurer && after.mayMessage == .yes)
@@ -239,7 +241,7 @@ import Vocabulary
         let (card, lead) = try await waitingLead(world, recipients: nil)
         try await world.customer(of: card, transfers: [World.bank])
         try await world.database.write { transaction throws in
-            #expect(try service.review(card.client, at: World.now, in: transaction).withdrawn == [lead.id])
+            #expect(try service.review(card.client, by: "customer", at: World.now, in: transaction).withdrawn == [lead.id])
         }
         try await world.run()
         let leads = try await world.leads(card)

@@ -1,3 +1,4 @@
+import Accounts
 import Catalogue
 import Clients
 import Consents
@@ -31,7 +32,7 @@ struct World {
             + LeadsSchema.escalation
             + RecommendationsSchema.candidateScan + LeadsSchema.thresholds + RecommendationsSchema.contests + ClientsSchema.feed
             + RecommendationsSchema.feedPositions + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.behindResults
-            + RecommendationsSchema.ratingPool
+            + RecommendationsSchema.ratingPool + AccountsSchema.migrations + LeadsSchema.holders
         try await database.migrate(migrations, at: Self.now)
         try await database.write { transaction throws in
             for (id, kind) in [(Self.bank, CompanyKind.broker), (Self.insurer, .hotel), (Self.dealer, .dealer)] {

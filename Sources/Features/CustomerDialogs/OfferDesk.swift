@@ -59,7 +59,7 @@ extension LiveDesk {
 
     /// The open leads of this person's cards are looked at anew: a consent was given or taken back, a card was linked or parted.
     func reviewLeads(of clients: [ClientID]) throws {
-        for client in clients { try LeadService().review(client, at: services.now, in: transaction) }
+        for client in clients { try LeadService().review(client, by: "customer", at: services.now, in: transaction) }
     }
 
     func reviewLeads() throws {

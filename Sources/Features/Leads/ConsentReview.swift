@@ -30,10 +30,10 @@ extension LeadService {
     /// whether the client may be messaged is looked at anew, which the lead's people are told. A repeat changes nothing.
     /// - Parameters:
     ///   - rule: what withdrawn leads are told to have ended by; nil: what forbids them now.
-    ///   - actor: whose word that was.
+    ///   - actor: whose word that was: `customer`, `sender`.
     @discardableResult
     public func review(
-        _ client: ClientID, because rule: WithdrawalRule? = nil, by actor: String = "pipeline", at now: Instant, in transaction: Transaction
+        _ client: ClientID, because rule: WithdrawalRule? = nil, by actor: String, at now: Instant, in transaction: Transaction
     ) throws(LeadsError) -> Review {
         var review = Review()
         for lead in try LeadStore().leads(of: client, in: transaction) where lead.stage.isOpen {
@@ -49,7 +49,7 @@ extension LeadService {
             try LeadStore().setMayMessage(mayMessage, of: lead.id, in: transaction)
             switch (permissions.permission(for: company.id), lead.stage) {
             case (.allowed, .askConsent):
-                _ = try LeadStore().happen(.consented, to: lead.id, by: "customer", company: company.id, at: now, in: transaction)
+                _ = try LeadStore().happen(.consented, to: lead.id, by: actor, company: company.id, at: now, in: transaction)
                 review.consented.append(lead.id)
             case (.notAllowed, _):
                 try withdraw(lead.id, rule: (rule ?? .recipient).rawValue, by: actor, at: now, in: transaction)
@@ -71,7 +71,7 @@ extension LeadService {
 /// A file that was sent again with an attestation lets its "ask for consent" leads go on; one that names fewer recipients takes leads back.
 extension LeadService: HearsOfAttestations {
     public func attested(_ client: ClientID, at now: Instant, in transaction: Transaction) throws(DatabaseError) {
-        do throws(LeadsError) { try review(client, at: now, in: transaction) } catch {
+        do throws(LeadsError) { try review(client, by: "sender", at: now, in: transaction) } catch {
             guard case .database(let problem) = error else { throw .unexpected(column: "lead") }
             throw problem
         }

@@ -26,7 +26,7 @@ public enum LeadStage: String, Hashable, Sendable, Codable, CaseIterable, Storab
 /// What can happen to a lead.
 public enum LeadEventKind: String, Hashable, Sendable, Codable, CaseIterable, Storable {
     case created
-    /// The client agreed; the lead goes to its recipient.
+    /// The client agreed, or the sender attested so; the lead goes to its recipient.
     case consented
     case offered, interested, later, declined, silent, won, lost, withdrawn
     /// Somebody of the recipient's staff works on it now.

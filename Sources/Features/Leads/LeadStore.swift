@@ -99,6 +99,7 @@ public struct LeadStore: Sendable {
     }
 
     /// Moves the lead if its stage allows the event, and appends the event.
+    /// - Parameter company: who has it from now on; whoever worked on it elsewhere lets go of it.
     /// - Returns: the lead as it was before, and whether this was a repeat (nothing is written then).
     /// - Throws: ``LeadsError/invalid(_:at:)``; nothing is written.
     func happen(
@@ -114,6 +115,7 @@ public struct LeadStore: Sendable {
                 try transaction.execute(
                     "UPDATE lead SET stage = $2, stage_at = $3, company_id = $4, escalated_at = NULL WHERE id = $1",
                     [id, stage, now, company ?? lead.company])
+                if let company, company != lead.company { try LeadHolderStore().free(id, in: transaction) }
             }
             try append(event, to: id, by: actor, amount: amount, detail: detail, at: now, in: transaction)
             return (lead, false)

@@ -1618,6 +1618,11 @@ public enum ConsoleMessages {
     /// en: sent through the bot
     public static let eventMessaged = Message(key: "Console.event.messaged")
 
+    /// ru: отправитель подтвердил согласие клиента
+    ///
+    /// en: the sender attested that the client agreed
+    public static let eventAttested = Message(key: "Console.event.attested")
+
     /// ru: клиенту теперь можно написать через бота
     ///
     /// en: the client may be messaged through the bot now

@@ -48,6 +48,12 @@ struct LeadHolderStore {
             """, [account])
     }
 
+    /// It goes to another company, whose people find it free.
+    func free(_ lead: LeadID, in transaction: Transaction) throws(DatabaseError) {
+        try transaction.execute(
+            "UPDATE lead SET holder = NULL, holder_unit = NULL, taken_at = NULL, touched_at = NULL WHERE id = $1", [lead])
+    }
+
     func touch(_ lead: LeadID, at now: Instant, in transaction: Transaction) throws(DatabaseError) {
         try transaction.execute("UPDATE lead SET touched_at = $2, escalated_at = NULL WHERE id = $1 AND holder IS NOT NULL", [lead, now])
     }

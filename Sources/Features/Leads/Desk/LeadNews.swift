@@ -32,10 +32,16 @@ public struct LeadNews: Sendable {
 
         /// Whether the lead may just have left that sight: then lists change, and which lead it was is not told.
         public func mayHaveLeft(_ sight: Sight) -> Bool {
-            guard [.taken, .reassigned].contains(kind), !isWithin(sight) else { return false }
-            switch sight {
-            case .everything, .nothing: return false
-            case .company(let company), .units(_, let company), .person(_, let company): return self.company == company
+            guard !isWithin(sight) else { return false }
+            switch (sight, kind) {
+            case (.everything, _), (.nothing, _): return false
+            // It was the sender's as long as the client had yet to agree.
+            case (.company(let company), .consented), (.units(_, let company), .consented), (.person(_, let company), .consented):
+                return source == company
+            case (.company(let company), .taken), (.units(_, let company), .taken), (.person(_, let company), .taken),
+                (.company(let company), .reassigned), (.units(_, let company), .reassigned), (.person(_, let company), .reassigned):
+                return self.company == company
+            default: return false
             }
         }
     }

@@ -72,7 +72,7 @@ extension WithdrawalRule {
 extension LeadEvent {
     /// What happened, with the choice that was made.
     func words(_ names: Names, _ say: Speaker) -> String {
-        let words = say(kind.words)
+        let words = say(kind == .consented && actor == "sender" ? ConsoleMessages.eventAttested : kind.words)
         if let amount { return "\(words): \(say(ConsoleMessages.money(amount: amount)))" }
         if kind == .reassigned { return "\(words): \(names.actor(detail, say))" }
         let choice: Message? =
