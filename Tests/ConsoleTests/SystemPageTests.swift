@@ -37,6 +37,26 @@ import Vocabulary
         }
     }
 
+    /// What services, versions and scopes are called, and no English in a Russian page.
+    @Test(arguments: [
+        ("links.add", "1 to 2: related, 2 to 1: no link, 3 more", "Кредит → Номер: может захотеть; Номер → Кредит: нет связи; ещё 3"),
+        ("links.undo", "takes back version 4, 1 to 2: never", "отменяет версию 4; Кредит → Номер: никогда не предлагать"),
+        ("needs.edit", "service 1: Деньги; a client", "Кредит: Деньги; потребности клиента"),
+        ("attestation.saved", "recipients all, may message yes", "всем компаниям группы, писать можно"),
+        ("demo.made", "21 clients", "21 клиент"), ("threshold.changed", "inherited -> 75", "общий → 75"),
+    ])
+    func theAuditLogSpeaksTheReadersLanguage(_ action: String, _ detail: String, _ words: String) async throws {
+        let world = try await World()
+        try await world.furnish()
+        let (say, now) = (Speaker(texts: world.site.texts, language: .russian), world.clock.now)
+        let told = try await world.database.write { transaction in
+            try AuditStore().append(actor: "anna", action: action, subject: "x", detail: detail, at: now, in: transaction)
+            let entry = try AuditStore().recent(1, in: transaction).first
+            return try entry.map { try AuditWords(say, in: transaction).detail($0) }
+        }
+        #expect(told == words)
+    }
+
     @Test func oneTrainingAtATime() async throws {
         try await run { world, browser in
             #expect(try await browser.post("/model/versions/train").location == "/model/versions?problem=nothing")

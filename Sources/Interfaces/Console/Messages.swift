@@ -6173,6 +6173,47 @@ public enum ConsoleMessages {
     /// en: department or unit saved
     public static let auditUnitChanged = Message(key: "Console.audit.unitChanged")
 
+    /// ru: потребности клиента
+    ///
+    /// en: a client's needs
+    public static let auditAClient = Message(key: "Console.audit.aClient")
+
+    /// ru: отменяет версию {number, number}
+    ///
+    /// en: takes back version {number, number}
+    public static func auditTakesBack(number: Int64) -> Message {
+        Message(key: "Console.audit.takesBack", arguments: ["number": .number(number)])
+    }
+
+    /// ru: ещё {count, number}
+    ///
+    /// en: {count, plural, one {# more} other {# more}}
+    public static func auditMore(count: Int64) -> Message {
+        Message(key: "Console.audit.more", arguments: ["count": .number(count)])
+    }
+
+    /// ru: нет связи
+    ///
+    /// en: no link
+    public static let auditNoLink = Message(key: "Console.audit.noLink")
+
+    /// ru: писать можно
+    ///
+    /// en: messages allowed
+    public static let auditMayMessage = Message(key: "Console.audit.mayMessage")
+
+    /// ru: писать нельзя
+    ///
+    /// en: no messages
+    public static let auditMayNotMessage = Message(key: "Console.audit.mayNotMessage")
+
+    /// ru: {count, plural, one {# клиент} few {# клиента} many {# клиентов} other {# клиента}}
+    ///
+    /// en: {count, plural, one {# client} other {# clients}}
+    public static func auditClientCount(count: Int64) -> Message {
+        Message(key: "Console.audit.clientCount", arguments: ["count": .number(count)])
+    }
+
     /// ru: сохранено заверение
     ///
     /// en: attestation saved

@@ -164,12 +164,12 @@ struct VersionItem {
         } else {
             let (label, id) = (say(ConsoleMessages.thresholdUndo), "undo-\(version.number)")
             state = """
-                <details><summary aria-label="\(label): № \(version.number)">\(label)…</summary><form method="post" action="\(path)" class="outcome">\(visit.tokenField)<input type="hidden" name="version" value="\(version.number)">
+                <details><summary aria-label="\(label): \(say(ConsoleMessages.auditNumbered(number: String(version.number))))">\(label)…</summary><form method="post" action="\(path)" class="outcome">\(visit.tokenField)<input type="hidden" name="version" value="\(version.number)">
                 <label for="\(id)">\(say(ConsoleMessages.linksWhy))</label><input id="\(id)" name="why" maxlength="\(Reason.most)"><button class="button quiet">\(label)</button></form></details>
                 """
         }
         return """
-            <li><span class="strong">№ \(version.number) · \(say(version.act.words))</span> \(back)\(why)<ul>\(lines)</ul><span class="muted block">\(name) · \(say.moment(version.at))</span>\(state)</li>
+            <li><span class="strong">\(say(ConsoleMessages.auditNumbered(number: String(version.number)))) · \(say(version.act.words))</span> \(back)\(why)<ul>\(lines)</ul><span class="muted block">\(name) · \(say.moment(version.at))</span>\(state)</li>
             """
     }
 }

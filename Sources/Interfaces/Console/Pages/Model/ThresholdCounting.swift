@@ -79,8 +79,8 @@ actor ThresholdCounting {
         let model: Int?
     }
 
-    /// For so long a count is fresh.
-    private static let keeps = Span.minutes(5)
+    /// For so long a count is fresh: what the pipeline makes meanwhile moves from "at once" to what was made.
+    private static let keeps = Span.minutes(1)
     /// Older ones are shown to nobody.
     private static let shows = Span.hours(1)
     private static let rest = Span.seconds(10)

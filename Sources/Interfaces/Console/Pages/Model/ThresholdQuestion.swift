@@ -22,9 +22,9 @@ struct ThresholdQuestion: Hashable, Sendable {
 
     init(_ scope: ThresholdScope, _ meant: Meant) { (self.scope, self.meant) = (scope, meant) }
 
-    /// - Throws: ``Slip`` for a number that is none, or out of range.
+    /// - Throws: ``Slip`` for a number that is none, or out of range; 404 for a scope that is none.
     init(_ request: Request, standard: ThresholdScope) throws {
-        scope = Self.scope(DoorRoutes.query(request, "scope")) ?? standard
+        scope = try Self.scope(of: request, standard: standard)
         let value = DoorRoutes.query(request, "value").trimmingSpaces
         guard !value.isEmpty else {
             meant = .current
@@ -44,6 +44,14 @@ struct ThresholdQuestion: Hashable, Sendable {
     }
 
     enum Slip: Error { case rating, probability }
+
+    /// The one that the address names, if it names any.
+    static func scope(of request: Request, standard: ThresholdScope) throws -> ThresholdScope {
+        let text = DoorRoutes.query(request, "scope")
+        guard !text.isEmpty else { return standard }
+        guard let scope = scope(text) else { throw HTTPError(.notFound) }
+        return scope
+    }
 
     /// `group`, `company-3`, `service-17`.
     static func scope(_ text: String) -> ThresholdScope? {

@@ -41,7 +41,7 @@ struct ThresholdRoutes: Sendable {
         let question: ThresholdQuestion
         do { question = try ThresholdQuestion(request, standard: standard) } catch let error as ThresholdQuestion.Slip {
             slip = error == .rating ? ConsoleMessages.thresholdSlipRating : ConsoleMessages.thresholdSlipProbability
-            question = ThresholdQuestion(ThresholdQuestion.scope(DoorRoutes.query(request, "scope")) ?? standard, .current)
+            question = ThresholdQuestion(try ThresholdQuestion.scope(of: request, standard: standard), .current)
         }
         let frame = try await console.database.read { try ThresholdFrame(visit, question.scope, in: $0) }
         guard visit.account.seesThreshold(of: question.scope, services: frame.services) else { throw HTTPError(.notFound) }

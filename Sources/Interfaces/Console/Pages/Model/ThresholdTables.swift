@@ -31,7 +31,11 @@ extension ThresholdPage {
                 ConsoleMessages.thresholdNew, ConsoleMessages.thresholdPromise, ConsoleMessages.thresholdOutcome,
                 ConsoleMessages.thresholdOver, ConsoleMessages.thresholdTired,
             ]
-        return "<thead><tr>\(titles.map { "<th scope=\"col\">\(say($0))</th>" as HTML })</tr></thead>"
+        // All but the first column are numbers.
+        let cells: [HTML] = titles.enumerated().map { place, title in
+            "<th scope=\"col\"\(place == 0 ? HTML.empty : " class=\"number\"")>\(say(title))</th>"
+        }
+        return "<thead><tr>\(cells)</tr></thead>"
     }
 
     private func row(_ first: HTML, _ figures: ThresholdFigures, _ offers: Int, _ people: Int, isNow: Bool = false) -> HTML {
@@ -82,7 +86,7 @@ extension ThresholdPage {
                 ? "<a href=\"\(ThresholdQuestion.path(change.scope, "&value=\(change.from.map(String.init) ?? "inherit")&undo=\(change.seq)"))\">\(say(ConsoleMessages.thresholdUndoLook))</a>"
                 : .empty
             return """
-                <li><span class="strong">\(text(change.from)) → \(text(change.to))</span> \(back)\(why)<span class="muted block">№ \(change.seq) · \(frame.people[change.actor] ?? change.actor) · \(say.moment(change.at))</span>\(undo)</li>
+                <li><span class="strong">\(text(change.from)) → \(text(change.to))</span> \(back)\(why)<span class="muted block">\(say(ConsoleMessages.auditNumbered(number: String(change.seq)))) · \(frame.people[change.actor] ?? change.actor) · \(say.moment(change.at))</span>\(undo)</li>
                 """
         }
         let follow: HTML =

@@ -98,7 +98,7 @@ struct PosterPage: Sendable {
         let name = isWrong ? typed?.name ?? campaign.name : campaign.name
         let id = "name-\(campaign.number)"
         return """
-            <li><span class="strong">№ \(campaign.number) · \(campaign.name)</span> <span class="muted">\(people[campaign.madeBy] ?? campaign.madeBy) · \(say.day(campaign.madeAt))</span>
+            <li><span class="strong">\(say(ConsoleMessages.auditNumbered(number: String(campaign.number)))) · \(campaign.name)</span> <span class="muted">\(people[campaign.madeBy] ?? campaign.madeBy) · \(say.day(campaign.madeAt))</span>
             \(downloads(campaign.number, campaign.name))
             <details\(isWrong ? " open" as HTML : .empty)><summary>\(say(ConsoleMessages.postersRename))</summary><form method="post" action="\(base)/campaigns/\(campaign.number)" class="outcome">\(visit.tokenField)
             <label for="\(id)">\(say(ConsoleMessages.postersNewName))</label><input id="\(id)" name="name" maxlength="\(CampaignStore.longest)" value="\(name)"\(isWrong ? " aria-invalid=\"true\"" as HTML : .empty) required>

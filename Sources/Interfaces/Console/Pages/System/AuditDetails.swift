@@ -77,6 +77,14 @@ extension AuditWords {
         case "product.named":
             guard let number = detail.split(separator: " ").last.map(String.init) else { return nil }
             return services[number] ?? say(ConsoleMessages.auditNoService)
+        case "attestation.saved": return attestation(detail)
+        case "demo.made":
+            return detail.split(separator: " ").first.flatMap { Int64($0) }.map { say(ConsoleMessages.auditClientCount(count: $0)) }
+        case "threshold.changed":
+            return detail.components(separatedBy: " -> ").map { $0 == "inherited" ? say(ConsoleMessages.thresholdInherited) : $0 }
+                .joined(separator: " → ")
+        case let act where act.hasPrefix("links."): return version(detail, separator: ", ")
+        case let act where act.hasPrefix("needs."): return version(detail, separator: "; ")
         // The act says it all.
         case "client.added", "link.issued": return ""
         default: return nil

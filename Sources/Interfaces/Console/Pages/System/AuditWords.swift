@@ -36,6 +36,7 @@ struct AuditWords: Sendable {
         let parts = subject.split(separator: " ", maxSplits: 1).map(String.init)
         guard parts.count == 2 else {
             if subject == "group" { return say(ConsoleMessages.placeGroup) }
+            if subject == Settings.leadThreshold.name { return say(ConsoleMessages.modelThreshold) }
             if subject == "leads" { return say(ConsoleMessages.navLeads) }
             if subject == "filter" { return "–" }
             if subject == "pipeline" { return say(ConsoleMessages.systemPipeline) }
