@@ -41,7 +41,8 @@ import Vocabulary
 
     @Test func theSendersListsHearThatItLeft() throws {
         let item = LeadNews.Item(
-            number: try #require(LeadNumber("7K3Q9XAB")), company: World.bank, source: World.hotel, holder: nil, unit: nil, kind: .consented)
+            number: try #require(LeadNumber("7K3Q9XAB")), company: World.bank, source: World.hotel, holder: nil, unit: nil, kind: .consented
+        )
         let account = AccountID(high: 1, low: 1)
         #expect(item.mayHaveLeft(.person(account, of: World.hotel)) && item.mayHaveLeft(.units([World.desk], of: World.hotel)))
         #expect(!item.mayHaveLeft(.company(World.bank)) && item.isWithin(.company(World.bank)))

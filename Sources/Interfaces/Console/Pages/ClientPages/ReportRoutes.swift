@@ -38,7 +38,8 @@ struct ReportRoutes: Sendable {
                 guard var page = found else { return Self.report(id) }
                 guard case .counting = page.state else { return .page(page.html) }
                 let send = page.send
-                if let outlook = try await console.outlooks.value(of: id, { try await database.read { try TakeBackOutlook(send, in: $0) } }) {
+                if let outlook = try await console.outlooks.value(of: id, { try await database.read { try TakeBackOutlook(send, in: $0) } })
+                {
                     page.state = .counted(outlook)
                 }
                 var response = Response.page(page.html)

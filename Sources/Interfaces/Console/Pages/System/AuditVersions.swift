@@ -14,7 +14,9 @@ extension AuditWords {
         if words.hasPrefix("takes back version "), let number = Int64(words.dropFirst("takes back version ".count)) {
             return say(ConsoleMessages.auditTakesBack(number: number))
         }
-        if words.hasSuffix(" more"), let count = Int64(words.dropLast(" more".count)) { return say(ConsoleMessages.auditMore(count: count)) }
+        if words.hasSuffix(" more"), let count = Int64(words.dropLast(" more".count)) {
+            return say(ConsoleMessages.auditMore(count: count))
+        }
         let halves = words.split(separator: ": ", maxSplits: 1).map(String.init)
         guard halves.count == 2 else { return words }
         if halves[0].hasPrefix("service ") { return "\(name(halves[0].dropFirst("service ".count))): \(halves[1])" }
