@@ -28,8 +28,9 @@ func platform(_ name: String, _ uses: [Target.Dependency] = []) -> Target { room
 func library(_ name: String, pkgConfig: String, apt: String) -> Target {
     .systemLibrary(name: name, path: "Sources/C/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
-func tests(_ name: String, _ uses: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: uses, path: "Tests/\(name)", swiftSettings: swift)
+/// - Parameter fixtures: files that tests read where they lie.
+func tests(_ name: String, _ uses: [Target.Dependency], fixtures: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: uses, path: "Tests/\(name)", exclude: fixtures, swiftSettings: swift)
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -225,7 +226,7 @@ let targets: [Target] = [
             "Clients",
             "Consents", "Catalogue", "Group", "Jobs", "Sealing", "Spreadsheets", "Database", "Vocabulary", argumentParser, logging,
             "CustomerBot", "DemoWorld", "Leads", lifecycle, "TelegramBotAPI",
-        ]),
+        ], fixtures: ["Fixtures"]),
 ]
 
 let package = Package(
