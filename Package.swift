@@ -189,8 +189,8 @@ let targets: [Target] = [
     tests(
         "LeadsTests",
         [
-            "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Group", "Recommender", "Database",
-            "Sealing", "Localization", "Spreadsheets", "Vocabulary",
+            "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Accounts", "Group", "Recommender",
+            "Database", "Sealing", "Localization", "Spreadsheets", "Vocabulary",
         ]),
     tests("CustomerDialogsTests", ["CustomerDialogs", "Conversations", "Localization", "Vocabulary"]),
     tests(
