@@ -191,8 +191,7 @@ let targets: [Target] = [
         "LeadsTests",
         [
             "Leads", "Offers", "Loyalty", "Recommendations", "Clients", "Consents", "Catalogue", "Accounts", "Group", "Recommender",
-            "Database",
-            "Sealing", "Localization", "Spreadsheets", "Vocabulary",
+            "Database", "Sealing", "Localization", "Spreadsheets", "Vocabulary",
         ]),
     tests("CustomerDialogsTests", ["CustomerDialogs", "Conversations", "Localization", "Vocabulary"]),
     tests(

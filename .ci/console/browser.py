@@ -162,11 +162,6 @@ class Page:
         self.click("form[action='/sign-out'] button")
         self.element("#login")
 
-    def is_at_the_door(self):
-        """Whether whoever wants to see a page has to sign in first."""
-        self.run("location.reload()")
-        self.arrives("/sign-in")
-
     def close(self):
         log = call("POST", f"{self.session}/se/log", {"type": "browser"})
         call("DELETE", self.session)

@@ -267,7 +267,10 @@ def neglected(page):
 
 
 def colleague_comes(page, link):
-    """The invited colleague chooses a password; signs in at another computer; ends what is open elsewhere; chooses another password."""
+    """The invited colleague chooses a password; signs in at another computer; ends what is open elsewhere; chooses another password.
+
+    What is open elsewhere is a form with something typed: it says that the session ended, and signing in leads back to it.
+    """
     first, second, fresh = page.another(), page.another(), "staple battery horse"
     first.open(link)
     first.look("invitation")
@@ -281,10 +284,21 @@ def colleague_comes(page, link):
     second.sign_in(login, "correct horse battery")
     to_account(second)
     second.look("two browsers")
-    second.click("form[action='/account/others'] button")
+    to_account(first)
+    first.element("#live[data-state='on']")
+    first.write("#old", "typed before the end")
+    second.click("form[action^='/account/sessions/'] button")
     second.arrives("ended=1")
-    second.look("others signed out")
-    first.is_at_the_door()
+    second.look("the other signed out")
+    first.until("word of the end", "return document.getElementById('live').checkVisibility()", 30)
+    first.look("signed out elsewhere")
+    if first.run("return document.getElementById('old').value") != "typed before the end":
+        fail(f"{page.name}: what was typed is gone with the session")
+    for field in ("#new", "#again"):
+        first.write(field, fresh)
+    first.click("form[action='/account/password'] button")
+    first.arrives("unsaved=1")
+    first.look("not saved")
     second.write("#old", "correct horse battery")
     for field in ("#new", "#again"):
         second.write(field, fresh)
@@ -298,6 +312,6 @@ def colleague_comes(page, link):
     first.element("[role=alert]")
     first.write("#password", fresh)
     first.click("button.button")
-    first.element(".tiles")
+    first.arrives("/account")
     for one in (first, second):
         one.close()

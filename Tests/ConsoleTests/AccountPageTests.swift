@@ -64,6 +64,33 @@ import Vocabulary
         }
     }
 
+    @Test func oneBrowserIsSignedOutAloneAndOnlyOnesOwn() async throws {
+        let world = try await World()
+        try await world.sales()
+        try await world.sales("colleague")
+        try await world.run { client in
+            let (here, there, colleague) = (Browser(client), Browser(client), Browser(client))
+            try await colleague.signIn("colleague")
+            try await here.signIn("sales")
+            try await here.post("/account/others")
+            world.clock.pass(.minutes(5))
+            try await there.signIn("sales")
+            func names(_ browser: Browser) async throws -> [String] {
+                try await browser.get("/account").body.matches(of: /\/account\/sessions\/([0-9a-f]{32})\/end/).map { String($0.1) }
+            }
+            let (theirs, mine) = (try await names(here), try await names(there))
+            #expect(theirs.count == 1 && mine.count == 1 && theirs != mine)
+            // A colleague's, one's own, and none.
+            for (browser, name) in [(colleague, theirs[0]), (here, mine[0]), (here, "x")] {
+                #expect(try await browser.post("/account/sessions/\(name)/end").status == .notFound)
+            }
+            #expect(try await there.get("/").status == .ok)
+            #expect(try await here.post("/account/sessions/\(theirs[0])/end").location == "/account?ended=1")
+            #expect(try await there.get("/").location?.hasPrefix("/sign-in") == true)
+            #expect(try await names(here).isEmpty)
+        }
+    }
+
     @Test func othersAreSignedOutByOnePress() async throws {
         let world = try await World()
         try await world.sales()

@@ -46,7 +46,9 @@ import Vocabulary
             let page = try await browser.get(path).body
             #expect(page.contains("Отправить через бота") && page.contains("5 &lt; 7 &amp; &quot;Кредит&quot;"))
             #expect(try await browser.post("\(path)/send").location == "\(path)?done=send")
-            #expect(try await browser.post("\(path)/send").status == .seeOther)
+            let again = try #require(try await browser.post("\(path)/send").location)
+            let said = try await browser.get(again).body
+            #expect(said.contains("Предложение уже отправлено") && !said.contains("Отправлено через бота. Ответ"))
             let messages = try await queued(world)
             let message = try #require(messages.first)
             #expect(messages.count == 1 && message.ad == lead.id)

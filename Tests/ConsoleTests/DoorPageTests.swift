@@ -141,7 +141,8 @@ import Vocabulary
             #expect(weak.status == .unprocessableContent && weak.body.contains("Нужно не меньше 10"))
             #expect(try await browser.post(path, ["password": World.password, "again": World.password]).location == "/")
             #expect(try await browser.get("/").status == .ok)
-            #expect(try await Browser(client).get(path).status == .notFound)
+            let used = try await Browser(client).get(path)
+            #expect(used.status == .notFound && used.body.contains("Приглашение не действует") && used.body.contains("новое приглашение"))
         }
     }
 
@@ -150,6 +151,36 @@ import Vocabulary
         try await world.run { client in
             let page = try await Browser(client).get("/invitation/\(text)")
             #expect(page.status == .notFound)
+            // Whoever guesses learns nothing: the same words as for one that was used.
+            if !text.isEmpty { #expect(page.body.contains("Приглашение не действует")) }
+        }
+    }
+
+    // MARK: A session that is over
+
+    @Test(arguments: [
+        ("https://console.example/leads/0?sort=rating&done=take", "/leads/0?sort=rating"), ("https://evil.example//evil.example/x", "/"),
+        // The form stood on an answer to a form, whose address is no page.
+        ("https://console.example/catalogue/1/aliases", "/catalogue/1"), ("https://console.example/leads/bulk", "/leads"),
+        ("", "/account"),
+    ]) func whoseSessionEndedComesBackToTheForm(referer: String, place: String) async throws {
+        let world = try await World()
+        try await world.sales()
+        try await world.run { client in
+            let browser = Browser(client)
+            try await browser.signIn("sales")
+            world.clock.pass(.hours(13))
+            var headers = HTTPFields()
+            if !referer.isEmpty { headers[try #require(HTTPField.Name("Referer"))] = referer }
+            let sent = try await browser.post("/account/password", ["old": "typed"], headers: headers)
+            let next = place == "/" ? "" : "next=\(place.escapedForQuery)&"
+            #expect(sent.status == .seeOther && sent.location == "/sign-in?\(next)unsaved=1")
+            let door = try await browser.get(try #require(sent.location))
+            #expect(door.body.contains("не сохранено") && door.body.contains("name=\"next\" value=\"\(place.escapedForHTML)\""))
+            #expect(try await browser.post("/sign-in", ["login": "sales", "password": World.password, "next": place]).location == place)
+            // Who only wanted out has lost nothing.
+            world.clock.pass(.hours(13))
+            #expect(try await browser.post("/sign-out").location == "/sign-in?out=1")
         }
     }
 }

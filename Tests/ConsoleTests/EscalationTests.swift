@@ -122,6 +122,24 @@ import Vocabulary
         }
     }
 
+    @Test func thatThereIsNobodyElseIsNotSaidBesideARowThatOffersSomebody() async throws {
+        let world = try await World()
+        try await world.sales("first", at: World.north)
+        try await world.person("unit", .unit, at: .unit(World.north, of: World.bank))
+        let held = try await world.lead("1001", age: .hours(1))
+        _ = try await world.lead("2002", age: .hours(1))
+        try await world.run { client in
+            let (sales, head) = (Browser(client), Browser(client))
+            try await sales.signIn("first")
+            try await sales.post("/leads/\(held.number.text)/take")
+            world.clock.pass(.hours(27))
+            #expect(try await step(world) == 2)
+            try await head.signIn("unit")
+            let home = try await head.get("/").body
+            #expect(home.matches(of: /class="pass"/).count == 1 && !home.contains("выбрать не из кого"))
+        }
+    }
+
     /// Minutes since the lead came, and what its page says.
     @Test(
         arguments: zip(

@@ -47,6 +47,57 @@ import Vocabulary
         }
     }
 
+    @Test func whatIsCopiedFromTheListIsFoundAndSoIsItsBeginning() async throws {
+        let world = try await World(loanName: "Кредит <b>")
+        try await world.sales()
+        try await world.person("founder", .founder, at: .group)
+        let own = try await world.lead("eyes-8", from: World.bank)
+        let longer = try await world.lead("eyes-81", from: World.bank)
+        let capitals = try await world.lead("EYES-9", from: World.bank)
+        let digits = try await world.lead("12345678", from: World.bank)
+        let wild = try await world.lead("a%b", from: World.bank)
+        let partners = try await world.lead("eyes-8")
+        try await world.run { client in
+            let (sales, founder) = (Browser(client), Browser(client))
+            try await sales.signIn("sales")
+            try await founder.signIn("founder")
+            func found(_ text: String, by browser: Browser) async throws -> Set<String> {
+                Set(Self.numbers(try await browser.get("/leads?q=\(text.escapedForQuery)")))
+            }
+            func expect(_ text: String, _ leads: [LeadRecord]) async throws {
+                #expect(try await found(text, by: sales) == Set(leads.map(\.number.text)), "\(text)")
+            }
+            for text in ["eyes-8 @ Банк", "EYES-8 @ Банк", " eyes-8@", "Eyes-8 @ Company 1"] { try await expect(text, [own]) }
+            for text in ["eyes-8", "EYES-8"] { try await expect(text, [own, longer]) }
+            try await expect("eyes", [own, longer, capitals])
+            try await expect("eYES-9", [capitals])
+            // Eight digits may be a number or an id.
+            try await expect("12345678", [digits])
+            try await expect("a%", [wild])
+            for text in ["%", "_", "*", "<", "<b>", "@", "б", "--", "\u{10FFFF}"] { try await expect(text, []) }
+            try await expect("кредит", [own, longer, capitals, digits, wild, partners])
+            for typed in [String(partners.number.text.prefix(4)), partners.number.description.lowercased(), partners.number.text] {
+                #expect(try await found(typed, by: sales).contains(partners.number.text), "\(typed)")
+            }
+            #expect(try await found("eyes-8", by: founder) == Set([own, longer, partners].map(\.number.text)))
+            #expect(try await found("eyes-8 @ Отель", by: founder).contains(partners.number.text))
+        }
+    }
+
+    @Test func aLostLeadSaysWhyInTheList() async throws {
+        let world = try await World()
+        try await world.sales()
+        let lead = try await world.lead("1001")
+        try await world.run { client in
+            let browser = Browser(client)
+            try await browser.signIn("sales")
+            try await browser.post("/leads/\(lead.number.text)/take")
+            try await browser.post("/leads/\(lead.number.text)/lost", ["reason": "too_expensive"])
+            let page = try await browser.get("/leads?status=lost").body
+            #expect(page.contains("не состоялось</span><span class=\"block\">дорого</span>"))
+        }
+    }
+
     @Test func whatNobodyTouchedInTimeIsLate() async throws {
         let world = try await World()
         try await world.sales()

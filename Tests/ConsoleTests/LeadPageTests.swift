@@ -1,4 +1,5 @@
 import Accounts
+import Database
 import HTTPTypes
 import Leads
 import Testing
@@ -166,6 +167,95 @@ import Vocabulary
             try await head.signIn("unit")
             #expect(try await head.post("/staff/first/close").status == .seeOther)
             #expect(try await second.post("\(path)/take").status == .seeOther)
+        }
+    }
+
+    /// One reason stays; a repeat says what is known, and the wrong press says at which stage the lead is.
+    @Test func whatIsSettledIsSaidAndStays() async throws {
+        let world = try await World()
+        try await world.sales()
+        let lead = try await world.lead("1001")
+        let path = "/leads/\(lead.number.text)"
+        try await world.run { client in
+            let browser = Browser(client)
+            browser.language = "en"
+            try await browser.signIn("sales")
+            try await browser.post("\(path)/take")
+            for _ in 0..<2 { #expect(try await browser.post("\(path)/lost", ["reason": "too_expensive"]).status == .seeOther) }
+            let other = try await browser.post("\(path)/lost", ["reason": "other"])
+            #expect(other.status == .conflict && other.body.contains("It was lost before, with another reason: too expensive."))
+            let taken = try await browser.post("\(path)/take")
+            #expect(taken.status == .conflict && taken.body.contains("This lead is settled: “lost”."))
+            #expect(try await !browser.get("\(path)?done=take").body.contains("The lead is yours. Reach"))
+            #expect(try await world.events(lead) == [.created, .taken, .lost])
+            #expect(try await world.audited("lead.lost") == 1)
+        }
+    }
+
+    @Test func aStageThatDoesNotAllowAnActIsNamed() async throws {
+        let world = try await World()
+        try await world.sales()
+        let lead = try await world.lead("1001", stage: .declined)
+        try await world.database.write {
+            try $0.execute(
+                "UPDATE lead SET holder = (SELECT id FROM staff_account WHERE login = 'sales'), holder_unit = 2, taken_at = 1, touched_at = 1 WHERE id = $1",
+                [lead.id])
+        }
+        try await world.run { client in
+            let browser = Browser(client)
+            browser.language = "en"
+            try await browser.signIn("sales")
+            let page = try await browser.post("/leads/\(lead.number.text)/take")
+            #expect(page.status == .conflict && page.body.contains("Not possible at the stage “declined”."))
+        }
+    }
+
+    @Test func anAmountThatIsTooGreatHearsOfTheGreatest() async throws {
+        let world = try await World()
+        try await world.sales()
+        let lead = try await world.lead("1001")
+        let path = "/leads/\(lead.number.text)"
+        try await world.run { client in
+            let browser = Browser(client)
+            try await browser.signIn("sales")
+            try await browser.post("\(path)/take")
+            for amount in ["99999999999999999999", "100 000 000 000"] {
+                let page = try await browser.post("\(path)/won", ["amount": amount])
+                #expect(
+                    page.status == .unprocessableContent && page.body.contains("не больше 99\u{A0}999\u{A0}999\u{A0}999,99"), "\(amount)")
+                #expect(page.body.contains("value=\"\(amount)\""))
+            }
+            for amount in ["0", "-1", "1e30", "000000000000000"] {
+                #expect(try await browser.post("\(path)/won", ["amount": amount]).body.contains("больше нуля"), "\(amount)")
+            }
+            #expect(try await browser.post("\(path)/won", ["amount": "99999999999,99"]).status == .seeOther)
+        }
+    }
+
+    /// Nobody has to be reached about what is over, and nobody has to answer.
+    @Test func aLeadThatEndedSaysNothingOfWhatToDo() async throws {
+        let world = try await World()
+        try await world.sales()
+        let (partners, own) = (try await world.lead("1001"), try await world.lead("2002", from: World.bank))
+        try await world.run { client in
+            let browser = Browser(client)
+            browser.language = "en"
+            try await browser.signIn("sales")
+            for lead in [partners, own] { try await browser.post("/leads/\(lead.number.text)/take") }
+            try await browser.post("/leads/\(partners.number.text)/ask", ["reason": "no_answer"])
+            let (waiting, mine) = (
+                try await browser.get("/leads/\(partners.number.text)").body, try await browser.get("/leads/\(own.number.text)").body
+            )
+            #expect(waiting.contains("The sender has not answered yet") && waiting.contains("Ask the company that sent"))
+            #expect(mine.contains("look it up in your CRM"))
+            for lead in [partners, own] { try await browser.post("/leads/\(lead.number.text)/return", ["reason": "duplicate"]) }
+            let (void, over) = (
+                try await browser.get("/leads/\(partners.number.text)").body, try await browser.get("/leads/\(own.number.text)").body
+            )
+            #expect(void.contains("is void: the lead is settled") && !void.contains("has not answered yet"))
+            for page in [void, over] {
+                #expect(!page.contains("<dt>How</dt>") && !page.contains("look it up in your CRM") && page.contains("<dt>Client</dt>"))
+            }
         }
     }
 }

@@ -126,6 +126,25 @@ import Vocabulary
         }
     }
 
+    @Test func theFileSaysWhyALeadWasLostAndWithWhomItIs() async throws {
+        let world = try await World()
+        try await world.person("sales", .sales, at: .unit(World.north, of: World.bank), name: "=Анна")
+        let (lost, free) = (try await world.lead("1"), try await world.lead("2"))
+        try await world.run { client in
+            let browser = Browser(client)
+            try await browser.signIn("sales")
+            try await browser.post("/leads/\(lost.number.text)/take")
+            try await browser.post("/leads/\(lost.number.text)/lost", ["reason": "too_expensive"])
+            let file = try await browser.post("/leads/export", ["query": "status=all"])
+            let rows = try Spreadsheet(file.bytes, named: "leads.xlsx").rows()
+            var cells: [String: [String]] = [:]
+            while let row = try rows.next() { cells[row[0].text] = (14..<16).map { row[$0].text } }
+            #expect(cells["Лид"] == ["Почему не состоялось", "У кого"])
+            #expect(cells[lost.number.description] == ["дорого", "=Анна"] && cells[free.number.description] == ["", ""])
+            #expect(!String(decoding: file.bytes, as: UTF8.self).contains("<f>"))
+        }
+    }
+
     // MARK: Several at once
 
     @Test func severalAreTakenAndWhatWasNotIsSaid() async throws {
@@ -164,6 +183,8 @@ import Vocabulary
             try await sales.post("/leads/\(held.number.text)/take")
             try await head.signIn("unit")
             #expect(try await head.get("/leads").body.contains("id=\"bulk-colleague\""))
+            // Where all is settled there is nothing to pass on.
+            #expect(try await !head.get("/leads?status=won").body.contains("id=\"bulk"))
             let chosen = [held, over].map { ("lead", $0.number.text) }
             let south = try await head.post("/leads/bulk", ["act": "reassign", "colleague": "south"], repeated: chosen)
             #expect(south.body.contains("Сделано: 0 из 2"))

@@ -172,4 +172,27 @@ import Vocabulary
             #expect(try await browser.get("/").location?.hasPrefix("/sign-in") == true)
         }
     }
+
+    /// What may be done about a client changes with a consent; no part of the page may go on saying what was true before.
+    @Test func allThatAConsentChangesIsReplacedOnAnOpenPage() async throws {
+        let world = try await World()
+        try await world.sales()
+        let lead = try await world.lead("1001", mayMessage: .noChat)
+        let path = "/leads/\(lead.number.text)"
+        @Sendable func still(_ body: String) -> String {
+            body.replacing(/<section class="card" (data-live="[a-z]+"|id="(bot|contacts)")>[\s\S]*?<\/section>/, with: "")
+                .replacing(/<p class="facts" data-live="facts"[\s\S]*?<\/p>/, with: "")
+        }
+        try await world.run { client in
+            let browser = Browser(client)
+            try await browser.signIn("sales")
+            try await browser.post("\(path)/take")
+            let before = try await browser.get(path).body
+            try await world.inTheBot(lead)
+            try await world.database.write { try $0.execute("UPDATE lead SET may_message = 'yes' WHERE id = $1", [lead.id]) }
+            let after = try await browser.get(path).body
+            #expect(before.contains("Попросите контакты") && after.contains("Через бота: имени"))
+            #expect(still(before) == still(after))
+        }
+    }
 }

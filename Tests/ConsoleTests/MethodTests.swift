@@ -73,14 +73,16 @@ import Vocabulary
                     let page = try await browser.ask(method, filled)
                     #expect(page.status == .methodNotAllowed, "\(method) \(path) gives \(page.status.code)")
                     #expect(page.headers[.allow] == allowed.sorted().joined(separator: ", "), "\(method) \(path)")
-                    #expect(page.body.contains("<h1>Не получилось</h1>") && page.body.contains("только на кнопки"))
+                    #expect(
+                        page.body.contains("<h1>Не получилось</h1>")
+                            && page.body.contains(method == .get ? "только на кнопки" : "обратиться нельзя"))
                     #expect(page.headers[.contentSecurityPolicy] != nil && page.headers[.cacheControl] == "no-store")
                     #expect(try await stranger.ask(method, filled).body == page.body)
                 }
             }
             #expect(try await browser.ask(.delete, "/nowhere").status == .notFound)
             let odd = try await browser.ask(try #require(HTTPRequest.Method("BREW")), "/leads")
-            #expect(odd.status == .notImplemented && odd.body.contains("только на кнопки"))
+            #expect(odd.status == .notImplemented && odd.body.contains("обратиться нельзя"))
         }
     }
 
@@ -144,7 +146,7 @@ import Vocabulary
             try await browser.get(path)
             try await browser.post(path + "/take")
             for (from, back) in [
-                ("http://127.0.0.1\(path)?a=1%26b", "\(path)?a=1%26b"), (nil, "/"), ("http://elsewhere//evil.example", "/"),
+                ("http://127.0.0.1\(path)?a=1%26b", "\(path)?a=1%26b"), (nil, path), ("http://elsewhere//evil.example", "/"),
                 ("not an address", "/"),
             ] as [(String?, String)] {
                 var headers = HTTPFields()

@@ -41,7 +41,7 @@ import Vocabulary
         let plans = try await plans { conditions, account in
             var query = LeadQuery()
             (query.order, query.status) = (order, status)
-            return LeadList.page(of: query, walk: &conditions, for: account, clients: [])
+            return LeadList.page(of: query, walk: &conditions, for: account)
         }
         for (level, steps) in plans {
             let walk = steps.first { $0.contains("lead_") } ?? ""
@@ -58,10 +58,26 @@ import Vocabulary
         let plans = try await plans { conditions, account in
             var query = LeadQuery()
             query.status = status
-            conditions.add(query, for: account, clients: [], isWalk: false)
+            conditions.add(query, for: account, isWalk: false)
             return "SELECT count(*) AS n FROM lead WHERE \(conditions.sql)"
         }
         for (level, steps) in plans { #expect(steps.allSatisfy { $0.contains("COVERING INDEX") }, "\(level): \(steps)") }
+    }
+
+    /// However many leads there are, what is searched for is read off the indexes of numbers and ids.
+    @Test func whatIsTypedIsFoundByIndexes() async throws {
+        let plans = try await plans { conditions, account in
+            var query = LeadQuery()
+            query.text = .init(reference: "eyes", wholeReference: "eyes", number: "EYES")
+            return LeadList.page(of: query, walk: &conditions, for: account)
+        }
+        for (level, steps) in plans {
+            #expect(!steps.contains { $0.hasPrefix("SCAN") && !$0.contains("COVERING") && !$0.contains("page") }, "\(level): \(steps)")
+            #expect(steps.contains { $0.hasPrefix("SEARCH numbered") && $0.contains("number>? AND number<?") }, "\(level): \(steps)")
+            let clients = steps.filter { $0.hasPrefix("SEARCH client") }
+            #expect(!clients.isEmpty && clients.allSatisfy { $0.contains("company_id=? AND reference") }, "\(level): \(steps)")
+            #expect(steps.filter { $0.contains(" owned ") }.allSatisfy { $0.contains("lead_by_client") }, "\(level): \(steps)")
+        }
     }
 
     @Test func aClientsIdIsFoundByItsIndex() async throws {

@@ -154,7 +154,7 @@ extension World {
             path = path.replacing("{client}", with: client.hex)
         }
         path = path.replacing("template/{file}", with: "template/individual.xlsx")
-        for own in ["{id}", "{upload}", "{send}", "{export}"] { path = path.replacing(own, with: ids.id(Never.self).hex) }
+        for own in ["{id}", "{upload}", "{send}", "{export}", "{session}"] { path = path.replacing(own, with: ids.id(Never.self).hex) }
         let values = [
             ("{company}", "1"), ("{file}", "code.png"), ("{number}", "1"), ("{version}", "1"), ("{service}", "1"), ("{unit}", "2"),
             ("{name}", "contact.cap"),

@@ -48,6 +48,7 @@ enum RouteTable {
         GET /account FPDUSOmsaA
         POST /account/password FPDUSOmsaA
         POST /account/others FPDUSOmsaA
+        POST /account/sessions/{session}/end -
         GET /clients FPDUSOmsaA
         GET /clients/{client} FPDUSmsaA
         POST /clients/{client}/link FPDUSmsaA

@@ -267,7 +267,8 @@ import Vocabulary
 
         let companies = try await world.database.read { try LeadStore().leads(visibleTo: nil, in: $0) }.map(\.number.description)
         let table = LeadExport().table(
-            try await rows(.founders), services: World.services, companies: [], needs: [:], language: .russian, say: { $0.key })
+            try await rows(.founders), services: World.services, companies: [], needs: [:], people: [:], language: .russian,
+            say: { $0.key })
         #expect(table.rows.count == 1 && table.rows[0].count == table.columns.count)
         #expect(table.rows[0][0] == .text(companies[0]) && table.rows[0][1] == .text("К-17 @ № 3"))
         #expect(table.rows[0][3] == .text("КАСКО") && table.rows[0][8] == .text("Leads.stage.waiting"))

@@ -29,7 +29,7 @@ struct World {
             GroupSchema.migrations + GroupSchema.crmLinks + CatalogueSchema.migrations + ConsentsSchema.migrations
             + ClientsSchema.migrations
             + RecommendationsSchema.migrations + LoyaltySchema.migrations + OffersSchema.migrations + LeadsSchema.migrations
-            + LeadsSchema.escalation
+            + AccountsSchema.migrations + LeadsSchema.holders + LeadsSchema.escalation
             + RecommendationsSchema.candidateScan + LeadsSchema.thresholds + RecommendationsSchema.contests + ClientsSchema.feed
             + RecommendationsSchema.feedPositions + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.behindResults
             + RecommendationsSchema.ratingPool + AccountsSchema.migrations + LeadsSchema.holders

@@ -32,6 +32,12 @@ public struct AccountStore: Sendable {
         }
     }
 
+    /// Names, and logins of closed accounts, which have no name.
+    public func shownNames(in transaction: Transaction) throws(DatabaseError) -> [AccountID: String] {
+        Dictionary(
+            try labels(in: transaction).map { ($0.account, $0.name.isEmpty ? $0.login : $0.name) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// By login, of those who have a name: closed accounts have none.
     public func names(in transaction: Transaction) throws(DatabaseError) -> [String: String] {
         Dictionary(

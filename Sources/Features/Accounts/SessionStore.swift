@@ -56,6 +56,8 @@ public struct SessionStore: Sendable {
 
     /// A person's session as it is listed.
     public struct Listed: Hashable, Sendable {
+        /// Names the session to its owner; nobody gets in with it.
+        public let name: String
         public let startedAt: Instant
         public let seenAt: Instant
         public let isThis: Bool
@@ -72,8 +74,25 @@ public struct SessionStore: Sendable {
             ORDER BY seen_at DESC, started_at DESC LIMIT 50
             """, [account, now - SessionRule.idle, now - SessionRule.whole]
         ).map { row throws(DatabaseError) in
-            Listed(startedAt: try row["started_at"], seenAt: try row["seen_at"], isThis: try row.get("token_hash", as: [UInt8].self) == own)
+            let hash = try row.get("token_hash", as: [UInt8].self)
+            return Listed(name: Self.name(hash), startedAt: try row["started_at"], seenAt: try row["seen_at"], isThis: hash == own)
         }
+    }
+
+    /// Signs out one of the person's other browsers.
+    /// - Returns: false when there is no such session of theirs, or when it is this one.
+    public func end(
+        named name: String, of account: AccountID, than token: SecretToken, in transaction: Transaction
+    ) throws(DatabaseError) -> Bool {
+        let own = keyring.tokenHash(token.bytes)
+        let hashes = try transaction.rows("SELECT token_hash FROM staff_session WHERE account_id = $1", [account])
+            .map { row throws(DatabaseError) in try row.get("token_hash", as: [UInt8].self) }
+        guard let hash = hashes.first(where: { $0 != own && Self.name($0) == name }) else { return false }
+        return try transaction.execute("DELETE FROM staff_session WHERE account_id = $1 AND token_hash = $2", [account, hash]) > 0
+    }
+
+    private static func name(_ hash: [UInt8]) -> String {
+        hash.prefix(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 
     /// Signs out everywhere else.

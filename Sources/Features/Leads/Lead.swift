@@ -54,6 +54,8 @@ public enum LeadsError: Error, Sendable, Equatable {
     case invalid(LeadEventKind, at: LeadStage)
     /// The lead was won before with another amount.
     case otherAmount(Money)
+    /// The lead was lost before, for another reason.
+    case otherReason(LostReason)
     /// Who asks may see the lead and may not do that to it.
     case notAllowed
     /// Neither an attestation nor the client's consent lets that company know of the client.

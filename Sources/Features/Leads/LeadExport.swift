@@ -35,8 +35,13 @@ public struct LeadExportRow: Hashable, Sendable {
     public let stageAt: Instant
     /// What a won lead paid.
     public let amount: Money?
+    /// Of a lost one.
+    public let lostReason: LostReason?
+    /// Who of its company works on it; nil for readers of other companies.
+    public let holder: AccountID?
 
-    init(_ lead: LeadRecord, reference: String?, isOwn: Bool, amount: Money?) {
+    init(_ lead: LeadRecord, reference: String?, isOwn: Bool, amount: Money?, lostReason: LostReason?, holder: AccountID?) {
+        (self.lostReason, self.holder) = (lostReason, holder)
         (number, self.reference, source) = (lead.number, reference, isOwn ? lead.source : nil)
         (service, company, rating, probability) = (lead.service, lead.company, lead.rating, lead.probability)
         (expectedValue, stage, mayMessage, reasons) = (lead.expectedValue, lead.stage, lead.mayMessage, lead.reasons)
@@ -52,14 +57,21 @@ public struct LeadExport: Sendable {
     public func rows(for reader: LeadReader, in transaction: Transaction) throws(LeadsError) -> [LeadExportRow] {
         let company: CompanyID? = if case .company(let id) = reader { id } else { nil }
         let leads = try LeadStore().leads(visibleTo: company, in: transaction)
-        let amounts = try LeadsError.storing { () throws(DatabaseError) in try Self.amounts(of: leads, in: transaction) }
+        let (amounts, holders) = try LeadsError.storing { () throws(DatabaseError) in
+            (try Self.amounts(of: leads, in: transaction), try Self.holders(of: leads, in: transaction))
+        }
+        let reasons = try Self.lostReasons(of: leads, in: transaction)
         var rows: [LeadExportRow] = []
         for lead in leads {
             let isOwn = company == nil || company == lead.source
             let client = try LeadsError.storing { () throws(DatabaseError) in
                 isOwn ? try ClientStore().client(lead.client, in: transaction) : nil
             }
-            rows.append(LeadExportRow(lead, reference: client?.reference, isOwn: isOwn, amount: amounts[lead.id]))
+            let holder = company == nil || company == lead.company ? holders[lead.id] : nil
+            rows.append(
+                LeadExportRow(
+                    lead, reference: client?.reference, isOwn: isOwn, amount: amounts[lead.id], lostReason: reasons[lead.id], holder: holder
+                ))
         }
         return rows
     }
@@ -97,10 +109,7 @@ public struct LeadExport: Sendable {
     ) throws(LeadsError) -> (sql: String, arguments: [any Storable]) {
         let tree = try LeadsError.storing { () throws(DatabaseError) in try UnitStore().tree(in: transaction) }
         var conditions = LeadConditions(account, in: tree)
-        let clients = try LeadsError.storing { () throws(DatabaseError) in
-            try LeadList.clients(meantBy: query, account, in: transaction)
-        }
-        conditions.add(query, for: account, clients: clients, isWalk: false)
+        conditions.add(query, for: account, isWalk: false, isWhole: true)
         let order = "\(query.order.column) \(query.ascending ? "ASC" : "DESC"), id"
         return ("WHERE \(conditions.sql) ORDER BY \(order)", conditions.arguments)
     }
@@ -108,24 +117,42 @@ public struct LeadExport: Sendable {
     private func rows(
         _ leads: [LeadRecord], for account: Account, in transaction: Transaction
     ) throws(LeadsError) -> [LeadExportRow] {
-        try LeadsError.storing { () throws(DatabaseError) in
+        let reasons = try Self.lostReasons(of: leads, in: transaction)
+        return try LeadsError.storing { () throws(DatabaseError) in
             let amounts = try Self.amounts(of: leads, in: transaction)
+            let holders = try Self.holders(of: leads, in: transaction)
             let references = try LeadList.references(
                 of: leads.filter { account.seesClients(of: $0.source) }.map(\.client), in: transaction)
             return leads.map { lead in
                 LeadExportRow(
-                    lead, reference: references[lead.client], isOwn: account.seesClients(of: lead.source), amount: amounts[lead.id])
+                    lead, reference: references[lead.client], isOwn: account.seesClients(of: lead.source), amount: amounts[lead.id],
+                    lostReason: reasons[lead.id], holder: holders[lead.id])
             }
         }
     }
 
     /// The rows as a sheet in the reader's language.
-    /// - Parameter say: renders a message in that language.
+    /// - Parameters:
+    ///   - people: what the staff is called.
+    ///   - say: renders a message in that language.
     public func table(
-        _ rows: [LeadExportRow], services: [Service], companies: [Company], needs: [String: Need], language: Language,
-        say: @escaping @Sendable (Message) -> String
+        _ rows: [LeadExportRow], services: [Service], companies: [Company], needs: [String: Need], people: [AccountID: String],
+        language: Language, say: @escaping @Sendable (Message) -> String
     ) -> SheetTable {
-        LeadSheet(services: services, companies: companies, needs: needs, language: language, say: say).table(rows)
+        LeadSheet(services: services, companies: companies, needs: needs, people: people, language: language, say: say).table(rows)
+    }
+
+    private static func lostReasons(of leads: [LeadRecord], in transaction: Transaction) throws(LeadsError) -> [LeadID: LostReason] {
+        try LeadStore().lostReasons(of: leads.filter { $0.stage == .lost }.map(\.id), in: transaction)
+    }
+
+    private static func holders(of leads: [LeadRecord], in transaction: Transaction) throws(DatabaseError) -> [LeadID: AccountID] {
+        var holders: [LeadID: AccountID] = [:]
+        for start in stride(from: 0, to: leads.count, by: 500) {
+            let some = leads[start..<min(start + 500, leads.count)].map(\.id)
+            holders.merge(try LeadHolderStore().holders(of: some, in: transaction).mapValues(\.account)) { first, _ in first }
+        }
+        return holders
     }
 
     /// What those of the leads paid that were won.

@@ -19,14 +19,22 @@ public struct LeadNumber: Hashable, Sendable, CustomStringConvertible {
     /// Reads what a person typed: any case, with or without dashes and spaces, O for 0, I and L for 1, and Cyrillic letters that look the
     /// same. Nil when it cannot be a number.
     public init?(_ typed: String) {
+        guard let letters = Self.letters(typed), letters.count == Self.length else { return nil }
+        text = letters
+    }
+
+    /// How a number begins, read as carefully as a whole one. Nil for less than three characters, with which a thirty-second part or more of all
+    /// words begins by chance.
+    public static func beginning(_ typed: String) -> String? { letters(typed).flatMap { (3...length).contains($0.count) ? $0 : nil } }
+
+    private static func letters(_ typed: String) -> String? {
         var letters = ""
         for character in typed.uppercased() where !character.isWhitespace && !"-–—_#№".contains(character) {
-            let letter = Self.lookalikes[character] ?? character
-            guard Self.alphabet.contains(letter) else { return nil }
+            let letter = lookalikes[character] ?? character
+            guard alphabet.contains(letter) else { return nil }
             letters.append(letter)
         }
-        guard letters.count == Self.length else { return nil }
-        text = letters
+        return letters
     }
 
     public var description: String { "\(text.prefix(4))-\(text.dropFirst(4))" }

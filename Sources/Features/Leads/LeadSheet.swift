@@ -10,12 +10,17 @@ import Vocabulary
 public struct LeadSheet: Sendable {
     private let names: ReasonNames
     private let companies: [CompanyID: String]
+    private let people: [AccountID: String]
     private let say: @Sendable (Message) -> String
 
-    /// - Parameter say: renders a message in that language.
+    /// - Parameters:
+    ///   - people: what the staff is called.
+    ///   - say: renders a message in that language.
     public init(
-        services: [Service], companies: [Company], needs: [String: Need], language: Language, say: @escaping @Sendable (Message) -> String
+        services: [Service], companies: [Company], needs: [String: Need], people: [AccountID: String], language: Language,
+        say: @escaping @Sendable (Message) -> String
     ) {
+        self.people = people
         names = ReasonNames(services: services, needs: needs, language: language)
         self.companies = Dictionary(companies.map { ($0.id, $0.name(in: language)) }, uniquingKeysWith: { first, _ in first })
         self.say = say
@@ -26,7 +31,7 @@ public struct LeadSheet: Sendable {
             LeadsMessages.exportNumber, LeadsMessages.exportClient, LeadsMessages.exportSource, LeadsMessages.exportService,
             LeadsMessages.exportCompany, LeadsMessages.exportRating, LeadsMessages.exportProbability, LeadsMessages.exportExpected,
             LeadsMessages.exportStage, LeadsMessages.exportMayMessage, LeadsMessages.exportReason, LeadsMessages.exportCreated,
-            LeadsMessages.exportChanged, LeadsMessages.exportAmount,
+            LeadsMessages.exportChanged, LeadsMessages.exportAmount, LeadsMessages.exportLostReason, LeadsMessages.exportHolder,
         ]
         return SheetTable(name: say(LeadsMessages.exportSheet), columns: titles.map { SheetTable.Column(say($0)) }, rows: rows.map(cells))
     }
@@ -38,6 +43,7 @@ public struct LeadSheet: Sendable {
             .money(kopecks: Int(row.expectedValue.kopecks)), .text(say(row.stage.words)), .text(say(row.mayMessage.words)),
             .text(row.reasons.wordsForStaff(names).map(say).joined(separator: "; ")), Self.moment(row.createdAt),
             Self.moment(row.stageAt), row.amount.map { .money(kopecks: Int($0.kopecks)) } ?? .empty,
+            row.lostReason.map { .text(say($0.words)) } ?? .empty, row.holder.flatMap { people[$0] }.map { .text($0) } ?? .empty,
         ]
     }
 

@@ -65,6 +65,24 @@ public struct LeadStore: Sendable {
         }
     }
 
+    /// Why those of the leads were lost that were.
+    func lostReasons(of leads: [LeadID], in transaction: Transaction) throws(LeadsError) -> [LeadID: LostReason] {
+        try LeadsError.storing { () throws(DatabaseError) in
+            var reasons: [LeadID: LostReason] = [:]
+            // Statements take a bounded number of arguments.
+            for start in stride(from: 0, to: leads.count, by: 500) {
+                let some = Array(leads[start..<min(start + 500, leads.count)])
+                let places = (1...some.count).map { "$\($0)" }.joined(separator: ", ")
+                for row in try transaction.rows(
+                    "SELECT lead_id, detail FROM lead_event WHERE kind = 'lost' AND lead_id IN (\(places))", some)
+                {
+                    reasons[try row["lead_id"]] = LostReason(rawValue: try row["detail"])
+                }
+            }
+            return reasons
+        }
+    }
+
     // MARK: Writing
 
     /// Writes a new lead and its first event. False when the card has a lead for that service.

@@ -334,4 +334,14 @@ public enum LeadsMessages {
     ///
     /// en: Paid
     public static let exportAmount = Message(key: "Leads.export.amount")
+
+    /// ru: Почему не состоялось
+    ///
+    /// en: Reason of the loss
+    public static let exportLostReason = Message(key: "Leads.export.lostReason")
+
+    /// ru: У кого
+    ///
+    /// en: With whom
+    public static let exportHolder = Message(key: "Leads.export.holder")
 }

@@ -949,10 +949,12 @@ public enum ConsoleMessages {
     /// en: A colleague already works on this lead.
     public static let slipTaken = Message(key: "Console.slip.taken")
 
-    /// ru: На этой стадии так нельзя: посмотрите, что с лидом произошло.
+    /// ru: На стадии «{stage, message}» так нельзя. Ничего не изменено; что с лидом произошло, видно на его странице.
     ///
-    /// en: Not possible at this stage: look at what happened to the lead.
-    public static let slipStage = Message(key: "Console.slip.stage")
+    /// en: Not possible at the stage “{stage, message}”. Nothing was changed; the lead’s page shows what happened.
+    public static func slipStage(stage: Message) -> Message {
+        Message(key: "Console.slip.stage", arguments: ["stage": .message(stage)])
+    }
 
     /// ru: Оплата уже записана, с другой суммой: {amount, money}. Ничего не изменено.
     ///
@@ -6901,4 +6903,86 @@ public enum ConsoleMessages {
     ///
     /// en: need added
     public static let auditNeedAdded = Message(key: "Console.audit.needAdded")
+
+    /// ru: С кем
+    ///
+    /// en: Whom it was about
+    public static let reachTitleOver = Message(key: "Console.reach.titleOver")
+
+    /// ru: Запрос от {at, date}, {at, time} больше не действует: лид завершён, отвечать на него не нужно.
+    ///
+    /// en: What you asked on {at, date}, {at, time} is void: the lead is settled, and nobody has to answer.
+    public static func contactsVoid(at: Instant) -> Message {
+        Message(key: "Console.contacts.void", arguments: ["at": .date(at)])
+    }
+
+    /// ru: Предложение уже отправлено, второй раз оно не уйдёт. Что с ним, видно ниже.
+    ///
+    /// en: The offer was sent already and will not go out twice. What became of it stands below.
+    public static let doneSentBefore = Message(key: "Console.done.sentBefore")
+
+    /// ru: Сумма слишком велика: можно записать не больше {most, money}.
+    ///
+    /// en: The amount is too great: the greatest that can be noted is {most, money}.
+    public static func slipAmountTooGreat(most: Money) -> Message {
+        Message(key: "Console.slip.amountTooGreat", arguments: ["most": .money(most)])
+    }
+
+    /// ru: С этим лидом всё решено: «{stage, message}». Ничего не изменено.
+    ///
+    /// en: This lead is settled: “{stage, message}”. Nothing was changed.
+    public static func slipOver(stage: Message) -> Message {
+        Message(key: "Console.slip.over", arguments: ["stage": .message(stage)])
+    }
+
+    /// ru: Уже записано, что не состоялось, с другой причиной: {reason, message}. Ничего не изменено.
+    ///
+    /// en: It was lost before, with another reason: {reason, message}. Nothing was changed.
+    public static func slipOtherReason(reason: Message) -> Message {
+        Message(key: "Console.slip.otherReason", arguments: ["reason": .message(reason)])
+    }
+
+    /// ru: Приглашение не действует
+    ///
+    /// en: This invitation does not work
+    public static let errorInvitationTitle = Message(key: "Console.error.invitationTitle")
+
+    /// ru: Его уже использовали, или срок истёк. Если пароль вы выбрали, просто войдите; если нет, попросите у руководителя новое приглаше…
+    ///
+    /// en: This invitation was used or has expired. If you chose a password, just sign in; if not, ask your head for a new one.
+    public static let errorInvitation = Message(key: "Console.error.invitation")
+
+    /// ru: Так к этому адресу обратиться нельзя. Ничего не изменилось: откройте страницу в браузере обычным образом.
+    ///
+    /// en: This address cannot be asked that way. Nothing was changed: open the page in a browser as usual.
+    public static let errorOtherMethod = Message(key: "Console.error.otherMethod")
+
+    /// ru: Форма пришла не в том виде, в каком её отправляет консоль. Ничего не изменилось: откройте страницу заново и отправьте форму с н…
+    ///
+    /// en: The form did not come in the way the console sends it. Nothing was changed: open the page anew and send the form from there.
+    public static let errorType = Message(key: "Console.error.type")
+
+    /// ru: Вы вышли из системы, поэтому отправленное не сохранено. Войдите, и вы вернётесь на страницу с формой; если набранное ещё видно …
+    ///
+    /// en: You were signed out, so this was not saved. Sign in, and you come back to the page with the form; if your browser’s Back button…
+    public static let doorUnsaved = Message(key: "Console.door.unsaved")
+
+    /// ru: Выйти
+    ///
+    /// en: Sign out
+    public static let accountEnd = Message(key: "Console.account.end")
+
+    /// ru: Выйти в браузере, которым пользовались {seen, date}, {seen, time}
+    ///
+    /// en: Sign out the browser last used on {seen, date}, {seen, time}
+    public static func accountEndOf(seen: Instant) -> Message {
+        Message(key: "Console.account.endOf", arguments: ["seen": .date(seen)])
+    }
+
+    /// ru: Так начинаются id больше чем {most, number} клиентов, здесь лиды только части из них. Допишите id; выгрузка берёт всех.
+    ///
+    /// en: The ids of more than {most, number} clients begin like this, and here are leads of some of them only. Type more of the id; the …
+    public static func leadsCut(most: Int64) -> Message {
+        Message(key: "Console.leads.cut", arguments: ["most": .number(most)])
+    }
 }

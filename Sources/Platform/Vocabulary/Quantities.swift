@@ -42,6 +42,15 @@ public enum Language: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 extension Money {
+    /// The greatest amount that somebody may type.
+    public static let most = Money(kopecks: 9_999_999_999_999)
+
+    /// Whether what was typed is an amount, and a greater one than ``most``.
+    public static func isBeyondMost(typed text: String) -> Bool {
+        let roubles = text.filter { !$0.isWhitespace }.prefix { $0 != "," && $0 != "." }
+        return roubles.allSatisfy { "0"..."9" ~= $0 } && roubles.drop { $0 == "0" }.count > 11
+    }
+
     /// An amount above zero as people type it: roubles with at most two decimals, point or comma; spaces between groups are let go. Nil when it
     /// is none, or a hundred billion and more, which nobody pays.
     public init?(typed text: String) {
@@ -49,7 +58,7 @@ extension Money {
         let halves = plain.split(separator: ".", omittingEmptySubsequences: false)
         let digits = halves.allSatisfy { !$0.isEmpty && $0.allSatisfy { "0"..."9" ~= $0 } }
         guard digits, (1...2).contains(halves.count), halves.count == 1 || halves[1].count <= 2, let roubles = Int64(halves[0]),
-            let whole = Money(roubles: roubles), whole.kopecks < 10_000_000_000_000
+            let whole = Money(roubles: roubles), whole <= .most
         else { return nil }
         let decimals = halves.count == 2 ? Int64(halves[1]) ?? 0 : 0
         let kopecks = whole.kopecks + (halves.count == 2 && halves[1].count == 1 ? decimals * 10 : decimals)

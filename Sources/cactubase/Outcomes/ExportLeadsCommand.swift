@@ -1,3 +1,4 @@
+import Accounts
 import ArgumentParser
 import Catalogue
 import Database
@@ -43,7 +44,7 @@ struct ExportLeadsCommand: ShellCommand {
             if let out {
                 let table = LeadExport().table(
                     content.rows.map(\.row), services: content.services, companies: content.companies, needs: content.needs,
-                    language: language,
+                    people: content.people, language: language,
                     say: { live.text($0, language) })
                 try OutputFile.write(try table.file(named: out, at: shell.clock.now), to: shell.path(out))
             }
@@ -62,6 +63,7 @@ private struct LeadsContent: Sendable {
     let services: [Service]
     let companies: [Company]
     let needs: [String: Need]
+    let people: [AccountID: String]
 
     init(for reader: LeadReader, in transaction: Transaction) throws {
         rows = try LeadExport().rows(for: reader, in: transaction).map { row in
@@ -71,6 +73,7 @@ private struct LeadsContent: Sendable {
         services = try CatalogueStore().all(in: transaction)
         companies = try CompanyStore().all(in: transaction)
         needs = try CatalogueStore().needs(in: transaction)
+        people = try AccountStore().shownNames(in: transaction)
     }
 
     var answers: [LeadAnswerRow] {

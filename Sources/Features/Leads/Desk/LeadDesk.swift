@@ -56,7 +56,10 @@ public struct LeadDesk: Sendable {
 
     /// From now on this person works on it. Of two who take it at once, the second hears who was first.
     public func take(_ view: View, by account: Account, at now: Instant, in transaction: Transaction) throws(LeadsError) -> Happened {
-        if view.reach == .own { return .already }
+        if view.reach == .own {
+            guard view.lead.stage.isOpen else { throw .invalid(.taken, at: view.lead.stage) }
+            return .already
+        }
         guard Access.allows(.seeLead, to: account, reach: view.reach), let unit = account.place.unit else { throw .notAllowed }
         if let holder = view.holder { throw .taken(by: holder.account) }
         guard Access.allows(.takeLead, to: account, reach: view.reach) else { throw .notAllowed }

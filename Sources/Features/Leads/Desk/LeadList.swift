@@ -10,19 +10,22 @@ public struct LeadList: Sendable {
         /// The company's own id of its client; nil for people of other companies.
         public let reference: String?
         public let holder: LeadHolder?
+        /// Of a lead that was lost.
+        public let lostReason: LostReason?
     }
 
     public let lines: [Line]
     /// On all pages.
     public let count: Int
     public let page: Int
+    /// Whether more clients have ids that begin as asked than were looked at.
+    public let isCut: Bool
     public var pages: Int { max(1, (count + LeadQuery.size - 1) / LeadQuery.size) }
 
     public init(_ query: LeadQuery, for account: Account, in transaction: Transaction) throws(LeadsError) {
         let tree = try LeadsError.storing { () throws(DatabaseError) in try UnitStore().tree(in: transaction) }
-        let clients = try LeadsError.storing { () throws(DatabaseError) in try Self.clients(meantBy: query, account, in: transaction) }
         var counted = LeadConditions(account, in: tree)
-        counted.add(query, for: account, clients: clients, isWalk: false)
+        counted.add(query, for: account, isWalk: false)
         let (sqlOfCount, arguments) = (counted.sql, counted.arguments)
         let count: Int = try LeadsError.storing { () throws(DatabaseError) in
             try transaction.row("SELECT count(*) AS n FROM lead WHERE \(sqlOfCount)", arguments)?["n"] ?? 0
@@ -32,29 +35,44 @@ public struct LeadList: Sendable {
         var asked = query
         asked.page = page
         var walk = LeadConditions(account, in: tree)
-        let sql = Self.page(of: asked, walk: &walk, for: account, clients: clients)
+        let sql = Self.page(of: asked, walk: &walk, for: account)
         let leads = try LeadStore().leads(sql: sql, walk.arguments, in: transaction)
         (self.count, self.page) = (count, page)
+        isCut = try LeadsError.storing { () throws(DatabaseError) in try Self.isCut(query, account, in: transaction) }
         lines = try Self.lines(leads, for: account, in: transaction)
     }
 
     /// What this person sees of these leads, which lie within their sight.
     static func lines(_ leads: [LeadRecord], for account: Account, in transaction: Transaction) throws(LeadsError) -> [Line] {
-        try LeadsError.storing { () throws(DatabaseError) in
+        let (holders, references) = try LeadsError.storing { () throws(DatabaseError) in
             let holders = try LeadHolderStore().holders(of: leads.map(\.id), in: transaction)
             let references = try Self.references(of: leads.filter { account.seesClients(of: $0.source) }.map(\.client), in: transaction)
-            return leads.map { Line(lead: $0, reference: references[$0.client], holder: holders[$0.id]) }
+            return (holders, references)
         }
+        let reasons = try LeadStore().lostReasons(of: leads.filter { $0.stage == .lost }.map(\.id), in: transaction)
+        return leads.map { Line(lead: $0, reference: references[$0.client], holder: holders[$0.id], lostReason: reasons[$0.id]) }
     }
 }
 
 extension LeadList {
+    private static func isCut(
+        _ query: LeadQuery, _ account: Account, in transaction: Transaction
+    ) throws(DatabaseError) -> Bool {
+        for reference in LeadConditions.cases(query.text?.reference ?? "") {
+            var conditions = LeadConditions()
+            guard let clients = conditions.clients(beginning: reference, for: account) else { return false }
+            let more = "SELECT 1 AS one \(clients) LIMIT 1 OFFSET \(LeadQuery.mostClients)"
+            if try transaction.row(more, conditions.arguments) != nil { return true }
+        }
+        return false
+    }
+
     /// The page's ids come off an index that has all that is asked for; only its own rows are read from the table.
     static func page(
-        of query: LeadQuery, walk: inout LeadConditions, for account: Account, clients: [ClientID]
+        of query: LeadQuery, walk: inout LeadConditions, for account: Account
     ) -> String {
-        // One client's leads are found by their own index, and there is nothing to walk.
-        walk.add(query, for: account, clients: clients, isWalk: clients.isEmpty)
+        // Leads that are named are found by their own indexes, and there is nothing to walk.
+        walk.add(query, for: account, isWalk: query.text?.services.isEmpty != true)
         let (limit, offset) = (walk.place(LeadQuery.size), walk.place((query.page - 1) * LeadQuery.size))
         let direction = query.ascending ? "ASC" : "DESC"
         let order = "ORDER BY \(query.order.column) \(direction), lead.id \(direction)"
@@ -76,16 +94,6 @@ extension LeadList {
             }
         }
         return references
-    }
-
-    /// Clients with the id that is looked for, where this person may see it.
-    static func clients(
-        meantBy query: LeadQuery, _ account: Account, in transaction: Transaction
-    ) throws(DatabaseError) -> [ClientID] {
-        guard case .words(let reference, _) = query.text, !reference.isEmpty else { return [] }
-        if account.level == .founder { return try ClientStore().clients(reference: reference, in: transaction).map(\.id) }
-        guard let company = account.place.company else { return [] }
-        return try ClientStore().client(company: company, reference: reference, in: transaction).map { [$0.id] } ?? []
     }
 }
 

@@ -28,10 +28,14 @@ public struct LeadOutcomes: Sendable {
         return won
     }
 
+    /// - Throws: ``LeadsError/otherReason(_:)`` when it was lost for another reason.
     public func lost(
         _ lead: LeadRecord, reason: LostReason, by actor: String, at now: Instant, in transaction: Transaction
     ) throws(LeadsError) -> Happened {
         let happened = try service.lost(lead.id, reason: reason, by: actor, at: now, in: transaction)
+        if happened == .already, let known = try LeadStore().lostReasons(of: [lead.id], in: transaction)[lead.id], known != reason {
+            throw .otherReason(known)
+        }
         try audit(happened, "lead.lost", lead, reason.rawValue, by: actor, at: now, in: transaction)
         return happened
     }

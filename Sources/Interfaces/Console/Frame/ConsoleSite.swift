@@ -54,6 +54,7 @@ public struct ConsoleSite: Sendable {
     let configuration: Configuration
     let logger: Logger
     let advisor: Advisor
+    let places = PagePlaces()
     let uploads = Uploads()
     /// Files that are being taken in.
     let sends: SendQueue
@@ -127,6 +128,7 @@ public struct ConsoleSite: Sendable {
         AuditRoutes(console: self).add(to: router)
         LedgerRoutes(console: self).add(to: router)
         UnitRoutes(console: self).add(to: router)
+        places.learn(router)
         return router
     }
 

@@ -14,7 +14,9 @@ struct ErrorPages: RouterMiddleware {
     ) async throws -> Response {
         do { return try await next(request, context) } catch {
             let (status, message) = words(of: error, request)
-            var response = Response.page(ErrorPage(status: status, message: message, say: console.speaker(request)).html, status: status)
+            let title = (error as? ConsoleProblem) == .deadInvitation ? ConsoleMessages.errorInvitationTitle : nil
+            let page = ErrorPage(status: status, message: message, say: console.speaker(request), title: title)
+            var response = Response.page(page.html, status: status)
             response.headers[.allow] = (error as? HTTPError)?.headers[.allow]
             return response
         }
@@ -22,12 +24,17 @@ struct ErrorPages: RouterMiddleware {
 
     private func words(of error: any Error, _ request: Request) -> (HTTPResponse.Status, Message) {
         // No path of ours takes such a method (RFC 9110, 15.6.2).
-        if !HTTPRequest.Method.known.contains(request.method) { return (.notImplemented, ConsoleMessages.errorMethod) }
+        if !HTTPRequest.Method.known.contains(request.method) { return (.notImplemented, ConsoleMessages.errorOtherMethod) }
         switch error {
         case ConsoleProblem.strangeForm: return (.forbidden, ConsoleMessages.errorForm)
+        case ConsoleProblem.deadInvitation: return (.notFound, ConsoleMessages.errorInvitation)
         case AccountsError.notAllowed: return (.forbidden, ConsoleMessages.errorForbidden)
         case let error as HTTPError where error.status == .notFound: return (.notFound, ConsoleMessages.errorNotFound)
-        case let error as HTTPError where error.status == .methodNotAllowed: return (.methodNotAllowed, ConsoleMessages.errorMethod)
+        case let error as HTTPError where error.status == .methodNotAllowed:
+            // Only a browser's address line asks a button's address for a page.
+            let isPage = [.get, .head].contains(request.method)
+            return (.methodNotAllowed, isPage ? ConsoleMessages.errorMethod : ConsoleMessages.errorOtherMethod)
+        case let error as HTTPError where error.status == .unsupportedMediaType: return (error.status, ConsoleMessages.errorType)
         case let error as HTTPError where error.status.code < 500: return (error.status, ConsoleMessages.errorRequest)
         default:
             console.logger.error("\(request.method) of a page failed: \(type(of: error))", metadata: ["page": "\(Self.kind(request))"])

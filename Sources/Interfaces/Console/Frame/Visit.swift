@@ -26,7 +26,7 @@ extension ConsoleSite {
 
     /// Answers a signed-in person; anybody else is led to the door and back.
     func page(_ request: Request, _ answer: (Visit) async throws -> Response) async throws -> Response {
-        guard let visit = try await visit(request) else { return toDoor(request, next: request.uri.description) }
+        guard let visit = try await visit(request) else { return toDoor(request) }
         return try await answer(visit)
     }
 
@@ -34,7 +34,7 @@ extension ConsoleSite {
     func act(
         _ request: Request, _ context: ConsoleContext, _ answer: (Visit, FormFields) async throws -> Response
     ) async throws -> Response {
-        guard let visit = try await visit(request) else { return toDoor(request, next: "/") }
+        guard let visit = try await visit(request) else { return toDoor(request, unsaved: true) }
         let fields = try await FormFields(request, context)
         guard isFromHere(request), keyring.isFormToken(fields["form_token"], for: visit.session.bytes) else {
             throw ConsoleProblem.strangeForm
@@ -63,8 +63,12 @@ extension ConsoleSite {
 
     private func back(_ request: Request) -> String {
         if [.get, .head].contains(request.method) { return request.uri.description }
-        guard let page = request.headers[.referer].flatMap({ URL(string: $0) }) else { return "/" }
-        return localPath(page.path(percentEncoded: true) + (page.query(percentEncoded: true).map { "?\($0)" } ?? ""))
+        guard let page = request.headers[.referer].flatMap({ URL(string: $0) }), isFromHere(request) else {
+            return places.page(at: request.uri.path)
+        }
+        // Without what was done before: that is no news any more.
+        let query = (page.query(percentEncoded: true) ?? "").split(separator: "&").filter { !$0.hasPrefix("done=") }
+        return places.page(at: localPath(page.path(percentEncoded: true) + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))))
     }
 
     /// Browsers say from where a form was sent; one of another site is refused whatever it carries.
@@ -73,9 +77,11 @@ extension ConsoleSite {
         return ["same-origin", "none"].contains(site)
     }
 
-    private func toDoor(_ request: Request, next: String) -> Response {
-        let query = next == "/" ? "" : "?next=\(next.escapedForQuery)"
-        return .redirect(to: "/sign-in\(query)", type: .normal)
+    /// - Parameter unsaved: whether a form was sent, which is not kept; whoever has signed in comes back to the page with it.
+    private func toDoor(_ request: Request, unsaved: Bool = false) -> Response {
+        let next = back(request)
+        let query = [next == "/" ? nil : "next=\(next.escapedForQuery)", unsaved ? "unsaved=1" : nil].compactMap(\.self)
+        return .redirect(to: "/sign-in" + (query.isEmpty ? "" : "?" + query.joined(separator: "&")), type: .normal)
     }
 }
 
@@ -85,6 +91,8 @@ enum ConsoleProblem: Error, Hashable {
     case strangeForm
     /// A choice of a list is none of it.
     case missingChoice
+    /// No invitation, one that was used, or one that is over: whoever guesses learns nothing.
+    case deadInvitation
 }
 
 /// A place in the console to go on to: never another site.

@@ -3,7 +3,8 @@
 (() => {
   const regions = () => [...document.querySelectorAll('[data-live]')];
   const bar = document.getElementById('live');
-  if (!bar || !regions().length || !('EventSource' in window)) return;
+  const hasForms = () => document.querySelector('main form[method="post"]') !== null;
+  if (!bar || !(regions().length || hasForms()) || !('EventSource' in window)) return;
   const words = bar.dataset;
   const own = document.querySelector('[data-lead]')?.dataset.lead;
   const changed = new Set();
@@ -40,7 +41,23 @@
     if (again) part.querySelector(again)?.focus();
   };
 
+  // Signed out: the page leads to the door, unless something was typed into it, which is still there to be copied.
+  const end = () => {
+    source?.close();
+    if ([...document.querySelectorAll('main input, main select, main textarea')].some(isChanged)) show(words.ended, false);
+    else location.reload();
+  };
+
+  // A page without parts of its own that change only has to know whether one is still signed in.
+  const look = async () => {
+    try {
+      const answer = await fetch('/account', { method: 'HEAD', headers: { 'X-Live': '1' }, credentials: 'same-origin' });
+      if (answer.redirected && new URL(answer.url).pathname === '/sign-in') { source?.close(); show(words.ended, false); }
+    } catch { /* The line is down: one looks again when it is up. */ }
+  };
+
   const refresh = async (isAsked) => {
+    if (!regions().length) return look();
     let page;
     try {
       // Without what was just done: that is no news any more.
@@ -48,7 +65,7 @@
       here.searchParams.delete('done');
       here.hash = '';
       const answer = await fetch(here, { headers: { 'X-Live': '1' }, credentials: 'same-origin' });
-      if (answer.redirected && new URL(answer.url).pathname === '/sign-in') { location.reload(); return; }
+      if (answer.redirected && new URL(answer.url).pathname === '/sign-in') { end(); return; }
       if (!answer.ok && answer.status !== 404) return;
       page = new DOMParser().parseFromString(await answer.text(), 'text/html');
       // Out of sight by now: the page says so.
@@ -79,6 +96,7 @@
     if (source || document.hidden) return;
     source = new EventSource('/live?seen=' + words.seen);
     source.addEventListener('leads', (event) => {
+      if (!regions().length) return;
       const news = JSON.parse(event.data);
       if (own && !news.more && !news.leads.includes(own)) return;
       news.leads.forEach((lead) => changed.add(lead));
@@ -87,6 +105,7 @@
     });
     source.addEventListener('end', () => { source.close(); show(words.ended, false); });
     // Whatever was missed while the line was down.
+    source.addEventListener('error', () => { if (source?.readyState === EventSource.CLOSED) refresh(false); });
     source.addEventListener('open', () => { if (isAgain) later(); isAgain = true; });
     bar.dataset.state = 'on';
   };

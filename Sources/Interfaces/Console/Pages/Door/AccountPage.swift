@@ -62,17 +62,28 @@ struct AccountPage: Sendable {
             """
             <tr><th scope="row" data-label="\(say(ConsoleMessages.accountBrowser))">\(say(session.isThis ? ConsoleMessages.accountThis : ConsoleMessages.accountOther))</th>
             <td data-label="\(say(ConsoleMessages.accountBegan))">\(say.moment(session.startedAt))</td>
-            <td data-label="\(say(ConsoleMessages.accountSeen))">\(say.moment(session.seenAt))</td></tr>
+            <td data-label="\(say(ConsoleMessages.accountSeen))">\(say.moment(session.seenAt))</td>\(sessions.count > 1 ? end(session) : .empty)</tr>
             """
         }
+        let column: HTML =
+            sessions.count > 1 ? "<th scope=\"col\"><span class=\"hidden\">\(say(ConsoleMessages.accountEnd))</span></th>" : .empty
         let others: HTML =
             sessions.count > 1
             ? "<form method=\"post\" action=\"/account/others\">\(visit.tokenField)<button class=\"button quiet\">\(say(ConsoleMessages.accountOthers))</button></form>"
             : "<p class=\"muted\">\(say(ConsoleMessages.accountOnly))</p>"
         return """
             <section class="card"><h2>\(say(ConsoleMessages.accountSessions))</h2>
-            <table class="list plain-list"><thead><tr><th scope="col">\(say(ConsoleMessages.accountBrowser))</th><th scope="col">\(say(ConsoleMessages.accountBegan))</th><th scope="col">\(say(ConsoleMessages.accountSeen))</th></tr></thead><tbody>\(rows)</tbody></table>
+            <table class="list plain-list"><thead><tr><th scope="col">\(say(ConsoleMessages.accountBrowser))</th><th scope="col">\(say(ConsoleMessages.accountBegan))</th><th scope="col">\(say(ConsoleMessages.accountSeen))</th>\(column)</tr></thead><tbody>\(rows)</tbody></table>
             \(others)</section>
+            """
+    }
+
+    /// For every browser but this one, which has "sign out".
+    private func end(_ session: SessionStore.Listed) -> HTML {
+        guard !session.isThis else { return "<td></td>" }
+        let label = say(ConsoleMessages.accountEndOf(seen: session.seenAt))
+        return """
+            <td><form method="post" action="/account/sessions/\(session.name)/end">\(visit.tokenField)<button class="button quiet" aria-label="\(label)">\(say(ConsoleMessages.accountEnd))</button></form></td>
             """
     }
 }

@@ -24,6 +24,11 @@ struct AccountRoutes: Sendable {
                 try await changePassword(visit, fields, from: console.address(of: request, context))
             }
         }
+        router.post("account/sessions/{session}/end") { request, context in
+            try await console.act(request, context) { visit, _ in
+                try await endSession(named: try context.parameters.require("session"), visit)
+            }
+        }
         router.post("account/others") { request, context in
             try await console.act(request, context) { visit, _ in
                 let sessions = SessionStore(keyring: console.keyring)
@@ -33,6 +38,15 @@ struct AccountRoutes: Sendable {
                 return .redirect(to: "/account?ended=\(ended)", type: .normal)
             }
         }
+    }
+
+    private func endSession(named name: String, _ visit: Visit) async throws -> Response {
+        let sessions = SessionStore(keyring: console.keyring)
+        let isEnded = try await console.database.write {
+            try sessions.end(named: name, of: visit.account.id, than: visit.session, in: $0)
+        }
+        guard isEnded else { throw HTTPError(.notFound) }
+        return .redirect(to: "/account?ended=1", type: .normal)
     }
 
     private func page(_ visit: Visit) async throws -> AccountPage {

@@ -10,6 +10,8 @@ struct SignInPage {
     var login = ""
     var problem: Message?
     var news: Message?
+    /// A form came after the session had ended.
+    var isUnsaved = false
 
     var html: HTML {
         Layout(title: say(ConsoleMessages.doorTitle), say: say).html(
@@ -19,6 +21,7 @@ struct SignInPage {
             <h1>\(say(ConsoleMessages.doorTitle))</h1>
             \(problem.map { notice(.bad, say($0)) })
             \(news.map { notice(.good, say($0)) })
+            \(isUnsaved ? notice(.warn, say(ConsoleMessages.doorUnsaved)) : .empty)
             <form method="post" action="/sign-in" class="stack">
             \(tokenInput(formToken))
             <input type="hidden" name="next" value="\(next)">

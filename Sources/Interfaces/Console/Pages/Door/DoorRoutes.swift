@@ -26,11 +26,10 @@ struct DoorRoutes: Sendable {
         let next = localPath(Self.query(request, "next"))
         if try await console.visit(request) != nil { return .redirect(to: next, type: .normal) }
         let secret = browser(request)
-        let news: Message? = Self.query(request, "out") == "1" ? ConsoleMessages.doorSignedOut : nil
-        var response = Response.page(
-            SignInPage(
-                say: console.speaker(request), formToken: console.keyring.formToken(for: secret.bytes), next: next, news: news
-            ).html)
+        var page = SignInPage(say: console.speaker(request), formToken: console.keyring.formToken(for: secret.bytes), next: next)
+        page.isUnsaved = Self.query(request, "unsaved") == "1"
+        if Self.query(request, "out") == "1" { page.news = ConsoleMessages.doorSignedOut }
+        var response = Response.page(page.html)
         response.setCookie(console.cookies.form(secret))
         return response
     }
@@ -68,7 +67,9 @@ struct DoorRoutes: Sendable {
     }
 
     private func signOut(_ request: Request, _ context: ConsoleContext, everywhere: Bool) async throws -> Response {
-        try await console.act(request, context) { visit, _ in
+        // Whose session is over is signed out already, and loses nothing by it.
+        if try await console.visit(request, isAlive: false) == nil { return .redirect(to: "/sign-in?out=1", type: .normal) }
+        return try await console.act(request, context) { visit, _ in
             let sessions = SessionStore(keyring: console.keyring)
             try await console.database.write { transaction in
                 if everywhere {
@@ -112,7 +113,7 @@ struct DoorRoutes: Sendable {
         let (now, invitations) = (console.clock.now, InvitationStore(keyring: console.keyring))
         guard let token = SecretToken(try context.parameters.require("token")),
             let account = try await console.database.read({ try invitations.account(token, at: now, in: $0) })
-        else { throw HTTPError(.notFound) }
+        else { throw ConsoleProblem.deadInvitation }
         return (token, account)
     }
 

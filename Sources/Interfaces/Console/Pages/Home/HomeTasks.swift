@@ -64,9 +64,9 @@ struct HomeTasks: Sendable {
 
     private func others(_ line: LeadList.Line) -> [Account] { colleagues.filter { $0.id != line.holder?.account } }
 
-    /// Why some of them cannot be passed on, and what to do about it.
+    /// Why none of them can be passed on, and what to do about it.
     private var nobodyElse: HTML {
-        guard Access.allows(.reassignLead, to: visit.account, reach: .part), escalated.lines.contains(where: { others($0).isEmpty }) else {
+        guard Access.allows(.reassignLead, to: visit.account, reach: .part), escalated.lines.allSatisfy({ others($0).isEmpty }) else {
             return .empty
         }
         let invite: HTML =

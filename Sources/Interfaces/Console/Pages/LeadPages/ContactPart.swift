@@ -32,6 +32,7 @@ struct ContactPart: Sendable {
     private var standing: HTML {
         guard let latest else { return "<p class=\"muted\">\(say(ConsoleMessages.contactsText))</p>" }
         guard let answer = latest.answer, let at = latest.answeredAt else {
+            if lead.stage.isOver { return "<p>\(say(ConsoleMessages.contactsVoid(at: latest.askedAt)))</p>" }
             return "<p>\(say(ConsoleMessages.contactsWaiting(at: latest.askedAt, reason: latest.reason.words)))</p>"
         }
         return "<p>\(say(ConsoleMessages.contactsAnswered(at: at, answer: answer.words)))</p>"

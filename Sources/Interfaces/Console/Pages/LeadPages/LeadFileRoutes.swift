@@ -34,7 +34,7 @@ struct LeadFileRoutes: Sendable {
             let query = filter.query(services: services, lateBefore: now - due)
             let sheet = LeadSheet(
                 services: services, companies: try CompanyStore().all(in: transaction), needs: try CatalogueStore().needs(in: transaction),
-                language: language, say: { texts.text($0, in: language) })
+                people: try AccountStore().shownNames(in: transaction), language: language, say: { texts.text($0, in: language) })
             let ids = try LeadExport().found(query, for: account, in: transaction)
             guard ids.count <= atOnce else { return .many(ids, sheet) }
             return .few(sheet.table(try LeadExport().rows(of: ids, for: account, in: transaction)))

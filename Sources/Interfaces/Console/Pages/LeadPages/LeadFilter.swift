@@ -67,19 +67,23 @@ struct LeadFilter: Sendable {
         query.order = LeadQuery.Order(rawValue: sort) ?? .created
         query.ascending = up
         query.page = page
-        let words = Folded(search)
-        if let number = LeadNumber(search) {
-            query.text = .number(number)
-        } else if !search.isEmpty {
-            let meant =
-                words.isEmpty
-                ? []
-                : services.filter { service in
-                    [service.name, service.name(in: .english)].contains { Folded($0).text.contains(words.text) }
-                }
-            query.text = .words(reference: search.trimmingSpaces, services: meant.map(\.id))
-        }
+        query.text = text(services)
         return query
+    }
+
+    /// Nil: nothing is searched for.
+    private func text(_ services: [Service]) -> LeadQuery.Text? {
+        let typed = search.trimmingSpaces
+        guard !typed.isEmpty else { return nil }
+        let words = Folded(typed).text
+        // One letter stands in nearly every name.
+        let meant =
+            words.count < 2
+            ? []
+            : services.filter { service in [service.name, service.name(in: .english)].contains { Folded($0).text.contains(words) } }
+        // As the list writes a client: `id @ company`.
+        let id = typed.lastIndex(of: "@").map { String(typed[..<$0]).trimmingSpaces }
+        return LeadQuery.Text(reference: typed, wholeReference: id, number: LeadNumber.beginning(typed), services: meant.map(\.id))
     }
 
     /// Whether anything is asked for beyond all open leads.

@@ -53,6 +53,7 @@ struct LeadListPage: Sendable {
             \(search)
             <div data-live="rows" data-ask>
             <div class="found"><p class="muted" role="status">\(say(ConsoleMessages.leadsFound(count: Int64(list.count))))</p>\(list.count > 0 ? file : .empty)</div>
+            \(list.isCut ? notice(.calm, say(ConsoleMessages.leadsCut(most: Int64(LeadQuery.mostClients)))) : .empty)
             \(list.lines.isEmpty ? empty : table)
             \(list.lines.isEmpty ? .empty : bulk)
             \(Pager(say: say).numbered(list.page, of: list.pages) { page in filter.path { $0.page = page } })
@@ -74,9 +75,11 @@ struct LeadListPage: Sendable {
     /// Whether rows can be chosen for an act on several.
     private var isBulk: Bool { mayTake || !team.isEmpty }
 
+    private func isPickable(_ line: LeadList.Line) -> Bool { isBulk && line.lead.stage.isOpen && (!mayTake || line.holder == nil) }
+
     /// What can be done with the chosen rows.
     private var bulk: HTML {
-        guard isBulk else { return .empty }
+        guard list.lines.contains(where: isPickable) else { return .empty }
         let act: HTML
         if mayTake {
             act =
@@ -96,9 +99,8 @@ struct LeadListPage: Sendable {
     /// The box that chooses a row, where something can be done with it.
     private func pick(_ line: LeadList.Line) -> HTML {
         guard isBulk else { return .empty }
-        let can = line.lead.stage.isOpen && (!mayTake || line.holder == nil)
         let box: HTML =
-            can
+            isPickable(line)
             ? "<label class=\"pick\"><input type=\"checkbox\" name=\"lead\" value=\"\(line.lead.number.text)\" form=\"bulk\"><span class=\"hidden\">\(say(ConsoleMessages.bulkPick(lead: names.title(line.lead, line.reference))))</span></label>"
             : .empty
         return "<td class=\"pick\">\(box)</td>"
@@ -186,7 +188,7 @@ struct LeadListPage: Sendable {
                 <td data-label="\(say(ConsoleMessages.columnService))">\(names.service(lead.service))</td>
                 <td data-label="\(say(ConsoleMessages.columnRating))" class="number"><span class="rating">\(lead.rating)</span> <span class="muted">\(say.percent(lead.probability))</span></td>
                 <td data-label="\(say(ConsoleMessages.columnCreated))"><span class="nowrap">\(say.day(lead.createdAt))</span> <span class="muted block">\(say.time(lead.createdAt))</span></td>
-                <td data-label="\(say(ConsoleMessages.columnStage))"><span class="stage \(lead.stage.rawValue)">\(say(lead.stage.words))</span>\(since(lead))\(clock(line))</td>
+                <td data-label="\(say(ConsoleMessages.columnStage))"><span class="stage \(lead.stage.rawValue)">\(say(lead.stage.words))</span>\(lost(line))\(since(lead))\(clock(line))</td>
                 <td data-label="\(say(ConsoleMessages.columnHolder))">\(holder)</td>
                 <td data-label="\(say(ConsoleMessages.columnMayMessage))" class="may">\(say(lead.mayMessage.words))</td>
                 <td data-label="\(say(ConsoleMessages.columnReason))" class="reason">\(names.reason(lead, say))</td>
@@ -205,6 +207,10 @@ struct LeadListPage: Sendable {
     private func clock(_ line: LeadList.Line) -> HTML {
         let clock = LeadClock(line.lead, line.holder, due: .hours(Int64(dueHours)), now: visit.now)
         return clock == .stopped ? .empty : "<span class=\"block\">\(clockChip(clock, say))</span>"
+    }
+
+    private func lost(_ line: LeadList.Line) -> HTML {
+        line.lostReason.map { "<span class=\"block\">\(say($0.words))</span>" } ?? .empty
     }
 
     /// When the stage began, unless it did with the lead.

@@ -146,20 +146,23 @@ struct LeadPage: Sendable {
             view.reference.map {
                 "<dt>\(say(ConsoleMessages.reachClient))</dt><dd><span class=\"strong\">\(clientCard("\($0) @ \(names.company(lead.source))"))</span>\(crm($0))</dd>"
             } ?? "<dt>\(say(ConsoleMessages.reachClient))</dt><dd>\(say(ConsoleMessages.reachPartner))</dd>"
-        let how: Message =
-            if lead.stage == .askConsent { ConsoleMessages.reachAskConsent } else if visit.account.place.company == lead.source {
-                ConsoleMessages.reachOwn
-            } else if view.seesSource {
-                ConsoleMessages.reachSource(company: names.company(lead.source))
-            } else if lead
-                .mayMessage == .yes
-            { ConsoleMessages.reachBot } else { ConsoleMessages.reachAskSender }
-        return """
-            <section class="card"><h2>\(say(ConsoleMessages.reachTitle))</h2>
-            <dl>\(who)
+        // Of a lead that is over nobody has to be reached.
+        let way: HTML =
+            lead.stage.isOver
+            ? .empty
+            : """
             <dt>\(say(ConsoleMessages.columnMayMessage))</dt><dd>\(say(lead.mayMessage.words))</dd>
-            <dt>\(say(ConsoleMessages.reachHow))</dt><dd>\(say(how))</dd></dl></section>
+            <dt>\(say(ConsoleMessages.reachHow))</dt><dd>\(say(how))</dd>
             """
+        let title = lead.stage.isOver ? ConsoleMessages.reachTitleOver : ConsoleMessages.reachTitle
+        return "<section class=\"card\" data-live=\"reach\"><h2>\(say(title))</h2><dl>\(who)\(way)</dl></section>"
+    }
+
+    private var how: Message {
+        if lead.stage == .askConsent { return ConsoleMessages.reachAskConsent }
+        if visit.account.place.company == lead.source { return ConsoleMessages.reachOwn }
+        if view.seesSource { return ConsoleMessages.reachSource(company: names.company(lead.source)) }
+        return lead.mayMessage == .yes ? ConsoleMessages.reachBot : ConsoleMessages.reachAskSender
     }
 
     /// For people of the client's own company.

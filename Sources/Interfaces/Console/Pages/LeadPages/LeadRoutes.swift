@@ -24,7 +24,7 @@ struct LeadRoutes: Sendable {
             try await console.page(request) { visit in
                 let number = try Self.number(context)
                 var page = try await show(number, visit)
-                page.news = Act(rawValue: DoorRoutes.query(request, "done"))?.done
+                page.news = Self.news(DoorRoutes.query(request, "done"), page.view.lead)
                 return .page(page.html)
             }
         }
@@ -62,6 +62,16 @@ struct LeadRoutes: Sendable {
         }
     }
 
+    /// What the person just did, where that still holds.
+    private static func news(_ done: String, _ lead: LeadRecord) -> Message? {
+        if done == sentBefore { return ConsoleMessages.doneSentBefore }
+        guard let act = Act(rawValue: done), act != .take || lead.stage.isOpen else { return nil }
+        return act.done
+    }
+
+    /// A second press of "send".
+    private static let sentBefore = "sent-before"
+
     private static func number(_ context: ConsoleContext) throws -> LeadNumber {
         guard let number = LeadNumber(try context.parameters.require("number")) else { throw HTTPError(.notFound) }
         return number
@@ -81,8 +91,9 @@ struct LeadRoutes: Sendable {
     private func perform(_ act: Act, on number: LeadNumber, _ visit: Visit, _ fields: FormFields) async throws -> Response {
         let (now, ids, offers) = (visit.now, console.ids, console.offers)
         let typed = (amount: fields["amount"], reason: fields["reason"], colleague: fields["colleague"])
+        let isRepeatedSend: Bool
         do {
-            try await console.database.write { transaction in
+            isRepeatedSend = try await console.database.write { transaction in
                 let view = try Self.view(number, visit, in: transaction)
                 let (desk, account) = (LeadDesk(), visit.account)
                 switch act {
@@ -91,19 +102,22 @@ struct LeadRoutes: Sendable {
                 case .notReached: try desk.contacted(view, reached: false, by: account, at: now, in: transaction)
                 case .reassign: try desk.reassign(view, to: typed.colleague, by: account, at: now, in: transaction)
                 case .send:
-                    try desk.message(view, by: account, at: now, in: transaction) { lead in
+                    let happened = try desk.message(view, by: account, at: now, in: transaction) { lead in
                         switch try offers.send(lead, by: account.login, in: transaction) {
                         case .queued: .now
                         case .already: .already
                         case .closed(let silence): throw Slip.silence(silence)
                         }
                     }
+                    return happened == .already
                 case .ask:
                     guard Access.allows(.workLead, to: account, reach: view.reach) else { throw LeadsError.notAllowed }
                     guard let reason = ContactReason(rawValue: typed.reason) else { throw Slip.reason }
                     try ContactDesk().ask(view, because: reason, by: account, at: now, ids: ids, in: transaction)
                 case .won:
-                    guard let amount = Money(typed: typed.amount) else { throw Slip.amount }
+                    guard let amount = Money(typed: typed.amount) else {
+                        throw Money.isBeyondMost(typed: typed.amount) ? Slip.amountTooGreat : Slip.amount
+                    }
                     _ = try desk.won(view, amount: amount, by: account, at: now, ids: ids, in: transaction)
                 case .lost:
                     guard let reason = LostReason(rawValue: typed.reason) else { throw Slip.reason }
@@ -112,6 +126,7 @@ struct LeadRoutes: Sendable {
                     guard let reason = ReturnReason(rawValue: typed.reason) else { throw Slip.reason }
                     _ = try desk.giveBack(view, reason: reason, by: account, at: now, in: transaction)
                 }
+                return false
             }
         } catch {
             guard let problem = Self.problem(error) else { throw error }
@@ -125,11 +140,11 @@ struct LeadRoutes: Sendable {
         }
         // From home one goes on at home.
         let place = fields["back"] == "home" ? "/" : "/leads/\(number.text)"
-        return .redirect(to: "\(place)?done=\(act.rawValue)", type: .normal)
+        return .redirect(to: "\(place)?done=\(isRepeatedSend ? Self.sentBefore : act.rawValue)", type: .normal)
     }
 
     private enum Slip: Error {
-        case amount, reason
+        case amount, amountTooGreat, reason
         case silence(Silence)
 
         /// What the person typed or chose was wrong.
@@ -140,11 +155,14 @@ struct LeadRoutes: Sendable {
     static func problem(_ error: any Error) -> Message? {
         switch error {
         case Slip.amount: ConsoleMessages.slipAmount
+        case Slip.amountTooGreat: ConsoleMessages.slipAmountTooGreat(most: .most)
         case Slip.reason: ConsoleMessages.slipReason
         case Slip.silence(let silence): ConsoleMessages.botClosed(reason: silence.words)
         case LeadsError.taken: ConsoleMessages.slipTaken
-        case LeadsError.invalid: ConsoleMessages.slipStage
+        case LeadsError.invalid(_, let stage):
+            stage.isOver ? ConsoleMessages.slipOver(stage: stage.words) : ConsoleMessages.slipStage(stage: stage.words)
         case LeadsError.otherAmount(let amount): ConsoleMessages.slipOtherAmount(amount: amount)
+        case LeadsError.otherReason(let reason): ConsoleMessages.slipOtherReason(reason: reason.words)
         case LeadsError.notAllowed: ConsoleMessages.slipNotAllowed
         default: nil
         }

@@ -6,9 +6,11 @@ struct ErrorPage {
     let status: HTTPResponse.Status
     let message: Message
     let say: Speaker
+    /// Nil: what the status says.
+    var title: Message?
 
     var html: HTML {
-        let title = say(status == .notFound ? ConsoleMessages.errorNotFoundTitle : ConsoleMessages.errorTitle)
+        let title = say(title ?? (status == .notFound ? ConsoleMessages.errorNotFoundTitle : ConsoleMessages.errorTitle))
         return Layout(title: title, say: say).html(
             """
             <section class="card narrow">
