@@ -34,7 +34,7 @@ import Vocabulary
             let added = try await browser.post("/clients/new?kind=individual", Self.person)
             let card = try #require(added.location)
             let page = try await browser.get(card)
-            for words in ["Клиент добавлен", "без ID", "40–49", "200–400", "женщина", "Модель ещё не обучена", "без согласия"] {
+            for words in ["Клиент добавлен", "без ID", "40–49", "200–400", "женщина", "Модель ещё не обучена", "согласие не подтверждено"] {
                 #expect(page.body.contains(words), "\(words)")
             }
             for secret in ["926", "1985", "240", "Ивановна"] { #expect(!page.body.contains(secret), "\(secret)") }

@@ -23,6 +23,7 @@ import Vocabulary
             clerk = try await world.person("clerk", .sales, at: .unit(World.desk, of: World.hotel))
         }
 
+        @discardableResult
         func send(_ text: String = file, attested: Bool = true) async throws -> ClientSend {
             let (world, actor) = (world, clerk.login)
             let (id, now): (SendID, Instant) = (world.ids.id(), world.clock.now)
@@ -46,10 +47,12 @@ import Vocabulary
             try await world.database.read { try ClientStore().client(company: World.hotel, reference: reference, in: $0) }
         }
 
+        /// The client's card that counts; one that was taken back where there is no other.
         func card(_ reference: String) async throws -> Card? {
             let client = try await client(reference)
             return try await world.database.read { transaction in
-                try client.flatMap { try CardStore().cards(of: $0.id, in: transaction).last }
+                let cards = try client.map { try CardStore().cards(of: $0.id, in: transaction) } ?? []
+                return cards.last { $0.stage != .takenBack } ?? cards.last
             }
         }
 
@@ -86,8 +89,8 @@ import Vocabulary
         }
 
         func step() async throws -> Bool {
-            let now = world.clock.now
-            return try await world.database.write { try TakeBackDesk().step(at: now, in: $0) }
+            let (now, ids) = (world.clock.now, world.ids)
+            return try await world.database.write { try TakeBackDesk().step(at: now, ids: ids, in: $0) }
         }
 
         func state(_ send: ClientSend) async throws -> SendTakeBack? {
@@ -231,6 +234,81 @@ import Vocabulary
         #expect(try await sent.again(send)?.state == .interrupted)
     }
 
+    @Test func leadsThatRestedOnAWordMayComeAgainWithIt() async throws {
+        let sent = try await Sent()
+        try await sent.send(attested: false)
+        let second = try await sent.send()
+        let lead = try await sent.lead("C-1")
+        try await sent.takeBack(second)
+        #expect(try await sent.world.stage(lead) == .withdrawn)
+        // The lead stays beside the card, which may have the very same one again: a card has one lead for a service.
+        let card = try #require(try await sent.card("C-1"))
+        #expect(card.stage == .processed)
+        try await sent.world.database.write { try CardStore().move(card.id, to: .nothing, at: World.start, in: $0) }
+        try await sent.send()
+        #expect(try await sent.card("C-1")?.stage == .processed)
+        let again = try await sent.lead("C-1")
+        #expect(again.card == card.id && again.service == lead.service)
+        let (old, new) = try await sent.world.database.read { transaction in
+            (try LeadStore().lead(lead.id, in: transaction), try LeadStore().leads(of: card.id, in: transaction))
+        }
+        #expect(new.map(\.id) == [again.id] && old?.client == again.client && old?.card != card.id)
+    }
+
+    @Test func whoLeavesEndedLeadsBehindIsForgotten() async throws {
+        let sent = try await Sent()
+        let world = sent.world
+        let first = try await sent.send()
+        let (lead, won) = (try await sent.lead("C-1"), try await sent.lead("C-2", stage: .won))
+        let known = try #require(try await sent.client("C-1"))
+        #expect(known.portrait.income == 90)
+        let (keyring, ids, soon) = (world.keyring, world.ids, world.clock.now + .days(1))
+        try await world.database.write { transaction in
+            _ = try ClientStore().setPhone([1, 2, 3], keyID: 1, of: known.id, in: transaction)
+            _ = try PersonalLinkStore(keyring: keyring).issue(client: known.id, expires: soon, ids: ids, in: transaction)
+        }
+        let outlook = try await sent.outlook(first)
+        #expect([outlook.clients, outlook.forgotten] == [1, 2])
+        let back = try await sent.takeBack(first)
+        #expect([back.totals.clients, back.totals.forgotten] == [1, 2])
+        let forgotten = try #require(try await sent.client("C-1"))
+        #expect(forgotten.forgottenAt == world.clock.now && forgotten.portrait == Portrait())
+        for table in ["client_phone", "personal_link", "client_need", "recommendation"] {
+            let rows: Int? = try await world.database.read {
+                try $0.row("SELECT count(*) AS n FROM \(table) WHERE client_id = $1", [known.id])?["n"]
+            }
+            #expect(rows == 0, "\(table)")
+        }
+        let path = "/clients/\(known.id.hex)"
+        try await world.run { http in
+            let browser = Browser(http)
+            try await browser.signIn("clerk")
+            #expect(try await browser.get("/clients").body.contains(known.id.hex) == false)
+            #expect(try await browser.get("/clients?q=C-1").body.contains(known.id.hex) == false)
+            let card = try await browser.get(path).body
+            #expect(card.contains("Отправитель забрал этого клиента назад") && card.contains(lead.number.text))
+            for gone in ["/recompute", "/needs", "/link", "Портрет</h2>", "ведут другие"] { #expect(!card.contains(gone), "\(gone)") }
+            // What an old page still offers does nothing.
+            #expect(try await browser.post("\(path)/recompute").status == .notFound)
+            #expect(try await browser.post("\(path)/link").status == .forbidden)
+            let report = try await browser.get("/clients/sends/\(first.id.hex)").body
+            #expect(report.contains("только завершённые лиды: 2") && !report.contains(path) && report.contains("было: новая"))
+        }
+        // Sent again, the client is as new.
+        let second = try await sent.send("ID клиента;Продукт;Количество иждивенцев\nC-1;Номер;2")
+        #expect(second.totals.new == 1)
+        let anew = try #require(try await sent.client("C-1"))
+        #expect(anew.id == known.id && anew.forgottenAt == nil && anew.portrait == Portrait([.dependents: 2]))
+        #expect(try await sent.card("C-1")?.stage == .pending)
+        let account = sent.clerk
+        let list = try await world.database.read { try ClientList(ClientQuery(), for: account, in: $0) }
+        #expect(list.lines.map(\.client.id) == [known.id])
+        #expect(try await world.stage(won) == .won)
+        // Taken back once more it is forgotten once more.
+        #expect(try await sent.outlook(second).forgotten == 1)
+        #expect(try await sent.takeBack(second).totals.forgotten == 1)
+    }
+
     // MARK: By clicking
 
     @Test func thePageSaysFirstWhatItWillDo() async throws {
@@ -262,7 +340,9 @@ import Vocabulary
             while try await sent.step() {}
             let done = try await browser.get(path)
             #expect(done.headers[.refresh] == nil && done.body.contains("Отправка забрана назад"))
-            #expect(done.body.contains("Ушло карточек: 3, клиентов: 2. Отозвано лидов: 1."))
+            #expect(
+                done.body.contains(
+                    "Ушло карточек: 3, клиентов: 2. Отозвано лидов: 1. Забыто клиентов, от которых остались только завершённые лиды: 1."))
             #expect(!done.body.contains("\(path)/take-back"))
             // A second press changes nothing.
             #expect(try await browser.post("\(path)/take-back").location == path)
@@ -270,7 +350,7 @@ import Vocabulary
             #expect(try await browser.get("/clients/send").body.contains("забрано назад"))
             // Whoever had the lead reads why it ended, and not who said so.
             let timeline = try await stranger.get("/leads/\(lead.number.text)").body
-            #expect(timeline.contains("возвращено: отправитель забрал этих клиентов назад") && !timeline.contains("clerk"))
+            #expect(timeline.contains("возвращено: отправитель отозвал этих клиентов") && !timeline.contains("clerk"))
         }
         #expect(try await world.stage(lead) == .withdrawn)
     }
@@ -288,11 +368,41 @@ import Vocabulary
             let found = try #require(card.body.firstMatch(of: /href="(\/clients\/sends\/[0-9a-f]+\/take-back)"/))
             let path = String(found.1)
             #expect(try await browser.get(path).body.contains("Клиенты исчезнут из списка: о них больше ничего не известно</dt><dd>1</dd>"))
+            // Said once more it changes nothing, so there is nothing more to take back: the first send stays in sight.
+            let again = try await browser.post(
+                "/clients/new?kind=individual", ["reference": "F-1", "product": "\(World.room.rawValue)", "has": "no"])
+            let unchanged = try await browser.get(try #require(again.location))
+            let report = String(path.dropLast("/take-back".count))
+            #expect(unchanged.body.matches(of: /href="\/clients\/sends\//).count == 1 && unchanged.body.contains("\"\(report)\""))
+            let sends = try await world.database.read { try ClientSendStore().latest(9, ofForm: true, of: World.hotel, in: $0) }
+            #expect(sends.count == 1)
+            #expect(try await browser.get("/clients/send").body.contains("\"\(report)\""))
             try await browser.post(path)
             while try await sent.step() {}
             #expect(try await sent.client("F-1") == nil)
-            // Forms do not crowd the list of files.
-            #expect(try await browser.get("/clients/send").body.contains("забрано назад") == false)
+            #expect(try await browser.get("/clients/send").body.contains("забрано назад"))
         }
+    }
+
+    @Test func aFileThatWasSentTwiceNamesTheOtherSend() async throws {
+        let sent = try await Sent()
+        let (first, second) = (try await sent.send(), try await sent.send())
+        #expect(second.totals.unchanged == 3)
+        let outlook = try await sent.outlook(first)
+        #expect(outlook.others.map(\.id) == [second.id] && outlook.staying == 3 && outlook.cards == 0)
+        let client = try #require(try await sent.client("C-1"))
+        try await sent.world.run { http in
+            let browser = Browser(http)
+            try await browser.signIn("clerk")
+            let question = try await browser.get("/clients/sends/\(first.id.hex)/take-back").body
+            #expect(question.contains("href=\"/clients/sends/\(second.id.hex)/take-back\""))
+            #expect(question.contains("Если забрать только эту отправку, ничего не изменится"))
+            // The client's card names both.
+            let card = try await browser.get("/clients/\(client.id.hex)").body
+            for send in [first, second] { #expect(card.contains("href=\"/clients/sends/\(send.id.hex)\"")) }
+        }
+        try await sent.takeBack(first)
+        let last = try await sent.outlook(second)
+        #expect(last.others.isEmpty && last.cards == 3 && last.clients == 3)
     }
 }

@@ -31,6 +31,7 @@ struct World {
             + LeadsSchema.escalation
             + RecommendationsSchema.candidateScan + LeadsSchema.thresholds + RecommendationsSchema.contests + ClientsSchema.feed
             + RecommendationsSchema.feedPositions + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.behindResults
+            + ClientsSchema.forgotten
             + RecommendationsSchema.ratingPool
         try await database.migrate(migrations, at: Self.now)
         try await database.write { transaction throws in
