@@ -92,6 +92,26 @@ import Vocabulary
         }
     }
 
+    @Test func whatALeadSoldIsNotWhatTheClientCameFor() async throws {
+        let world = try await World()
+        try await world.sales()
+        let lead = try await world.lead("C-1", from: World.bank)
+        try await world.database.write { transaction in
+            for (service, source) in [(World.room, lead.card.bytes), (World.loan, lead.id.bytes)] {
+                try HistoryStore().record(
+                    Interaction(client: lead.client, service: service, source: .history, sourceID: source, value: 1, at: World.start),
+                    in: transaction)
+            }
+        }
+        try await world.run { client in
+            let browser = Browser(client)
+            try await browser.signIn("sales")
+            let page = try await browser.get("/clients/\(lead.client.hex)").body
+            #expect(page.contains("Номер</span><span class=\"muted block\">пришёл за услугой"))
+            #expect(page.contains("Кредит</span><span class=\"muted block\">купил(а)"))
+        }
+    }
+
     @Test func aNeedIsMarkedAndPutBack() async throws {
         let world = try await World()
         try await world.sales()

@@ -8,13 +8,14 @@ extension ClientStore {
         let row = try transaction.row(
             """
             SELECT 1 AS unspoken FROM client WHERE id = $1 AND is_own_answer = 0 AND forgotten_at IS NULL
-                AND NOT EXISTS (SELECT 1 FROM card WHERE card.client_id = client.id AND card.stage <> 'taken_back')
+                AND NOT EXISTS (SELECT 1 FROM card WHERE card.client_id = client.id AND substr(card.content, 1, 6) <> '\(CardStore.retired)')
                 AND NOT EXISTS (SELECT 1 FROM client_link WHERE client_link.client_id = client.id)
             """, [client])
         return row != nil
     }
 
-    /// Wipes the portrait, the phone, links that were handed out, and what people said of its needs; lists do not show the client any more.
+    /// Wipes the portrait, the phone, links that were handed out, and what people said of its needs; lists do not show the client any more. How its
+    /// leads ended stays known: that is the word of those who had them.
     public func forget(_ client: ClientID, at now: Instant, in transaction: Transaction) throws(DatabaseError) {
         try setPortrait(Portrait(), of: client, in: transaction)
         try forgetBelongings(client, in: transaction)

@@ -82,7 +82,7 @@ struct ClientPage: Sendable {
 
     /// The sender took the client back: only leads that ended are left.
     private func forgotten(_ at: Instant) -> HTML {
-        "\(notice(.calm, say(ConsoleMessages.cardForgotten(at: at))))\(leadsPart)"
+        "\(notice(.calm, say(ConsoleMessages.cardForgotten(at: at))))\(made.isEmpty ? .empty : leadsPart)"
     }
 
     private var known: HTML {
