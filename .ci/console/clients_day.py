@@ -91,7 +91,7 @@ def live(page, address, password):
     page.open(f"{address}/clients/new?kind=legal")
     page.click("#product option:nth-child(2)")
     page.write("#revenue", "a lot")
-    page.write("#reference", f"firm-{page.name.replace(' ', '-')}")
+    page.write("#reference", f"firm-1-{page.name.replace(' ', '-')}")
     page.click("input[name=has][value=no]")
     page.click("main form button.button:not(.quiet)")
     page.element("#revenue-problem")

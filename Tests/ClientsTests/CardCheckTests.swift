@@ -50,6 +50,7 @@ import Vocabulary
         (.product, "Иванов 4509 123456", .notAProduct), (.product, "x@example.com", .notAProduct), (.product, "Викторович", .notAProduct),
         (.reference, "Иван Иванов", .notAnID), (.reference, "ivan@example.com", .notAnID), (.reference, "89001112233", .notAnID),
         (.reference, "+79001112233", .notAnID), (.reference, "Викторович", .notAnID), (.reference, "-", .noIdentity),
+        (.reference, "Иванов", .notAnID), (.reference, "Ivanov", .notAnID), (.reference, "A-B", .notAnID), (.reference, "🌵", .notAnID),
     ])
     func aRowThatBreaksARuleIsRefusedWithItsPlace(_ column: CardColumn, _ text: String, _ rule: RowProblem.Rule) throws {
         var changes = [column: text]
@@ -62,7 +63,7 @@ import Vocabulary
     @Test(arguments: [
         (CardColumn.product, "викторович", RowProblem.Rule.notAProduct), (.product, "КАСКО Викторович", .notAProduct),
         (.product, "тел. 900 123-45-67", .notAProduct), (.product, "05 03 1986", .notAProduct), (.product, "45 09 123 456", .notAProduct),
-        (.reference, "ВИКТОРОВИЧ", .notAnID), (.reference, "Викторович-17", .notAnID), (.reference, "4509123456", .notAnID),
+        (.reference, "ВИКТОРОВИЧ-1", .notAnID), (.reference, "Викторович-17", .notAnID), (.reference, "4509123456", .notAnID),
         (.reference, "4509-123456", .notAnID), (.reference, "P123456", .notAnID), (.reference, "900-1234567", .notAnID),
     ])
     func whatIsPersonalIsNeitherAnIDNorAProduct(_ column: CardColumn, _ text: String, _ rule: RowProblem.Rule) throws {
@@ -80,6 +81,20 @@ import Vocabulary
             #expect(try card(row.merging([.reference: id]) { $1 }).reference == id)
         }
         #expect(try card(row.merging([.product: "КАСКО на 12 месяцев"]) { $1 }).product == "каско на 12 месяцев")
+    }
+
+    @Test func wordsThatMayBeWrittenAreTheReaders() throws {
+        for (column, english) in [
+            (CardColumn.outcome, ["success", "refusal"]), (.familyStatus, ["married", "single", "divorced", "widowed"]),
+        ] {
+            guard case .refused(let problems) = try check([column: "?!x"]), let rule = problems.first?.rule else {
+                throw Unexpected(row: .refused([]))
+            }
+            #expect(rule.message(in: .english) == RowProblem.Rule.unknownWord(known: english).message)
+            #expect(rule.message(in: .russian) == rule.message)
+            // And a file may say them.
+            for word in english { _ = try card([column: word]) }
+        }
     }
 
     @Test func everyProblemOfARowIsNamed() throws {

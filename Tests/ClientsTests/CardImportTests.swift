@@ -124,7 +124,7 @@ import Vocabulary
     @Test func anUnknownProductWaitsForAPersonAndIsTakenOnceItHasAName() async throws {
         let world = try await World()
         let file = CardFile(
-            [.product: "Золотой  Слон"], [.reference: "B", .product: "золотой слон"], [.reference: "C", .product: "золотой слон"])
+            [.product: "Золотой  Слон"], [.reference: "B-1", .product: "золотой слон"], [.reference: "C-1", .product: "золотой слон"])
         for day in [Int64(0), 1] {
             let report = try await world.importing(file.bytes, at: World.now + .days(day))
             #expect(report.lines.map(\.result) == Array(repeating: .waits(services: 0), count: 3))

@@ -25,7 +25,7 @@ struct World: Sendable {
         try await database.migrate(
             GroupSchema.migrations + GroupSchema.crmLinks + CatalogueSchema.migrations + ConsentsSchema.migrations
                 + ClientsSchema.migrations + CatalogueSchema.versions + ClientsSchema.needs + ClientsSchema.feed + ClientsSchema.sends
-                + ClientsSchema.takeBacks,
+                + ClientsSchema.takeBacks + ClientsSchema.forgotten + ClientsSchema.forgottenOfSends,
             at: Self.now)
         try await database.write { transaction throws in
             for (id, code, name) in [

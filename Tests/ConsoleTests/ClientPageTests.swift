@@ -34,7 +34,7 @@ import Vocabulary
             let added = try await browser.post("/clients/new?kind=individual", Self.person)
             let card = try #require(added.location)
             let page = try await browser.get(card)
-            for words in ["Клиент добавлен", "без ID", "40–49", "200–400", "женщина", "Модель ещё не обучена", "без согласия"] {
+            for words in ["Клиент добавлен", "без ID", "40–49", "200–400", "женщина", "Модель ещё не обучена", "согласие не подтверждено"] {
                 #expect(page.body.contains(words), "\(words)")
             }
             for secret in ["926", "1985", "240", "Ивановна"] { #expect(!page.body.contains(secret), "\(secret)") }
@@ -89,6 +89,26 @@ import Vocabulary
             try await browser.signIn("sales")
             #expect(try await browser.get("/clients/\(lead.client.hex)").body.contains("Имя бота ещё неизвестно"))
             #expect(try await browser.post("/clients/\(lead.client.hex)/link").location == "/clients/\(lead.client.hex)")
+        }
+    }
+
+    @Test func whatALeadSoldIsNotWhatTheClientCameFor() async throws {
+        let world = try await World()
+        try await world.sales()
+        let lead = try await world.lead("C-1", from: World.bank)
+        try await world.database.write { transaction in
+            for (service, source) in [(World.room, lead.card.bytes), (World.loan, lead.id.bytes)] {
+                try HistoryStore().record(
+                    Interaction(client: lead.client, service: service, source: .history, sourceID: source, value: 1, at: World.start),
+                    in: transaction)
+            }
+        }
+        try await world.run { client in
+            let browser = Browser(client)
+            try await browser.signIn("sales")
+            let page = try await browser.get("/clients/\(lead.client.hex)").body
+            #expect(page.contains("Номер</span><span class=\"muted block\">пришёл за услугой"))
+            #expect(page.contains("Кредит</span><span class=\"muted block\">купил(а)"))
         }
     }
 

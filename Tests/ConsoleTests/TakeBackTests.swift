@@ -11,103 +11,8 @@ import Vocabulary
 
 /// The hotel sent clients and takes them back.
 @Suite struct TakeBackTests {
-    private static let file = "ID клиента;Продукт;Исход;Доход\nC-1;Номер;успех;90000\nC-2;Номер;успех;\nC-3;Номер;отказ;"
-
-    /// The hotel's clerk, the file's send, and its clients by their ids.
-    private struct Sent {
-        let world: World
-        let clerk: Account
-
-        init() async throws {
-            world = try await World()
-            clerk = try await world.person("clerk", .sales, at: .unit(World.desk, of: World.hotel))
-        }
-
-        func send(_ text: String = file, attested: Bool = true) async throws -> ClientSend {
-            let (world, actor) = (world, clerk.login)
-            let (id, now): (SendID, Instant) = (world.ids.id(), world.clock.now)
-            let send = try await world.database.write { transaction in
-                let word = Attestation(
-                    id: world.ids.id(), company: World.hotel, document: "Форма 14-П", date: "2026-02-01", recipients: .all,
-                    mayMessage: true, actor: actor, at: now)
-                let send = ClientSend(
-                    id: id, company: World.hotel, actor: actor, kind: .csv, audience: .individual,
-                    attestation: attested ? try AttestationStore().attest(word, in: transaction) : nil, columns: .init(), startedAt: now)
-                try ClientSendStore().create(send, in: transaction)
-                return send
-            }
-            world.site.sends.add(.init(send: send, bytes: Array(text.utf8), name: "a.csv", layout: .init()))
-            await world.site.sends.drain()
-            world.clock.pass(.minutes(1))
-            return try #require(try await world.database.read { try ClientSendStore().send(id, in: $0) })
-        }
-
-        func client(_ reference: String) async throws -> ClientRecord? {
-            try await world.database.read { try ClientStore().client(company: World.hotel, reference: reference, in: $0) }
-        }
-
-        func card(_ reference: String) async throws -> Card? {
-            let client = try await client(reference)
-            return try await world.database.read { transaction in
-                try client.flatMap { try CardStore().cards(of: $0.id, in: transaction).last }
-            }
-        }
-
-        /// A lead of the bank about a client of the file.
-        func lead(_ reference: String, stage: LeadStage = .waiting) async throws -> LeadRecord {
-            let card = try #require(try await card(reference))
-            let (id, now): (LeadID, Instant) = (world.ids.id(), world.clock.now)
-            return try await world.database.write { transaction in
-                let lead = LeadRecord(
-                    id: id, number: LeadNumber(id), card: card.id, client: card.client, source: World.hotel,
-                    company: stage == .askConsent ? World.hotel : World.bank, service: World.loan, modelVersion: 1, probability: 0.3,
-                    rating: 80, propensity: 1, isExploration: false, expectedValue: .zero, reasons: [], stage: stage, mayMessage: .noChat,
-                    createdAt: now, stageAt: now)
-                #expect(try LeadStore().create(lead, by: "pipeline", detail: "", in: transaction))
-                try CardStore().move(card.id, to: .waiting, at: now, in: transaction)
-                return lead
-            }
-        }
-
-        func outlook(_ send: ClientSend) async throws -> TakeBackOutlook {
-            try await world.database.read { try TakeBackOutlook(send, in: $0) }
-        }
-
-        @discardableResult
-        func takeBack(_ send: ClientSend) async throws -> SendTakeBack {
-            #expect(try await begin(send) == .begun)
-            while try await step() {}
-            return try #require(try await state(send))
-        }
-
-        func begin(_ send: ClientSend, at moment: Instant? = nil) async throws -> TakeBackDesk.Answer {
-            let (now, clerk) = (moment ?? world.clock.now, clerk)
-            return try await world.database.write { try TakeBackDesk().begin(send, by: clerk, at: now, in: $0) }
-        }
-
-        func step() async throws -> Bool {
-            let now = world.clock.now
-            return try await world.database.write { try TakeBackDesk().step(at: now, in: $0) }
-        }
-
-        func state(_ send: ClientSend) async throws -> SendTakeBack? {
-            try await world.database.read { try SendTakeBackStore().takeBack(of: send.id, in: $0) }
-        }
-
-        func again(_ send: ClientSend) async throws -> ClientSend? {
-            try await world.database.read { try ClientSendStore().send(send.id, in: $0) }
-        }
-
-        func history(_ reference: String) async throws -> [ServiceID] {
-            let client = try await client(reference)
-            return try await world.database.read { transaction in
-                try client.map { try HistoryStore().history(of: $0.id, in: transaction).map(\.service) } ?? []
-            }
-        }
-    }
-
     @Test func aWrongFileLeavesNothingBehind() async throws {
-        let sent = try await Sent()
+        let sent = try await SentClients()
         let send = try await sent.send()
         #expect(send.totals.new == 3)
         let (open, won) = (try await sent.lead("C-1"), try await sent.lead("C-2", stage: .won))
@@ -130,7 +35,7 @@ import Vocabulary
     }
 
     @Test func theSameFileAgainIsTakenInAsTheFirstTime() async throws {
-        let sent = try await Sent()
+        let sent = try await SentClients()
         let first = try await sent.send()
         _ = try await sent.lead("C-1")
         try await sent.takeBack(first)
@@ -146,7 +51,7 @@ import Vocabulary
     }
 
     @Test func whatAnotherSendSaysTooStays() async throws {
-        let sent = try await Sent()
+        let sent = try await SentClients()
         let first = try await sent.send()
         let second = try await sent.send(attested: false)
         #expect(second.totals.unchanged == 3)
@@ -167,7 +72,7 @@ import Vocabulary
     }
 
     @Test func whatWasThereBeforeComesBackAsItWas() async throws {
-        let sent = try await Sent()
+        let sent = try await SentClients()
         // A card that no send of ours brought: from a command, or older than reports are kept.
         let first = try await sent.send(attested: false)
         try await sent.world.database.write { try $0.execute("DELETE FROM client_send_row WHERE send_id = $1", [first.id]) }
@@ -183,7 +88,7 @@ import Vocabulary
     }
 
     @Test func aCustomersOwnConsentStands() async throws {
-        let sent = try await Sent()
+        let sent = try await SentClients()
         let send = try await sent.send()
         let (agreed, other, asked) = (
             try await sent.lead("C-1"), try await sent.lead("C-2"), try await sent.lead("C-3", stage: .askConsent)
@@ -200,7 +105,7 @@ import Vocabulary
     }
 
     @Test func longFilesGoInPortionsAndGoOnAfterAStop() async throws {
-        let sent = try await Sent()
+        let sent = try await SentClients()
         let lines = (1...450).map { "C-\($0);Номер" }
         let send = try await sent.send((["ID клиента;Продукт"] + lines).joined(separator: "\n"))
         let now = sent.world.clock.now
@@ -221,7 +126,7 @@ import Vocabulary
     }
 
     @Test func anImportThatRunsComesFirst() async throws {
-        let sent = try await Sent()
+        let sent = try await SentClients()
         let send = try await sent.send()
         try await sent.world.database.write { try $0.execute("UPDATE client_send SET state = 'running' WHERE id = $1", [send.id]) }
         let running = try #require(try await sent.again(send))
@@ -231,10 +136,89 @@ import Vocabulary
         #expect(try await sent.again(send)?.state == .interrupted)
     }
 
+    @Test func leadsThatRestedOnAWordMayComeAgainWithIt() async throws {
+        let sent = try await SentClients()
+        try await sent.send(attested: false)
+        let second = try await sent.send()
+        let lead = try await sent.lead("C-1")
+        try await sent.takeBack(second)
+        #expect(try await sent.world.stage(lead) == .withdrawn)
+        // The lead stays beside the card, which may have the very same one again: a card has one lead for a service.
+        let card = try #require(try await sent.card("C-1"))
+        #expect(card.stage == .processed)
+        try await sent.world.database.write { try CardStore().move(card.id, to: .nothing, at: World.start, in: $0) }
+        try await sent.send()
+        #expect(try await sent.card("C-1")?.stage == .processed)
+        let again = try await sent.lead("C-1")
+        #expect(again.card == card.id && again.service == lead.service)
+        let (old, new) = try await sent.world.database.read { transaction in
+            (try LeadStore().lead(lead.id, in: transaction), try LeadStore().leads(of: card.id, in: transaction))
+        }
+        #expect(new.map(\.id) == [again.id] && old?.client == again.client && old?.card != card.id)
+    }
+
+    @Test func whoLeavesEndedLeadsBehindIsForgotten() async throws {
+        let sent = try await SentClients()
+        let world = sent.world
+        let first = try await sent.send()
+        let (lead, won) = (try await sent.lead("C-1"), try await sent.lead("C-2", stage: .won))
+        let known = try #require(try await sent.client("C-1"))
+        #expect(known.portrait.income == 90)
+        let (keyring, ids, soon) = (world.keyring, world.ids, world.clock.now + .days(1))
+        try await world.database.write { transaction in
+            _ = try ClientStore().setPhone([1, 2, 3], keyID: 1, of: known.id, in: transaction)
+            _ = try PersonalLinkStore(keyring: keyring).issue(client: known.id, expires: soon, ids: ids, in: transaction)
+        }
+        let outlook = try await sent.outlook(first)
+        #expect([outlook.clients, outlook.forgotten] == [1, 2])
+        let back = try await sent.takeBack(first)
+        #expect([back.totals.clients, back.totals.forgotten] == [1, 2])
+        let forgotten = try #require(try await sent.client("C-1"))
+        #expect(forgotten.forgottenAt == world.clock.now && forgotten.portrait == Portrait())
+        for table in ["client_phone", "personal_link", "client_need", "recommendation"] {
+            let rows: Int? = try await world.database.read {
+                try $0.row("SELECT count(*) AS n FROM \(table) WHERE client_id = $1", [known.id])?["n"]
+            }
+            #expect(rows == 0, "\(table)")
+        }
+        try await world.person("founder", .founder, at: .group)
+        let path = "/clients/\(known.id.hex)"
+        try await world.run { http in
+            let browser = Browser(http)
+            try await browser.signIn("clerk")
+            #expect(try await browser.get("/clients").body.contains(known.id.hex) == false)
+            #expect(try await browser.get("/clients?q=C-1").body.contains(known.id.hex) == false)
+            let card = try await browser.get(path).body
+            #expect(card.contains("Отправитель забрал этого клиента назад") && !card.contains("Лидов пока нет"))
+            let founder = Browser(http)
+            try await founder.signIn("founder")
+            #expect(try await founder.get(path).body.contains(lead.number.text))
+            for gone in ["/recompute", "/needs", "/link", "Портрет</h2>", "ведут другие"] { #expect(!card.contains(gone), "\(gone)") }
+            // What an old page still offers does nothing.
+            #expect(try await browser.post("\(path)/recompute").status == .notFound)
+            #expect(try await browser.post("\(path)/link").status == .forbidden)
+            let report = try await browser.get("/clients/sends/\(first.id.hex)").body
+            #expect(report.contains("только завершённые лиды: 2") && !report.contains(path) && report.contains("было: новая"))
+        }
+        // Sent again, the client is as new.
+        let second = try await sent.send("ID клиента;Продукт;Количество иждивенцев\nC-1;Номер;2")
+        #expect(second.totals.new == 1)
+        let anew = try #require(try await sent.client("C-1"))
+        #expect(anew.id == known.id && anew.forgottenAt == nil && anew.portrait == Portrait([.dependents: 2]))
+        #expect(try await sent.card("C-1")?.stage == .pending)
+        let account = sent.clerk
+        let list = try await world.database.read { try ClientList(ClientQuery(), for: account, in: $0) }
+        #expect(list.lines.map(\.client.id) == [known.id])
+        #expect(try await world.stage(won) == .won)
+        // Taken back once more it is forgotten once more.
+        #expect(try await sent.outlook(second).forgotten == 1)
+        #expect(try await sent.takeBack(second).totals.forgotten == 1)
+    }
+
     // MARK: By clicking
 
     @Test func thePageSaysFirstWhatItWillDo() async throws {
-        let sent = try await Sent()
+        let sent = try await SentClients()
         let world = sent.world
         let send = try await sent.send()
         let lead = try await sent.lead("C-1")
@@ -262,7 +246,9 @@ import Vocabulary
             while try await sent.step() {}
             let done = try await browser.get(path)
             #expect(done.headers[.refresh] == nil && done.body.contains("Отправка забрана назад"))
-            #expect(done.body.contains("Ушло карточек: 3, клиентов: 2. Отозвано лидов: 1."))
+            #expect(
+                done.body.contains(
+                    "Ушло карточек: 3, клиентов: 2. Отозвано лидов: 1. Забыто клиентов, от которых остались только завершённые лиды: 1."))
             #expect(!done.body.contains("\(path)/take-back"))
             // A second press changes nothing.
             #expect(try await browser.post("\(path)/take-back").location == path)
@@ -270,13 +256,13 @@ import Vocabulary
             #expect(try await browser.get("/clients/send").body.contains("забрано назад"))
             // Whoever had the lead reads why it ended, and not who said so.
             let timeline = try await stranger.get("/leads/\(lead.number.text)").body
-            #expect(timeline.contains("возвращено: отправитель забрал этих клиентов назад") && !timeline.contains("clerk"))
+            #expect(timeline.contains("возвращено: отправитель отозвал этих клиентов") && !timeline.contains("clerk"))
         }
         #expect(try await world.stage(lead) == .withdrawn)
     }
 
     @Test func oneClientOfTheFormIsTakenBackTheSameWay() async throws {
-        let sent = try await Sent()
+        let sent = try await SentClients()
         let world = sent.world
         try await world.run { client in
             let browser = Browser(client)
@@ -288,11 +274,41 @@ import Vocabulary
             let found = try #require(card.body.firstMatch(of: /href="(\/clients\/sends\/[0-9a-f]+\/take-back)"/))
             let path = String(found.1)
             #expect(try await browser.get(path).body.contains("Клиенты исчезнут из списка: о них больше ничего не известно</dt><dd>1</dd>"))
+            // Said once more it changes nothing, so there is nothing more to take back: the first send stays in sight.
+            let again = try await browser.post(
+                "/clients/new?kind=individual", ["reference": "F-1", "product": "\(World.room.rawValue)", "has": "no"])
+            let unchanged = try await browser.get(try #require(again.location))
+            let report = String(path.dropLast("/take-back".count))
+            #expect(unchanged.body.matches(of: /href="\/clients\/sends\//).count == 1 && unchanged.body.contains("\"\(report)\""))
+            let sends = try await world.database.read { try ClientSendStore().latest(9, ofForm: true, of: World.hotel, in: $0) }
+            #expect(sends.count == 1)
+            #expect(try await browser.get("/clients/send").body.contains("\"\(report)\""))
             try await browser.post(path)
             while try await sent.step() {}
             #expect(try await sent.client("F-1") == nil)
-            // Forms do not crowd the list of files.
-            #expect(try await browser.get("/clients/send").body.contains("забрано назад") == false)
+            #expect(try await browser.get("/clients/send").body.contains("забрано назад"))
         }
+    }
+
+    @Test func aFileThatWasSentTwiceNamesTheOtherSend() async throws {
+        let sent = try await SentClients()
+        let (first, second) = (try await sent.send(), try await sent.send())
+        #expect(second.totals.unchanged == 3)
+        let outlook = try await sent.outlook(first)
+        #expect(outlook.others.map(\.id) == [second.id] && outlook.staying == 3 && outlook.cards == 0)
+        let client = try #require(try await sent.client("C-1"))
+        try await sent.world.run { http in
+            let browser = Browser(http)
+            try await browser.signIn("clerk")
+            let question = try await browser.get("/clients/sends/\(first.id.hex)/take-back").body
+            #expect(question.contains("href=\"/clients/sends/\(second.id.hex)/take-back\""))
+            #expect(question.contains("Если забрать только эту отправку, ничего не изменится"))
+            // The client's card names both.
+            let card = try await browser.get("/clients/\(client.id.hex)").body
+            for send in [first, second] { #expect(card.contains("href=\"/clients/sends/\(send.id.hex)\"")) }
+        }
+        try await sent.takeBack(first)
+        let last = try await sent.outlook(second)
+        #expect(last.others.isEmpty && last.cards == 3 && last.clients == 3)
     }
 }

@@ -32,7 +32,7 @@ struct World {
             + AccountsSchema.migrations + LeadsSchema.holders + LeadsSchema.escalation
             + RecommendationsSchema.candidateScan + LeadsSchema.thresholds + RecommendationsSchema.contests + ClientsSchema.feed
             + RecommendationsSchema.feedPositions + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.behindResults
-            + RecommendationsSchema.ratingPool + AccountsSchema.migrations + LeadsSchema.holders
+            + ClientsSchema.forgotten + RecommendationsSchema.ratingPool
         try await database.migrate(migrations, at: Self.now)
         try await database.write { transaction throws in
             for (id, kind) in [(Self.bank, CompanyKind.broker), (Self.insurer, .hotel), (Self.dealer, .dealer)] {

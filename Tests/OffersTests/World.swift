@@ -33,7 +33,7 @@ struct World: Sendable {
         try await database.migrate(
             GroupSchema.migrations + GroupSchema.crmLinks + CatalogueSchema.migrations + ConsentsSchema.migrations
                 + ClientsSchema.migrations
-                + LoyaltySchema.migrations + OffersSchema.migrations + ClientsSchema.feed, at: Self.now)
+                + LoyaltySchema.migrations + OffersSchema.migrations + ClientsSchema.feed + ClientsSchema.forgotten, at: Self.now)
         (self.database, self.ids, self.keyring) = (database, ids, keyring)
         var portrait = Portrait()
         portrait.age = 40

@@ -26,7 +26,7 @@ struct World {
             GroupSchema.migrations + GroupSchema.crmLinks + CatalogueSchema.migrations + ConsentsSchema.migrations
                 + ClientsSchema.migrations
                 + RecommendationsSchema.migrations + CatalogueSchema.versions + ClientsSchema.needs + RecommendationsSchema.contests
-                + ClientsSchema.feed + RecommendationsSchema.candidateScan + RecommendationsSchema.feedPositions
+                + ClientsSchema.feed + RecommendationsSchema.candidateScan + RecommendationsSchema.feedPositions + ClientsSchema.forgotten
                 + RecommendationsSchema.behindResults
                 + RecommendationsSchema.ratingPool, at: Self.now)
         try await database.write { transaction in

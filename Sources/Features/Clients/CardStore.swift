@@ -111,6 +111,16 @@ public struct CardStore: Sendable {
             [card, Card.Stage.takenBack, now, Self.retired + card.hex])
     }
 
+    /// The same deal as a send said it that was taken back, beside the card that stays for what others say: for the leads that rested on that send.
+    public func addRetired(_ id: CardID, like card: Card, at now: Instant, in transaction: Transaction) throws(DatabaseError) {
+        try transaction.execute(
+            """
+            INSERT INTO card (id, client_id, service_id, outcome, content, attestation_id, stage, received_at, stage_at)
+            VALUES ($1, $2, $3, $4, $5, NULL, $6, $7, $8)
+            """,
+            [id, card.client, card.service, card.outcome, Self.retired + id.hex, Card.Stage.takenBack, card.receivedAt, now])
+    }
+
     /// What the content of such cards begins with; contents of others begin with a number.
     static let retired = "taken:"
 

@@ -25,9 +25,12 @@ public struct ClientDesk: Sendable {
     }
 
     /// The latest sends of all companies whose clients the person sees.
-    public func sends(_ limit: Int, for account: Account, in transaction: Transaction) throws(DatabaseError) -> [ClientSend] {
+    /// - Parameter isForm: clients that were typed into the form instead of files.
+    public func sends(
+        _ limit: Int, ofForm isForm: Bool = false, for account: Account, in transaction: Transaction
+    ) throws(DatabaseError) -> [ClientSend] {
         guard Self.seesAny(account) else { return [] }
-        return try ClientSendStore().latest(limit, of: account.place.company, in: transaction)
+        return try ClientSendStore().latest(limit, ofForm: isForm, of: account.place.company, in: transaction)
     }
 
     /// For whom the person may send clients; nil: for nobody.
@@ -38,8 +41,10 @@ public struct ClientDesk: Sendable {
         return company
     }
 
+    /// Nobody works on one who was taken back.
     public static func mayWork(on client: ClientRecord, _ account: Account) -> Bool {
-        Access.allows(.workClient, to: account, reach: account.reach(ofCompany: client.company))
+        client.forgottenAt == nil
+            && Access.allows(.workClient, to: account, reach: account.reach(ofCompany: client.company))
     }
 
     static func sees(_ client: ClientRecord, _ account: Account) -> Bool {
@@ -94,7 +99,7 @@ public struct ClientList: Sendable {
             arguments.append(value)
             return "$\(arguments.count)"
         }
-        var parts = ["is_own_answer = 0"]
+        var parts = ["is_own_answer = 0", "forgotten_at IS NULL"]
         if let company = account.place.company { parts.append("company_id = \(place(company))") }
         if let audience = query.audience { parts.append("audience = \(place(audience))") }
         if !query.reference.isEmpty {
@@ -113,7 +118,7 @@ public struct ClientList: Sendable {
         next = found.count > shown.count ? shown.last.map { .init(at: $0.createdAt, client: $0.id) } : nil
         lines = try shown.map { client throws(DatabaseError) in
             Line(
-                client: client, card: try CardStore().cards(of: client.id, in: transaction).last,
+                client: client, card: try CardStore().cards(of: client.id, in: transaction).last { $0.stage != .takenBack },
                 isLinked: try ClientStore().customer(of: client.id, in: transaction) != nil)
         }
     }

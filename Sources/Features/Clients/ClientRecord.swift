@@ -16,6 +16,8 @@ public struct ClientRecord: Hashable, Sendable {
     /// A person without a card answered the bot's questions; no company sent this.
     public let isOwnAnswer: Bool
     public let createdAt: Instant
+    /// When its sender took it back and what was known was wiped; the row stays for leads that ended.
+    public private(set) var forgottenAt: Instant?
 
     public init(
         id: ClientID, company: CompanyID, reference: String, audience: Audience, portrait: Portrait, portraitVersion: Int = 1,
@@ -29,7 +31,10 @@ public struct ClientRecord: Hashable, Sendable {
 
 extension ClientRecord {
     static let columns =
-        (["id", "company_id", "reference", "audience", "portrait_version", "history_version", "is_own_answer", "created_at"]
+        ([
+            "id", "company_id", "reference", "audience", "portrait_version", "history_version", "is_own_answer", "created_at",
+            "forgotten_at",
+        ]
         + Portrait.Field.allCases.map(\.rawValue)).joined(separator: ", ")
 
     init(_ row: Row) throws(DatabaseError) {
@@ -39,5 +44,6 @@ extension ClientRecord {
             id: try row["id"], company: try row["company_id"], reference: try row["reference"], audience: try row["audience"],
             portrait: portrait, portraitVersion: try row["portrait_version"], historyVersion: try row["history_version"],
             isOwnAnswer: try row["is_own_answer"], createdAt: try row["created_at"])
+        forgottenAt = try row["forgotten_at"]
     }
 }

@@ -59,6 +59,10 @@ public struct ClientStore: Sendable {
     public func upsert(_ client: ClientRecord, in transaction: Transaction) throws(DatabaseError) -> Upserted {
         if let known = try self.client(company: client.company, reference: client.reference, in: transaction) {
             guard known.audience == client.audience else { return .otherAudience }
+            guard known.forgottenAt == nil else {
+                try remember(known.id, client, in: transaction)
+                return .new(known.id)
+            }
             let portrait = known.portrait.merged(with: client.portrait)
             guard portrait != known.portrait else { return .unchanged(known.id) }
             try setPortrait(portrait, of: known.id, in: transaction)
@@ -75,23 +79,20 @@ public struct ClientStore: Sendable {
 
     /// Removes a client whom nothing speaks of any more, with all that this room holds of it.
     public func remove(_ client: ClientID, in transaction: Transaction) throws(DatabaseError) {
-        try ClientNeedStore().forget(client, in: transaction)
-        for table in ["client_phone", "personal_link"] {
-            try transaction.execute("DELETE FROM \(table) WHERE client_id = $1", [client])
-        }
+        try forgetBelongings(client, in: transaction)
         try transaction.execute("DELETE FROM client WHERE id = $1", [client])
     }
 
     func insert(_ client: ClientRecord, in transaction: Transaction) throws(DatabaseError) {
         let facts: [any Storable] = [
             client.id, client.company, client.reference, client.audience, client.portraitVersion, client.historyVersion,
-            client.isOwnAnswer, client.createdAt,
+            client.isOwnAnswer, client.createdAt, client.forgottenAt,
         ]
         try transaction.execute(Self.insertion, facts + Portrait.Field.allCases.map { client.portrait[$0] as any Storable })
     }
 
     private static let insertion: String = {
-        let places = (1...(8 + Portrait.Field.allCases.count)).map { "$\($0)" }.joined(separator: ", ")
+        let places = (1...(9 + Portrait.Field.allCases.count)).map { "$\($0)" }.joined(separator: ", ")
         return "INSERT INTO client (\(ClientRecord.columns)) VALUES (\(places))"
     }()
 

@@ -22,9 +22,9 @@ public enum ClientsMessages {
     /// en: this client cannot be told apart from others: give a client ID, or a passport's series and number, or a phone and a date of bir…
     public static let ruleNoIdentity = Message(key: "Clients.rule.no.identity")
 
-    /// ru: это не похоже на ID: нужны буквы, цифры и знаки - _ . / : (не больше 64), без имён, телефонов и почты
+    /// ru: это не похоже на ID: нужны буквы, цифры и знаки - _ . / : (не больше 64, хотя бы одна цифра), без имён, телефонов и почты
     ///
-    /// en: this doesn't look like an ID: use letters, digits and - _ . / : (64 at most), no names, phones or e-mail addresses
+    /// en: this doesn't look like an ID: use letters, digits and - _ . / : (64 at most, at least one digit), no names, phones or e-mail ad…
     public static let ruleNotAnId = Message(key: "Clients.rule.not.an.id")
 
     /// ru: это не дата; напишите, например, 31.12.1985

@@ -143,6 +143,13 @@ public struct LeadStore: Sendable {
         }
     }
 
+    /// Lets a lead that was withdrawn hang on another card of its client, so that its first card may have such a lead again.
+    func move(_ lead: LeadID, to card: CardID, in transaction: Transaction) throws(LeadsError) {
+        try LeadsError.storing { () throws(DatabaseError) in
+            try transaction.execute("UPDATE lead SET card_id = $2 WHERE id = $1", [lead, card])
+        }
+    }
+
     func setMayMessage(_ may: MayMessage, of lead: LeadID, in transaction: Transaction) throws(LeadsError) {
         try LeadsError.storing { () throws(DatabaseError) in
             try transaction.execute("UPDATE lead SET may_message = $2 WHERE id = $1 AND may_message <> $2", [lead, may])

@@ -340,9 +340,9 @@ public enum ConsoleMessages {
     /// en: the offer cannot be delivered
     public static let withdrawnUndeliverable = Message(key: "Console.withdrawn.undeliverable")
 
-    /// ru: отправитель забрал этих клиентов назад
+    /// ru: отправитель отозвал этих клиентов
     ///
-    /// en: the sender took these clients back
+    /// en: the sender withdrew these clients
     public static let withdrawnTakenBack = Message(key: "Console.withdrawn.takenBack")
 
     /// ru: лид создан
@@ -2639,9 +2639,9 @@ public enum ConsoleMessages {
     /// en: Templates
     public static let sendTemplates = Message(key: "Console.send.templates")
 
-    /// ru: Только нужные столбцы и один выдуманный пример, его строка пропускается.
+    /// ru: Только нужные столбцы и один выдуманный пример, его строка пропускается. Пустая ячейка значит «неизвестно», и только для загран…
     ///
-    /// en: Only the columns that are needed, and one invented example, whose row is skipped.
+    /// en: Only the columns that are needed, and one invented example, whose row is skipped. An empty cell means that it is not known; onl…
     public static let sendTemplatesText = Message(key: "Console.send.templatesText")
 
     /// ru: Или заполните форму на одного клиента:
@@ -2747,6 +2747,11 @@ public enum ConsoleMessages {
     ///
     /// en: taken back
     public static let sendStateTakenBack = Message(key: "Console.send.stateTakenBack")
+
+    /// ru: Недавно добавлены через форму
+    ///
+    /// en: Clients added by the form lately
+    public static let sendEarlierForms = Message(key: "Console.send.earlierForms")
 
     /// ru: Как понят файл
     ///
@@ -3324,9 +3329,9 @@ public enum ConsoleMessages {
     /// en: If you change your mind, send the same once more: it is taken in as the first time.
     public static let takeBackAgain = Message(key: "Console.takeBack.again")
 
-    /// ru: Карточек от этой отправки не осталось, забирать почти нечего: в отчёте появится отметка.
+    /// ru: Карточек от этой отправки не осталось, поэтому ничего не изменится: в отчёте только появится отметка, что её забрали.
     ///
-    /// en: No card of this send is left, so there is hardly anything to take back: the report will carry a mark.
+    /// en: No card of this send is left, so nothing changes: the report will only say that it was taken back.
     public static let takeBackNothing = Message(key: "Console.takeBack.nothing")
 
     /// ru: Забрать назад
@@ -3380,15 +3385,49 @@ public enum ConsoleMessages {
     /// en: Added by mistake? Take it back
     public static let takeBackMistake = Message(key: "Console.takeBack.mistake")
 
-    /// ru: отправка
+    /// ru: Все карточки этой отправки были и до неё и останутся как есть: ничего не изменится.
     ///
-    /// en: the send
-    public static let takeBackReport = Message(key: "Console.takeBack.report")
+    /// en: All cards of this send were there before it and stay as they are: nothing changes.
+    public static let takeBackNothingBefore = Message(key: "Console.takeBack.nothingBefore")
+
+    /// ru: Если забрать только эту отправку, ничего не изменится: те же карточки пришли и с другой.
+    ///
+    /// en: Nothing changes by taking back this send alone: its cards were sent in another one too.
+    public static let takeBackNothingOthers = Message(key: "Console.takeBack.nothingOthers")
+
+    /// ru: Эти карточки отправлялись ещё
+    ///
+    /// en: These cards were also sent
+    public static let takeBackOthers = Message(key: "Console.takeBack.others")
+
+    /// ru: Карточка остаётся, пока её называет хоть одна отправка. Чтобы ушли и карточки, заберите и эти отправки, одну за другой:
+    ///
+    /// en: A card stays as long as one send says it. So that the cards leave too, take these sends back as well, one after another:
+    public static let takeBackOthersText = Message(key: "Console.takeBack.othersText")
+
+    /// ru: Клиенты будут забыты: от них останутся только завершённые лиды
+    ///
+    /// en: Clients are forgotten: only leads that ended stay of them
+    public static let takeBackForgotten = Message(key: "Console.takeBack.forgotten")
+
+    /// ru: Забыто клиентов, от которых остались только завершённые лиды: {count, number}.
+    ///
+    /// en: Clients who are forgotten, leaving only leads that ended: {count, number}.
+    public static func takeBackForgot(count: Int64) -> Message {
+        Message(key: "Console.takeBack.forgot", arguments: ["count": .number(count)])
+    }
 
     /// ru: Отчёт
     ///
     /// en: Report
     public static let reportSheetName = Message(key: "Console.report.sheetName")
+
+    /// ru: было: {result}
+    ///
+    /// en: was: {result}
+    public static func reportWas(result: String) -> Message {
+        Message(key: "Console.report.was", arguments: ["result": .text(result)])
+    }
 
     /// ru: Новый клиент: физическое лицо
     ///
@@ -3430,9 +3469,9 @@ public enum ConsoleMessages {
     /// en: What is known
     public static let formFacts = Message(key: "Console.form.facts")
 
-    /// ru: Заполните, что знаете. Пустое останется неизвестным.
+    /// ru: Заполните, что знаете. Пустое останется неизвестным: где чего-то нет, выберите «нет».
     ///
-    /// en: Fill in what you know. What is empty stays unknown.
+    /// en: Fill in what you know. What is empty stays unknown: choose “no” where there is none.
     public static let formFactsText = Message(key: "Console.form.factsText")
 
     /// ru: выберите
@@ -3804,9 +3843,9 @@ public enum ConsoleMessages {
         Message(key: "Console.card.attested", arguments: ["document": .text(document), "date": .text(date)])
     }
 
-    /// ru: без согласия: лиды ждут как «спросить согласие»
+    /// ru: согласие не подтверждено
     ///
-    /// en: without consent: leads wait as “ask for consent”
+    /// en: no consent was attested
     public static let cardNotAttested = Message(key: "Console.card.notAttested")
 
     /// ru: ждёт модели
@@ -4087,6 +4126,37 @@ public enum ConsoleMessages {
     ///
     /// en: The bot's name is not known yet. Start the bot once and Telegram tells it; then the QR appears here.
     public static let cardNoBot = Message(key: "Console.card.noBot")
+
+    /// ru: файл от {at, date}, {at, time}
+    ///
+    /// en: file of {at, date}, {at, time}
+    public static func cardSentByFile(at: Instant) -> Message {
+        Message(key: "Console.card.sentByFile", arguments: ["at": .date(at)])
+    }
+
+    /// ru: форма от {at, date}, {at, time}
+    ///
+    /// en: form of {at, date}, {at, time}
+    public static func cardSentByForm(at: Instant) -> Message {
+        Message(key: "Console.card.sentByForm", arguments: ["at": .date(at)])
+    }
+
+    /// ru: Отправитель забрал этого клиента назад ({at, date}). Портрет, телефон и рекомендации стёрты, остались только завершённые лиды. …
+    ///
+    /// en: The sender took this client back ({at, date}). The portrait, phone and recommendations are wiped; only leads that ended are kep…
+    public static func cardForgotten(at: Instant) -> Message {
+        Message(key: "Console.card.forgotten", arguments: ["at": .date(at)])
+    }
+
+    /// ru: купил(а)
+    ///
+    /// en: bought
+    public static let cardBought = Message(key: "Console.card.bought")
+
+    /// ru: согласие не подтверждено: лиды ждут как «спросить согласие»
+    ///
+    /// en: no consent was attested: leads wait as “ask for consent”
+    public static let cardAsksConsent = Message(key: "Console.card.asksConsent")
 
     /// ru: Личный QR клиента {who}
     ///

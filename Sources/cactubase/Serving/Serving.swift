@@ -78,12 +78,12 @@ struct Serving: Sendable {
 
     /// Carries on with sends that are taken back; what a stopped program left half-done goes on here.
     private var takingBack: Timer {
-        let (clock, database) = (live.clock, live.database)
+        let (clock, database, ids) = (live.clock, live.database, live.ids)
         return Timer(
             "takebacks", database: database, clock: clock, every: { .minutes(1) },
             isAsked: { _ in try await database.read { try !SendTakeBackStore().open(in: $0).isEmpty } }, logger: logger("console")
         ) {
-            try await database.write { try TakeBackDesk().step(at: clock.now, in: $0) }
+            try await database.write { try TakeBackDesk().step(at: clock.now, ids: ids, in: $0) }
         }
     }
 

@@ -52,6 +52,11 @@ struct CardCheck {
             }
             return id
         }
+        // Signs that mean nothing, a picture say, are no id; a dash stands for an empty cell.
+        guard !id.unicodeScalars.contains(where: { $0.properties.generalCategory == .otherSymbol }) else {
+            reader.refuse(.reference, .notAnID)
+            return nil
+        }
         if header.audience == .individual {
             if let passport = reader.passport() { return keyring.clientReference(company: company, ["passport", passport]) }
             if let phone, let birth {
@@ -62,13 +67,14 @@ struct CardCheck {
         return nil
     }
 
-    /// An id is a word of a machine: not an address, not a name of two words, not a Russian mobile number.
+    /// An id is a word of a machine, and every such word counts something: without a digit it may be a name. It is not an address, and not a Russian
+    /// mobile number.
     static func isID(_ text: String) -> Bool {
         let signs = text.unicodeScalars
         let isWord = signs.allSatisfy { $0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_./:".unicodeScalars.contains($0) }
         let digits = signs.filter { ("0"..."9").contains($0) }
         let looksLikeMobile = digits.count == 11 && ["79", "89"].contains(String(String.UnicodeScalarView(digits.prefix(2))))
-        return isWord && signs.count <= 64 && signs.contains { $0.properties.isAlphabetic || ("0"..."9").contains($0) }
+        return isWord && signs.count <= 64 && !digits.isEmpty
             && !(looksLikeMobile && !signs.contains(where: \.properties.isAlphabetic))
     }
 

@@ -20,7 +20,7 @@ public struct RowProblem: Hashable, Sendable, Codable {
         case missing
         /// Neither an id, nor a passport, nor a phone with a date of birth.
         case noIdentity
-        /// An id has letters, digits and `-_./:`, at most 64; it is not a phone, an address or something else of the row.
+        /// An id has letters, digits and `-_./:`, at most 64 and a digit among them; it is not a phone, an address or something else of the row.
         case notAnID
         case notADate
         case inTheFuture

@@ -91,6 +91,8 @@ extension CardImport {
         }
         if let attestation, attestation != known.attestation {
             try CardStore().setAttestation(attestation, of: known.id, in: transaction)
+            // Who found nothing to propose looks again, now that more may be.
+            if known.stage == .nothing { try CardStore().move(known.id, to: .processed, at: now, in: transaction) }
             for listener in listeners { try listener.attested(client, at: now, in: transaction) }
             isNewer = true
         }

@@ -1,5 +1,6 @@
 import Localization
 import Spreadsheets
+import Vocabulary
 
 // What an import says to people. Arguments are numbers of rows, our own titles and words, letters of columns: never a value from a cell.
 
@@ -10,6 +11,12 @@ extension RowProblem {
 }
 
 extension RowProblem.Rule {
+    /// With the words of that language where it names some that may be written.
+    public func message(in language: Language) -> Message {
+        guard case .unknownWord(let known) = self, language == .english else { return message }
+        return ClientsMessages.ruleUnknownWord(known: known.map { WordList.english[$0] ?? $0 }.joined(separator: ", "))
+    }
+
     public var message: Message {
         switch self {
         case .missing: ClientsMessages.ruleMissing

@@ -56,6 +56,11 @@ struct WordList: Sendable {
 
     static let otherIncome = 9
 
+    /// What reports show of ``known`` to a reader of English; files understand these as well.
+    static let english = [
+        "женат": "married", "холост": "single", "разведен": "divorced", "вдовец": "widowed", "успех": "success", "отказ": "refusal",
+    ]
+
     static let outcome = WordList([
         (1, ["успех", "успешно", "успешный", "сделка", "продано", "выдан", "выдано", "оплачено", "да", "true", "success", "won"]),
         (0, ["отказ", "отказано", "отказался", "отказалась", "неуспех", "нет", "false", "refusal", "lost"]),

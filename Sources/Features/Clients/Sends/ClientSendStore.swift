@@ -59,28 +59,42 @@ public struct ClientSendStore: Sendable {
         try update(send, in: transaction)
     }
 
-    /// The latest send that said the card and was not taken back.
-    public func send(of card: CardID, in transaction: Transaction) throws(DatabaseError) -> ClientSend? {
+    /// The sends that said the card and were not taken back, the latest first.
+    public func sends(of card: CardID, in transaction: Transaction) throws(DatabaseError) -> [ClientSend] {
         try sends(
             """
             WHERE id IN (SELECT send_id FROM client_send_row WHERE card_id = $1)
                 AND NOT EXISTS (SELECT 1 FROM client_send_take_back WHERE client_send_take_back.send_id = client_send.id)
-            ORDER BY started_at DESC, id LIMIT 1
-            """, [card], in: transaction
-        ).first
+            ORDER BY started_at DESC, id LIMIT 20
+            """, [card], in: transaction)
+    }
+
+    /// The other sends that say some of this one's cards too and were not taken back, the latest first.
+    public func others(besides send: SendID, in transaction: Transaction) throws(DatabaseError) -> [ClientSend] {
+        try sends(
+            """
+            WHERE id IN (SELECT other.send_id FROM client_send_row AS said
+                    JOIN client_send_row AS other ON other.card_id = said.card_id AND other.send_id <> said.send_id
+                    JOIN card ON card.id = said.card_id
+                    WHERE said.send_id = $1)
+                AND NOT EXISTS (SELECT 1 FROM client_send_take_back WHERE client_send_take_back.send_id = client_send.id)
+            ORDER BY started_at DESC, id LIMIT 20
+            """, [send], in: transaction)
     }
 
     public func send(_ id: SendID, in transaction: Transaction) throws(DatabaseError) -> ClientSend? {
         try sends("WHERE id = $1", [id], in: transaction).first
     }
 
-    /// Files of the company, or of all; the latest first.
-    public func latest(_ limit: Int, of company: CompanyID?, in transaction: Transaction) throws(DatabaseError) -> [ClientSend] {
+    /// Files, or clients typed into the form, of the company or of all; the latest first.
+    public func latest(
+        _ limit: Int, ofForm isForm: Bool = false, of company: CompanyID?, in transaction: Transaction
+    ) throws(DatabaseError) -> [ClientSend] {
+        let kind = isForm ? "kind = 'form'" : "kind <> 'form'"
         guard let company else {
-            return try sends("WHERE kind <> 'form' ORDER BY started_at DESC, id LIMIT $1", [limit], in: transaction)
+            return try sends("WHERE \(kind) ORDER BY started_at DESC, id LIMIT $1", [limit], in: transaction)
         }
-        return try sends(
-            "WHERE company_id = $1 AND kind <> 'form' ORDER BY started_at DESC, id LIMIT $2", [company, limit], in: transaction)
+        return try sends("WHERE company_id = $1 AND \(kind) ORDER BY started_at DESC, id LIMIT $2", [company, limit], in: transaction)
     }
 
     /// Rows behind a place of the file, those of one result or all.

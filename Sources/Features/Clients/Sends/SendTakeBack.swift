@@ -21,6 +21,8 @@ public struct SendTakeBack: Hashable, Sendable {
         /// Cards that stay, without this send's word or outcome.
         public var changed = 0
         public var clients = 0
+        /// Clients of whom leads that ended stay, and nothing else.
+        public var forgotten = 0
         public var leads = 0
 
         public init() {}
@@ -49,12 +51,13 @@ public struct SendTakeBackStore: Sendable {
     public func update(_ back: SendTakeBack, in transaction: Transaction) throws(DatabaseError) {
         try transaction.execute(
             """
-            UPDATE client_send_take_back SET seen_at = $2, ended_at = $3, last_row = $4, cards = $5, changed = $6, clients = $7, leads = $8
+            UPDATE client_send_take_back SET seen_at = $2, ended_at = $3, last_row = $4, cards = $5, changed = $6, clients = $7, leads = $8,
+                forgotten = $9
             WHERE send_id = $1
             """,
             [
                 back.send, back.seenAt, back.endedAt, back.lastRow, back.totals.cards, back.totals.changed, back.totals.clients,
-                back.totals.leads,
+                back.totals.leads, back.totals.forgotten,
             ])
     }
 
@@ -98,6 +101,7 @@ extension SendTakeBack {
         totals.changed = try row["changed"]
         totals.clients = try row["clients"]
         totals.leads = try row["leads"]
+        totals.forgotten = try row["forgotten"]
     }
 }
 

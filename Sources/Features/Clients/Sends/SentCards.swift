@@ -18,7 +18,7 @@ public struct SentCard: Hashable, Sendable {
     let isMade: Bool
     /// Another send says the same and was not taken back.
     let isCarried: Bool
-    /// How many cards its client has, and whether the client is in a chat.
+    /// How many cards its client has that were not taken back, and whether the client is in a chat.
     public let cards: Int
     public let isLinked: Bool
 
@@ -107,7 +107,8 @@ public struct SentCardStore: Sendable {
     private static let scan = """
         SELECT said.row, said.outcome AS said_outcome, card.id, card.client_id, card.service_id, card.outcome, card.attestation_id,
             card.stage, card.received_at, CASE WHEN \(made) THEN 1 ELSE 0 END AS is_made, CASE WHEN \(carried) THEN 1 ELSE 0 END AS is_carried,
-            (SELECT count(*) FROM card AS own WHERE own.client_id = card.client_id) AS cards,
+            (SELECT count(*) FROM card AS own WHERE own.client_id = card.client_id
+                AND substr(own.content, 1, 6) <> '\(CardStore.retired)') AS cards,
             (SELECT count(*) FROM client_link WHERE client_link.client_id = card.client_id) AS links
         FROM client_send_row AS said JOIN card ON card.id = said.card_id
         WHERE said.send_id = $1 AND said.row > $2 AND substr(card.content, 1, 6) <> '\(CardStore.retired)' ORDER BY said.row LIMIT $3

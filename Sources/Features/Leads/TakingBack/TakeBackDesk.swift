@@ -52,7 +52,7 @@ public struct TakeBackDesk: Sendable {
 
     /// One portion of whatever is being taken back, the oldest first.
     /// - Returns: whether more waits.
-    public func step(at now: Instant, in transaction: Transaction) throws(LeadsError) -> Bool {
+    public func step(at now: Instant, ids: IDSource, in transaction: Transaction) throws(LeadsError) -> Bool {
         let open = try LeadsError.storing { () throws(DatabaseError) in try store.open(in: transaction) }
         guard let id = open.first else { return false }
         let found = try LeadsError.storing { () throws(DatabaseError) in
@@ -65,12 +65,12 @@ public struct TakeBackDesk: Sendable {
         for card in cards {
             switch card.fate {
             case .goes: back.totals.leads += try drop(card, of: send, at: now, in: transaction)
-            case .stays: try keep(card, of: send, &back.totals, at: now, in: transaction)
+            case .stays: try keep(card, of: send, &back.totals, at: now, ids: ids, in: transaction)
             }
         }
         let gone = cards.filter { $0.fate == .goes }
         back.totals.cards += gone.count
-        back.totals.clients += try forgetClients(Set(gone.map(\.card.client)), in: transaction)
+        try forgetClients(Set(gone.map(\.card.client)), &back.totals, at: now, in: transaction)
         back.seenAt = now
         if let last = cards.last { back.lastRow = last.row } else { back.endedAt = now }
         let moved = back
@@ -79,8 +79,9 @@ public struct TakeBackDesk: Sendable {
             guard moved.endedAt != nil else { return }
             try AuditStore().append(
                 actor: moved.actor, action: "clients.taken_back_done", subject: "send \(id.hex)",
-                detail: "\(moved.totals.cards) cards, \(moved.totals.clients) clients, \(moved.totals.leads) leads", at: now,
-                in: transaction)
+                detail:
+                    "\(moved.totals.cards) cards, \(moved.totals.clients + moved.totals.forgotten) clients, \(moved.totals.leads) leads",
+                at: now, in: transaction)
         }
         return moved.endedAt == nil || open.count > 1
     }
@@ -115,7 +116,8 @@ public struct TakeBackDesk: Sendable {
 
     /// The card was there before, or others sent it too: what they said holds.
     private func keep(
-        _ sent: SentCard, of send: ClientSend, _ totals: inout SendTakeBack.Totals, at now: Instant, in transaction: Transaction
+        _ sent: SentCard, of send: ClientSend, _ totals: inout SendTakeBack.Totals, at now: Instant, ids: IDSource,
+        in transaction: Transaction
     ) throws(LeadsError) {
         let remainder = try LeadsError.storing { () throws(DatabaseError) in
             // Somebody sent it anew between the beginning and now.
@@ -127,24 +129,47 @@ public struct TakeBackDesk: Sendable {
         guard let remainder else { return }
         totals.changed += 1
         guard remainder.attestation != sent.card.attestation else { return }
-        totals.leads += try LeadService().review(
+        let withdrawn = try LeadService().review(
             sent.card.client, because: .takenBack, by: "sender", at: now, in: transaction
-        ).withdrawn.count
+        ).withdrawn
+        totals.leads += withdrawn.count
+        try part(withdrawn, from: sent.card, at: now, ids: ids, in: transaction)
     }
 
-    /// Clients of whom nothing is left disappear, so that a wrong file leaves no ghosts in the list.
-    private func forgetClients(_ clients: Set<ClientID>, in transaction: Transaction) throws(LeadsError) -> Int {
-        var gone = 0
+    /// What rested on the word that is taken back stays beside the card, which may have the same leads again once its client is attested anew.
+    private func part(
+        _ withdrawn: [LeadID], from card: Card, at now: Instant, ids: IDSource, in transaction: Transaction
+    ) throws(LeadsError) {
+        let own = Set(try LeadStore().leads(of: card.id, in: transaction).map(\.id)).intersection(withdrawn)
+        guard !own.isEmpty else { return }
+        let retired: CardID = ids.id()
+        try LeadsError.storing { () throws(DatabaseError) in
+            try CardStore().addRetired(retired, like: card, at: now, in: transaction)
+        }
+        for lead in own { try LeadStore().move(lead, to: retired, in: transaction) }
+    }
+
+    /// Clients of whom nothing is left disappear, so that a wrong file leaves no ghosts in the list. Those of whom leads ended are forgotten: leads
+    /// are never deleted, but nobody needs more of the client for them.
+    private func forgetClients(
+        _ clients: Set<ClientID>, _ totals: inout SendTakeBack.Totals, at now: Instant, in transaction: Transaction
+    ) throws(LeadsError) {
         for client in clients.sorted() {
-            guard try LeadStore().leads(of: client, in: transaction).isEmpty else { continue }
-            let isGone = try LeadsError.storing { () throws(DatabaseError) in
-                guard try sent.isLeftAlone(client, in: transaction) else { return false }
+            let leads = try LeadStore().leads(of: client, in: transaction)
+            guard !leads.contains(where: \.stage.isOpen) else { continue }
+            let isLeft = try LeadsError.storing { () throws(DatabaseError) in
+                guard try leads.isEmpty ? sent.isLeftAlone(client, in: transaction) : ClientStore().isUnspokenFor(client, in: transaction)
+                else { return false }
                 try RecommendationStore().forget(client, in: transaction)
-                try ClientStore().remove(client, in: transaction)
+                if leads.isEmpty {
+                    try ClientStore().remove(client, in: transaction)
+                } else {
+                    try ClientStore().forget(client, at: now, in: transaction)
+                }
                 return true
             }
-            if isGone { gone += 1 }
+            guard isLeft else { continue }
+            if leads.isEmpty { totals.clients += 1 } else { totals.forgotten += 1 }
         }
-        return gone
     }
 }

@@ -13,6 +13,8 @@ public struct TakeBackOutlook: Hashable, Sendable {
     public var changed = 0
     /// Clients who disappear.
     public var clients = 0
+    /// Clients of whom leads that ended stay, and nothing else.
+    public var forgotten = 0
     /// Open leads that are withdrawn; of those, what somebody works on, and what partners have.
     public var leads = 0
     public var held = 0
@@ -22,9 +24,12 @@ public struct TakeBackOutlook: Hashable, Sendable {
     public var consented = 0
     /// Rows that changed what was known of a client: the portrait or phone before that is not kept.
     public var overwritten = 0
+    /// Other sends that say some of the cards too, the latest first: what they say stays.
+    public var others: [ClientSend] = []
 
     public init(_ send: ClientSend, in transaction: Transaction) throws(LeadsError) {
         overwritten = send.totals.updated
+        others = try LeadsError.storing { () throws(DatabaseError) in try ClientSendStore().others(besides: send.id, in: transaction) }
         var going: Set<CardID> = []
         var linked: Set<ClientID> = []
         var words: [CardID: AttestationID?] = [:]
@@ -57,7 +62,9 @@ public struct TakeBackOutlook: Hashable, Sendable {
         }
         self.cards = going.count
         let known = try count(send.id, going: going, linked: linked, words: words, in: transaction)
-        self.clients = clients.count { !linked.contains($0.key) && !known.contains($0.key) && $0.value.going == $0.value.all }
+        let left = clients.filter { !linked.contains($0.key) && $0.value.going == $0.value.all }
+        self.clients = left.count { !known.contains($0.key) }
+        forgotten = left.count - self.clients
     }
 
     /// - Returns: clients of whom there are leads.

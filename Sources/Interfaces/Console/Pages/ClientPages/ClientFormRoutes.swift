@@ -84,11 +84,13 @@ struct ClientFormRoutes: Sendable {
             case .unchanged, .waits: news = "unchanged"
             case .refused(let problem): return .refused(problem)
             }
-            // A send of one row, so that it can be taken back as a file can.
-            let send = ClientSend(
-                id: ids.id(), company: company, actor: actor, kind: .form, audience: card.audience, attestation: kept, columns: .init(),
-                startedAt: visit.now)
-            try ClientSendStore().create(send, of: SendRow(1, answer, said: card.outcome), in: transaction)
+            // A send of one row, so that it can be taken back as a file can. What changed nothing is none: there is nothing to take back.
+            if news != "unchanged" {
+                let send = ClientSend(
+                    id: ids.id(), company: company, actor: actor, kind: .form, audience: card.audience, attestation: kept,
+                    columns: .init(), startedAt: visit.now)
+                try ClientSendStore().create(send, of: SendRow(1, answer, said: card.outcome), in: transaction)
+            }
             try AuditStore().append(
                 actor: actor, action: "client.added", subject: "company \(company.rawValue)", detail: "one client by a form, \(news)",
                 at: visit.now, in: transaction)
@@ -102,6 +104,6 @@ struct ClientFormRoutes: Sendable {
 
 extension ClientFormPage {
     mutating func add(_ refused: [RowProblem]) {
-        for problem in refused { problems[problem.column, default: []].append(problem.rule.message) }
+        for problem in refused { problems[problem.column, default: []].append(problem.rule.message(in: visit.say.language)) }
     }
 }

@@ -22,12 +22,14 @@ struct ClientPage: Sendable {
     /// Nil: no model can answer.
     let advice: ClientRecommendations?
     let history: [Interaction]
-    let cards: [(card: Card, attestation: Attestation?, send: SendID?)]
+    let cards: [(card: Card, attestation: Attestation?, sends: [ClientSend])]
     let needs: [ClientNeed]
     let allNeeds: [Need]
     let made: [Made]
     /// Leads that are somebody else's to see.
     let hidden: Int
+    /// Cards whose leads wait for the client's consent.
+    let asking: Set<CardID>
     let link: (how: LinkKind, since: Instant)?
     let openLinks: [Instant]
     let linkDays: Int
@@ -42,7 +44,7 @@ struct ClientPage: Sendable {
         cards = try CardStore().cards(of: client.id, in: transaction).reversed().map { card in
             (
                 card, try card.attestation.flatMap { try AttestationStore().attestation($0, in: transaction) },
-                try ClientSendStore().send(of: card.id, in: transaction)?.id
+                try ClientSendStore().sends(of: card.id, in: transaction)
             )
         }
         needs = try ClientNeedStore().needs(of: client.id, in: transaction)
@@ -53,7 +55,8 @@ struct ClientPage: Sendable {
         made = try seen.sorted { $0.createdAt > $1.createdAt }.map {
             Made(lead: $0, offer: try OfferStore().offer(of: $0.id, in: transaction))
         }
-        hidden = leads.count - seen.count
+        hidden = leads.count(where: \.stage.isOpen) - seen.count(where: \.stage.isOpen)
+        asking = Set(leads.filter { $0.stage == .askConsent }.map(\.card))
         link = try ClientStore().link(of: client.id, in: transaction)
         openLinks = try PersonalLinkStore.open(of: client.id, at: visit.now, in: transaction)
         linkDays = try SettingStore().value(Settings.linkDays, in: transaction)
@@ -73,17 +76,29 @@ struct ClientPage: Sendable {
             <h1>\(title)</h1>
             <p class="facts"><span>\(say(client.audience.words))</span> <span class="muted">\(say(ConsoleMessages.cardSince(at: client.createdAt)))</span></p>
             \(news.map { notice(.good, html: "\(say($0))\(mistake)") })
-            <div class="columns lead client">
+            \(client.forgottenAt.map(forgotten) ?? known)
+            """)
+    }
+
+    /// The sender took the client back: only leads that ended are left.
+    private func forgotten(_ at: Instant) -> HTML {
+        "\(notice(.calm, say(ConsoleMessages.cardForgotten(at: at))))\(made.isEmpty ? .empty : leadsPart)"
+    }
+
+    private var known: HTML {
+        """
+        <div class="columns lead client">
             <div>\(portrait)\(bot)\(needsPart)</div>
             <div>\(AdvicePart(visit: visit, advice: advice, names: names, path: path).html)\(leadsPart)\(historyPart)</div>
             </div>
-            """)
+        """
     }
 
     /// Right after the form: the way back.
     private var mistake: HTML {
-        guard isJustAdded, let send = cards.first?.send else { return .empty }
-        return " <a href=\"/clients/sends/\(send.hex)/take-back\">\(say(ConsoleMessages.takeBackMistake))</a>"
+        let latest = cards.flatMap(\.sends).max { $0.startedAt < $1.startedAt }
+        guard isJustAdded, let latest else { return .empty }
+        return " <a href=\"/clients/sends/\(latest.id.hex)/take-back\">\(say(ConsoleMessages.takeBackMistake))</a>"
     }
 
     private var portrait: HTML {
@@ -182,23 +197,37 @@ struct ClientPage: Sendable {
         return "<section class=\"card\"><h2>\(say(ConsoleMessages.cardLeads))</h2>\(list)\(rest)</section>"
     }
 
+    /// The sends that said a card: each can be looked at, and taken back from there.
+    private func links(_ sends: [ClientSend]) -> HTML {
+        let items: [HTML] = sends.map { send in
+            let words =
+                send.kind == .form
+                ? ConsoleMessages.cardSentByForm(at: send.startedAt) : ConsoleMessages.cardSentByFile(at: send.startedAt)
+            return "<a class=\"block\" href=\"/clients/sends/\(send.id.hex)\">\(say(words))</a>"
+        }
+        return "\(items)"
+    }
+
     private var historyPart: HTML {
+        let came = Set(cards.map(\.card.id.bytes))
         let facts: [HTML] = history.reversed().map { fact in
             let words: Message =
                 fact.source == .history
-                ? ConsoleMessages.cardTook : fact.value > 0 ? ConsoleMessages.cardAccepted : ConsoleMessages.cardDeclined
+                // The same source tells what a card came for, and what a lead sold.
+                ? (came.contains(fact.sourceID) ? ConsoleMessages.cardTook : ConsoleMessages.cardBought)
+                : fact.value > 0 ? ConsoleMessages.cardAccepted : ConsoleMessages.cardDeclined
             return
                 "<li><span class=\"strong\">\(names.service(fact.service))</span><span class=\"muted block\">\(say(words)) · \(say.day(fact.at))</span></li>"
         }
-        let deals: [HTML] = cards.map { card, attestation, send in
-            let consent =
-                attestation.map {
-                    say(ConsoleMessages.cardAttested(document: $0.document, date: MoscowDay($0.date).map { say.day($0.start) } ?? $0.date))
-                }
-                ?? say(ConsoleMessages.cardNotAttested)
+        let deals: [HTML] = cards.map { card, attestation, sends in
+            let consent = attestation.map {
+                say(ConsoleMessages.cardAttested(document: $0.document, date: MoscowDay($0.date).map { say.day($0.start) } ?? $0.date))
+            }
+            let lack = asking.contains(card.id) ? ConsoleMessages.cardAsksConsent : ConsoleMessages.cardNotAttested
+            let parts = [say.day(card.receivedAt), say(card.stage.words)] + (card.stage == .takenBack ? [] : [consent ?? say(lack)])
             return """
                 <li><span class="strong">\(names.service(card.service))</span> <span class="muted">\(say(ConsoleMessages.previewOutcome)): \(say(card.outcome.words))</span>
-                <span class="muted block">\(say.day(card.receivedAt)) · \(say(card.stage.words)) · \(consent)\(send.map { " · <a href=\"/clients/sends/\($0.hex)\">\(say(ConsoleMessages.takeBackReport))</a>" as HTML })</span></li>
+                <span class="muted block">\(parts.joined(separator: " · "))</span>\(links(sends))</li>
                 """
         }
         let list: HTML =

@@ -37,7 +37,7 @@ struct ClientRoutes: Sendable {
                 let advisor = console.advisor
                 // Counted before the write: inside one the model would count rows that may yet be rolled back.
                 try await console.database.read { transaction in
-                    _ = try Self.client(id, visit, in: transaction)
+                    guard try Self.client(id, visit, in: transaction).forgottenAt == nil else { throw HTTPError(.notFound) }
                     _ = try advisor.known(id, at: visit.now, in: transaction)
                 }
                 let advice = try await compute(id, visit)
@@ -89,12 +89,13 @@ struct ClientRoutes: Sendable {
 
     private func show(_ id: ClientID, _ visit: Visit) async throws -> ClientPage {
         let advisor = console.advisor
-        let known = try await console.database.read { transaction in
-            _ = try Self.client(id, visit, in: transaction)
-            return try advisor.known(id, at: visit.now, in: transaction)
+        let (known, isForgotten) = try await console.database.read { transaction -> (ClientRecommendations?, Bool) in
+            // Nothing is proposed to one who was taken back.
+            guard try Self.client(id, visit, in: transaction).forgottenAt == nil else { return (nil, true) }
+            return (try advisor.known(id, at: visit.now, in: transaction), false)
         }
         // Only what is not stored is written.
-        let advice = if let known { known } else { try await compute(id, visit) }
+        let advice = if known != nil || isForgotten { known } else { try await compute(id, visit) }
         return try await console.database.read { transaction in
             try ClientPage(visit, try Self.client(id, visit, in: transaction), advice, in: transaction)
         }

@@ -198,7 +198,7 @@ struct PreviewPage: Sendable {
         case .example(let number):
             return "<tr>\(head(number))<td colspan=\"4\" class=\"muted\">\(say(ConsoleMessages.previewExample))</td></tr>"
         case .refused(let problems):
-            let words: [HTML] = problems.map { "<li>\(say($0.column.label)): \(say($0.rule.message))</li>" }
+            let words: [HTML] = problems.map { "<li>\(say($0.column.label)): \(say($0.rule.message(in: say.language)))</li>" }
             return "<tr>\(head(problems.first?.row ?? 0))<td colspan=\"4\"><ul class=\"wrong\">\(words)</ul></td></tr>"
         case .card(let card):
             let product = products.first { $0.key.product == card.product }

@@ -30,7 +30,11 @@ struct ReportPage: Sendable {
         rows = Array(found.prefix(Self.size))
         next = found.count > Self.size ? rows.last?.row : nil
         var clients: [CardID: ClientID] = [:]
-        for card in rows.compactMap(\.card) { clients[card] = try CardStore().card(card, in: transaction)?.client }
+        for id in rows.compactMap(\.card) {
+            // A card that was taken back is nothing to look at.
+            guard let card = try CardStore().card(id, in: transaction), card.stage != .takenBack else { continue }
+            clients[id] = card.client
+        }
         self.clients = clients
         names = try Names(visit.say.language, in: transaction)
         takenBack = try SendTakeBackStore().takeBack(of: send.id, in: transaction)
@@ -85,13 +89,15 @@ struct ReportPage: Sendable {
     private func tell(_ back: SendTakeBack) -> HTML {
         guard back.endedAt == nil else {
             let (cards, clients, leads) = (Int64(back.totals.cards), Int64(back.totals.clients), Int64(back.totals.leads))
+            let forgotten: HTML =
+                back.totals.forgotten > 0 ? " \(say(ConsoleMessages.takeBackForgot(count: Int64(back.totals.forgotten))))" : ""
             let changed: HTML =
                 back.totals.changed > 0 ? " \(say(ConsoleMessages.takeBackKept(count: Int64(back.totals.changed))))" : ""
             return notice(
                 .calm,
                 html: """
                     \(say(ConsoleMessages.takeBackDone(who: names.actor(back.actor, say), at: back.startedAt))) \
-                    \(say(ConsoleMessages.takeBackGone(cards: cards, clients: clients, leads: leads)))\(changed) \(say(ConsoleMessages.takeBackAgain))
+                    \(say(ConsoleMessages.takeBackGone(cards: cards, clients: clients, leads: leads)))\(forgotten)\(changed) \(say(ConsoleMessages.takeBackAgain))
                     """)
         }
         guard !back.isStuck(at: visit.now) else { return notice(.warn, say(ConsoleMessages.takeBackStuck)) }
@@ -147,7 +153,7 @@ struct ReportPage: Sendable {
                 } ?? .empty
             return """
                 <tr><th scope="row" data-label="\(say(ConsoleMessages.reportRow))">\(row.row)</th>
-                <td data-label="\(say(ConsoleMessages.reportResult))"><span class="stage \(style(row.result))">\(say(row.result.oneWords))</span></td>
+                <td data-label="\(say(ConsoleMessages.reportResult))">\(outcome(row))</td>
                 <td data-label="\(say(ConsoleMessages.reportWhy))"><span>\(ReportWords.reasons(row, say).joined(separator: "; "))</span>\(card)</td></tr>
                 """
         }
@@ -155,6 +161,15 @@ struct ReportPage: Sendable {
             <table class="list"><thead><tr><th scope="col">\(say(ConsoleMessages.reportRow))</th><th scope="col">\(say(ConsoleMessages.reportResult))</th>
             <th scope="col">\(say(ConsoleMessages.reportWhy))</th></tr></thead><tbody>\(lines)</tbody></table>
             """
+    }
+
+    /// What became of the row; once the send was taken back, of the rows that brought cards, that nothing of it holds.
+    private func outcome(_ row: SendRow) -> HTML {
+        guard takenBack != nil, row.card != nil else {
+            return "<span class=\"stage \(style(row.result))\">\(say(row.result.oneWords))</span>"
+        }
+        return
+            "<span class=\"stage\">\(say(ConsoleMessages.sendStateTakenBack))</span> <span class=\"muted\">\(say(ConsoleMessages.reportWas(result: say(row.result.oneWords))))</span>"
     }
 
     private func style(_ result: SendRow.Result) -> HTML {
@@ -204,7 +219,7 @@ enum ReportWords {
                         ? ConsoleMessages.reportWaitsSeveral(count: Int64(row.services)) : ConsoleMessages.reportWaitsNone)
             ]
         }
-        return row.problems.map { "\(say($0.column.label)): \(say($0.rule.message))" }
+        return row.problems.map { "\(say($0.column.label)): \(say($0.rule.message(in: say.language)))" }
     }
 
     /// Our own titles are Russian; a reader of English gets those that have an English name, and the number of the others.
@@ -225,7 +240,7 @@ enum ReportWords {
         let lines: [[SheetTable.Value]] = rows.flatMap { row -> [[SheetTable.Value]] in
             let start: [SheetTable.Value] = [.integer(row.row), .text(say(row.result.oneWords))]
             if row.problems.isEmpty { return [start + [.empty, .text(reasons(row, say).joined(separator: "; "))]] }
-            return row.problems.map { start + [.text(say($0.column.label)), .text(say($0.rule.message))] }
+            return row.problems.map { start + [.text(say($0.column.label)), .text(say($0.rule.message(in: say.language)))] }
         }
         return SheetTable(
             name: say(ConsoleMessages.reportSheetName),

@@ -8,6 +8,8 @@ import Vocabulary
 struct SendPage: Sendable {
     let visit: Visit
     let sends: [ClientSend]
+    /// Clients that were typed into the form.
+    let forms: [ClientSend]
     let takenBack: Set<SendID>
     let names: Names
     var problem: Message?
@@ -16,7 +18,8 @@ struct SendPage: Sendable {
     init(_ visit: Visit, in transaction: Transaction) throws {
         self.visit = visit
         sends = try ClientDesk().sends(30, for: visit.account, in: transaction)
-        takenBack = try SendTakeBackStore().takenBack(of: sends.map(\.id), in: transaction)
+        forms = try ClientDesk().sends(10, ofForm: true, for: visit.account, in: transaction)
+        takenBack = try SendTakeBackStore().takenBack(of: (sends + forms).map(\.id), in: transaction)
         names = try Names(visit.say.language, in: transaction)
     }
 
@@ -28,14 +31,15 @@ struct SendPage: Sendable {
             <h1>\(say(ConsoleMessages.sendTitle))</h1>
             \(news.map { notice(.good, say($0)) })
             \(problem.map { notice(.bad, say($0)) })
-            \(ClientDesk.sendsFor(visit.account) == nil ? lookOn : forms)
-            <section class="card"><h2>\(say(ConsoleMessages.sendEarlier))</h2>\(sends.isEmpty ? none : earlier)</section>
+            \(ClientDesk.sendsFor(visit.account) == nil ? lookOn : choices)
+            <section class="card"><h2>\(say(ConsoleMessages.sendEarlier))</h2>\(sends.isEmpty ? none : table(sends))</section>
+            \(forms.isEmpty ? .empty : "<section class=\"card\"><h2>\(say(ConsoleMessages.sendEarlierForms))</h2>\(table(forms))</section>" as HTML)
             """)
     }
 
     private var lookOn: HTML { notice(.calm, say(ConsoleMessages.sendNotYours)) }
 
-    private var forms: HTML {
+    private var choices: HTML {
         let wrong: HTML = problem == nil ? "" : " aria-invalid=\"true\""
         return """
             <div class="columns wide-left">
@@ -64,7 +68,7 @@ struct SendPage: Sendable {
 
     private var none: HTML { "<p class=\"empty\">\(say(ConsoleMessages.sendEarlierNone))</p>" }
 
-    private var earlier: HTML {
+    private func table(_ sends: [ClientSend]) -> HTML {
         let isWide = visit.account.place.company == nil
         let rows: [HTML] = sends.map { send in
             let taken = send.totals.new + send.totals.updated + send.totals.unchanged

@@ -50,7 +50,7 @@ struct TakeBackPage: Sendable {
     private func question(_ outlook: TakeBackOutlook) -> HTML {
         let happens = [
             (ConsoleMessages.takeBackCards, outlook.cards), (ConsoleMessages.takeBackClients, outlook.clients),
-            (ConsoleMessages.takeBackLeads, outlook.leads),
+            (ConsoleMessages.takeBackForgotten, outlook.forgotten), (ConsoleMessages.takeBackLeads, outlook.leads),
         ]
         let ofLeads =
             outlook.leads > 0 ? [(ConsoleMessages.takeBackHeld, outlook.held), (ConsoleMessages.takeBackPartners, outlook.partners)] : []
@@ -71,14 +71,32 @@ struct TakeBackPage: Sendable {
         return """
             <div class="columns">
             <section class="card"><h2>\(say(ConsoleMessages.takeBackWhat))</h2>
-            \(isEmpty ? "<p>\(say(ConsoleMessages.takeBackNothing))</p>" : list(happens + ofLeads))</section>
+            \(isEmpty ? "<p>\(say(nothing(outlook)))</p>" : list(happens + ofLeads))</section>
             \(staying)
             </div>
+            \(outlook.others.isEmpty ? .empty : others(outlook.others))
             \(overwritten)
             <p class="muted">\(say(ConsoleMessages.takeBackAgain))</p>
             <form method="post" action="\(path)/take-back" class="buttons">\(visit.tokenField)
             <button class="button">\(say(ConsoleMessages.takeBackGo))</button>
             <a class="button quiet" href="\(path)">\(say(ConsoleMessages.takeBackLeave))</a></form>
+            """
+    }
+
+    /// Why nothing changes.
+    private func nothing(_ outlook: TakeBackOutlook) -> Message {
+        guard outlook.staying > 0 else { return ConsoleMessages.takeBackNothing }
+        return outlook.others.isEmpty ? ConsoleMessages.takeBackNothingBefore : ConsoleMessages.takeBackNothingOthers
+    }
+
+    /// Where the cards that stay came from too.
+    private func others(_ sends: [ClientSend]) -> HTML {
+        let items: [HTML] = sends.map { other in
+            let words = ConsoleMessages.reportBy(who: names.actor(other.actor, say), at: other.startedAt)
+            return "<li><a href=\"/clients/sends/\(other.id.hex)/take-back\">\(say(words))</a></li>"
+        }
+        return """
+            <section class="card"><h2>\(say(ConsoleMessages.takeBackOthers))</h2><p>\(say(ConsoleMessages.takeBackOthersText))</p><ul>\(items)</ul></section>
             """
     }
 
