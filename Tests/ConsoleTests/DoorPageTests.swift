@@ -177,6 +177,8 @@ import Vocabulary
             #expect(sent.status == .seeOther && sent.location == "/sign-in?\(next)unsaved=1")
             let door = try await browser.get(try #require(sent.location))
             #expect(door.body.contains("не сохранено") && door.body.contains("name=\"next\" value=\"\(place.escapedForHTML)\""))
+            #expect(
+                door.body.contains("name=\"back\" value=\"\((sent.location ?? "").escapedForHTML)\""), "another language forgets nothing")
             #expect(try await browser.post("/sign-in", ["login": "sales", "password": World.password, "next": place]).location == place)
             // Who only wanted out has lost nothing.
             world.clock.pass(.hours(13))

@@ -1,6 +1,10 @@
 import Accounts
+import Clients
+import Database
+import Group
 import HTTPTypes
 import Leads
+import Spreadsheets
 import Testing
 import Vocabulary
 
@@ -81,6 +85,35 @@ import Vocabulary
             }
             #expect(try await found("eyes-8", by: founder) == Set([own, longer, partners].map(\.number.text)))
             #expect(try await found("eyes-8 @ Отель", by: founder).contains(partners.number.text))
+        }
+    }
+
+    /// A beginning that very many ids share costs no more than others, and the page does not pretend to be whole; the file is.
+    @Test func ofVeryManyIdsThatBeginAlikeSomeAreLookedAt() async throws {
+        let world = try await World()
+        try await world.sales()
+        let now = world.clock.now
+        let clients: [ClientID] = (0...LeadQuery.mostClients).map { _ in world.ids.id() }
+        try await world.database.write { transaction in
+            for (number, client) in clients.enumerated() {
+                _ = try ClientStore().upsert(
+                    ClientRecord(
+                        id: client, company: World.bank, reference: "z\(10_000 + number)", audience: .individual, portrait: Portrait(),
+                        createdAt: now), in: transaction)
+            }
+        }
+        let last = try await world.lead("z99999", from: World.bank)
+        try await world.run { client in
+            let browser = Browser(client)
+            browser.language = "en"
+            try await browser.signIn("sales")
+            #expect(try await browser.get("/leads?q=z").body.contains("The ids of more than 1,000 clients begin like this"))
+            let page = try await browser.get("/leads?q=z9")
+            #expect(Self.numbers(page) == [last.number.text] && !page.body.contains("begin like this"))
+            let rows = try Spreadsheet(try await browser.post("/leads/export", ["query": "q=z"]).bytes, named: "leads.xlsx").rows()
+            var found = false
+            while let row = try rows.next() { found = found || row[0].text == last.number.description }
+            #expect(found)
         }
     }
 

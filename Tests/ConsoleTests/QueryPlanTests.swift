@@ -79,14 +79,4 @@ import Vocabulary
             #expect(steps.filter { $0.contains(" owned ") }.allSatisfy { $0.contains("lead_by_client") }, "\(level): \(steps)")
         }
     }
-
-    @Test func aClientsIdIsFoundByItsIndex() async throws {
-        let world = try await World()
-        let steps = try await world.database.read { transaction in
-            try transaction.rows(
-                "EXPLAIN QUERY PLAN SELECT id FROM client WHERE company_id IN (SELECT id FROM company) AND reference = $1", ["a"]
-            ).map { row -> String in try row["detail"] }
-        }
-        #expect(steps.contains { $0.hasPrefix("SEARCH client") && $0.contains("company_id=? AND reference=?") }, "\(steps)")
-    }
 }

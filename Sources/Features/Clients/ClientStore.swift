@@ -18,14 +18,6 @@ public struct ClientStore: Sendable {
         return try ClientRecord(row)
     }
 
-    /// Every company's client with that id.
-    public func clients(reference: String, in transaction: Transaction) throws(DatabaseError) -> [ClientRecord] {
-        // Company by company, so that the index of ids within companies serves.
-        let condition = "company_id IN (SELECT id FROM company) AND reference = $1"
-        return try transaction.rows("SELECT \(ClientRecord.columns) FROM client WHERE \(condition) ORDER BY company_id", [reference])
-            .map(ClientRecord.init)
-    }
-
     /// Streams every client, the company's or all companies', in the order of ids.
     public func each(
         of company: CompanyID? = nil, in transaction: Transaction, _ body: (ClientRecord) -> Void

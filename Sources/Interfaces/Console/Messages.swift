@@ -7055,4 +7055,9 @@ public enum ConsoleMessages {
     public static func leadsCut(most: Int64) -> Message {
         Message(key: "Console.leads.cut", arguments: ["most": .number(most)])
     }
+
+    /// ru: Контакты от отправителя
+    ///
+    /// en: Contacts from the sender
+    public static let contactsTitleOver = Message(key: "Console.contacts.titleOver")
 }

@@ -1,5 +1,4 @@
 import Accounts
-import Clients
 import Database
 import Vocabulary
 

@@ -13,6 +13,12 @@ struct SignInPage {
     /// A form came after the session had ended.
     var isUnsaved = false
 
+    /// Of this page; another language forgets neither where one goes on to nor why one is here.
+    var path: String {
+        let query = [next == "/" ? nil : "next=\(next.escapedForQuery)", isUnsaved ? "unsaved=1" : nil].compactMap(\.self)
+        return "/sign-in" + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
+    }
+
     var html: HTML {
         Layout(title: say(ConsoleMessages.doorTitle), say: say).html(
             """
@@ -32,7 +38,7 @@ struct SignInPage {
             <button class="button">\(say(ConsoleMessages.doorSignIn))</button>
             </form>
             <p class="muted">\(say(ConsoleMessages.doorHelp))</p>
-            \(languageLinks(say, formToken: formToken, back: "/sign-in"))
+            \(languageLinks(say, formToken: formToken, back: path))
             </section>
             """)
     }

@@ -24,9 +24,8 @@ struct ContactPart: Sendable {
     private var say: Speaker { visit.say }
 
     var html: HTML {
-        """
-        <section class="card" id="contacts"><h2>\(say(ConsoleMessages.contactsTitle))</h2>\(standing)\(form)</section>
-        """
+        let title = lead.stage.isOver ? ConsoleMessages.contactsTitleOver : ConsoleMessages.contactsTitle
+        return "<section class=\"card\" id=\"contacts\"><h2>\(say(title))</h2>\(standing)\(form)</section>"
     }
 
     private var standing: HTML {
