@@ -23,7 +23,7 @@ import Vocabulary
                 (
                     level,
                     try await world.database.read { transaction in
-                        var conditions = LeadConditions(account, in: try UnitStore().tree(in: transaction))
+                        var conditions = try LeadConditions(account, in: transaction)
                         let text = sql(&conditions, account)
                         return try transaction.rows("EXPLAIN QUERY PLAN " + text, conditions.arguments)
                             .map { row -> String in try row["detail"] }
@@ -41,7 +41,7 @@ import Vocabulary
         let plans = try await plans { conditions, account in
             var query = LeadQuery()
             (query.order, query.status) = (order, status)
-            return LeadList.page(of: query, walk: &conditions, for: account)
+            return LeadList.page(of: query, limit: LeadQuery.size, walk: &conditions, for: account)
         }
         for (level, steps) in plans {
             let walk = steps.first { $0.contains("lead_") } ?? ""
@@ -64,12 +64,22 @@ import Vocabulary
         for (level, steps) in plans { #expect(steps.allSatisfy { $0.contains("COVERING INDEX") }, "\(level): \(steps)") }
     }
 
+    /// One's own leads are few among the company's: sorting them is nothing, going through all others is not.
+    @Test func onesOwnLeadsAreReadByTheirHolder() async throws {
+        let plans = try await plans { conditions, account in
+            var query = LeadQuery()
+            (query.order, query.holder, query.ascending) = (.urgent, .mine, true)
+            return LeadList.page(of: query, limit: 5, walk: &conditions, for: account)
+        }
+        for (level, steps) in plans { #expect(steps.contains { $0.contains("lead_") && $0.contains("holder=?") }, "\(level): \(steps)") }
+    }
+
     /// However many leads there are, what is searched for is read off the indexes of numbers and ids.
     @Test func whatIsTypedIsFoundByIndexes() async throws {
         let plans = try await plans { conditions, account in
             var query = LeadQuery()
             query.text = .init(reference: "eyes", wholeReference: "eyes", number: "EYES")
-            return LeadList.page(of: query, walk: &conditions, for: account)
+            return LeadList.page(of: query, limit: LeadQuery.size, walk: &conditions, for: account)
         }
         for (level, steps) in plans {
             #expect(!steps.contains { $0.hasPrefix("SCAN") && !$0.contains("COVERING") && !$0.contains("page") }, "\(level): \(steps)")

@@ -92,11 +92,11 @@ public struct LeadExport: Sendable {
 
     /// Those of these leads that lie within the person's sight now, in the order of the ids.
     public func rows(of ids: [LeadID], for account: Account, in transaction: Transaction) throws(LeadsError) -> [LeadExportRow] {
-        let tree = try LeadsError.storing { () throws(DatabaseError) in try UnitStore().tree(in: transaction) }
+        let sight = try LeadsError.storing { () throws(DatabaseError) in try account.sightOfLeads(in: transaction) }
         var leads: [LeadID: LeadRecord] = [:]
         // Statements take a bounded number of arguments.
         for start in stride(from: 0, to: ids.count, by: 500) {
-            var conditions = LeadConditions(account, in: tree)
+            var conditions = LeadConditions(sight)
             let places = ids[start..<min(start + 500, ids.count)].map { conditions.place($0) }.joined(separator: ", ")
             conditions.add("lead.id IN (\(places))")
             for lead in try LeadStore().leads("WHERE \(conditions.sql)", conditions.arguments, in: transaction) { leads[lead.id] = lead }
@@ -107,8 +107,7 @@ public struct LeadExport: Sendable {
     private static func search(
         _ query: LeadQuery, for account: Account, in transaction: Transaction
     ) throws(LeadsError) -> (sql: String, arguments: [any Storable]) {
-        let tree = try LeadsError.storing { () throws(DatabaseError) in try UnitStore().tree(in: transaction) }
-        var conditions = LeadConditions(account, in: tree)
+        var conditions = try LeadsError.storing { () throws(DatabaseError) in try LeadConditions(account, in: transaction) }
         conditions.add(query, for: account, isWalk: false, isWhole: true)
         let order = "\(query.order.column) \(query.ascending ? "ASC" : "DESC"), id"
         return ("WHERE \(conditions.sql) ORDER BY \(order)", conditions.arguments)

@@ -122,3 +122,16 @@ extension LeadsSchema {
             ])
     ]
 }
+
+extension LeadsSchema {
+    /// What ended is counted by day within a company, too, and one person's own leads are read without anybody else's.
+    public static let endings = [
+        Migration(
+            "8 lead endings",
+            [
+                "CREATE INDEX lead_list_by_stage ON lead (company_id, stage, stage_at, id, holder, holder_unit)",
+                "DROP INDEX lead_by_holder",
+                "CREATE INDEX lead_by_holder ON lead (holder, company_id, stage, stage_at, id, holder_unit) WHERE holder IS NOT NULL",
+            ])
+    ]
+}

@@ -23,7 +23,7 @@ public enum Schema {
         + LeadsSchema.escalation + ClientsSchema.sends
         + RecommendationsSchema.trainings + JobsSchema.timers + GroupSchema.campaigns + GroupSchema.auditIndexes + OffersSchema.queue
         + LeadsSchema.news + LeadsSchema.filters + LeadsSchema.lists + ClientsSchema.lists + ClientsSchema.takeBacks + OffersSchema.clients
-        + ClientsSchema.forgotten + ClientsSchema.forgottenOfSends
+        + ClientsSchema.forgotten + ClientsSchema.forgottenOfSends + LeadsSchema.endings
 
     /// As it was released; frozen word for word.
     public static let versionOne: [Migration] =

@@ -36,6 +36,13 @@ struct EscalationDuty {
     /// Also leads that nobody of the company has taken.
     let hasFree: Bool
 
+    /// As the staff is now.
+    init?(of account: Account, in transaction: Transaction) throws(DatabaseError) {
+        guard account.level != .sales, let company = account.place.company else { return nil }
+        let heads = try AccountStore().staff([.department, .unit], of: company, in: transaction)
+        self.init(of: account, among: heads, in: try UnitStore().tree(in: transaction))
+    }
+
     /// Nil: this person is told of nothing.
     init?(of account: Account, among accounts: [Account], in tree: UnitTree) {
         guard account.isOpen, let company = account.place.company else { return nil }
@@ -63,25 +70,24 @@ public struct EscalatedLeads: Sendable {
 
     public init(for account: Account, limit: Int, in transaction: Transaction) throws(LeadsError) {
         let found = try LeadsError.storing { () throws(DatabaseError) in
-            (try UnitStore().tree(in: transaction), try AccountStore().all(in: transaction))
+            let duty = try EscalationDuty(of: account, in: transaction)
+            return (duty, try LeadConditions(account, in: transaction))
         }
-        guard let duty = EscalationDuty(of: account, among: found.1, in: found.0), duty.hasFree || !duty.units.isEmpty else {
+        guard let duty = found.0, duty.hasFree || !duty.units.isEmpty else {
             (lines, count) = ([], 0)
             return
         }
-        var conditions = LeadConditions(account, in: found.0)
+        var conditions = found.1
         conditions.add("lead.escalated_at IS NOT NULL")
         conditions.add(LeadConditions.waitingForPeople)
         var whose: [String] = duty.hasFree ? ["lead.holder IS NULL"] : []
         if !duty.units.isEmpty { whose.append("lead.holder_unit IN (\(duty.units.map { conditions.place($0) }.joined(separator: ", ")))") }
         conditions.add("(\(whose.joined(separator: " OR ")))")
-        let (sql, arguments) = (conditions.sql, conditions.arguments)
-        count = try LeadsError.storing { () throws(DatabaseError) in
-            try transaction.row("SELECT count(*) AS n FROM lead WHERE \(sql)", arguments)?["n"] ?? 0
-        }
+        let counted = conditions
+        count = try LeadsError.storing { () throws(DatabaseError) in try counted.count(in: transaction) }
         let most = conditions.place(limit)
         let leads = try LeadStore().leads(
-            "WHERE \(sql) ORDER BY lead.escalated_at, id LIMIT \(most)", conditions.arguments, in: transaction)
+            "WHERE \(counted.sql) ORDER BY lead.escalated_at, id LIMIT \(most)", conditions.arguments, in: transaction)
         lines = try LeadList.lines(leads, for: account, in: transaction)
     }
 }

@@ -137,8 +137,8 @@ public struct LeadDesk: Sendable {
         guard Access.allows(.reassignLead, to: head, reach: .part) else { return [] }
         return try LeadsError.storing { () throws(DatabaseError) in
             let tree = try UnitStore().tree(in: transaction)
-            return try AccountStore().all(in: transaction).filter {
-                $0.isOpen && $0.hasPassword && $0.level == .sales && head.reach(of: $0.level, at: $0.place, in: tree) == .part
+            return try AccountStore().staff([.sales], of: head.place.company, in: transaction).filter {
+                $0.isOpen && $0.hasPassword && head.reach(of: $0.level, at: $0.place, in: tree) == .part
             }
         }
     }

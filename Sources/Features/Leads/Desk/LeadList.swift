@@ -17,26 +17,30 @@ public struct LeadList: Sendable {
     /// On all pages.
     public let count: Int
     public let page: Int
+    public let pages: Int
     /// Whether more clients have ids that begin as asked than were looked at.
     public let isCut: Bool
-    public var pages: Int { max(1, (count + LeadQuery.size - 1) / LeadQuery.size) }
 
-    public init(_ query: LeadQuery, for account: Account, in transaction: Transaction) throws(LeadsError) {
-        let tree = try LeadsError.storing { () throws(DatabaseError) in try UnitStore().tree(in: transaction) }
-        var counted = LeadConditions(account, in: tree)
-        counted.add(query, for: account, isWalk: false)
-        let (sqlOfCount, arguments) = (counted.sql, counted.arguments)
-        let count: Int = try LeadsError.storing { () throws(DatabaseError) in
-            try transaction.row("SELECT count(*) AS n FROM lead WHERE \(sqlOfCount)", arguments)?["n"] ?? 0
+    /// - Parameters:
+    ///   - counted: how many there are, where that is known already.
+    ///   - limit: lines on a page.
+    public init(
+        _ query: LeadQuery, for account: Account, counted: Int? = nil, limit: Int = LeadQuery.size, in transaction: Transaction
+    ) throws(LeadsError) {
+        let sight = try LeadsError.storing { () throws(DatabaseError) in try account.sightOfLeads(in: transaction) }
+        count = try LeadsError.storing { () throws(DatabaseError) in
+            if let counted { return counted }
+            var conditions = LeadConditions(sight)
+            conditions.add(query, for: account, isWalk: false)
+            return try conditions.count(in: transaction)
         }
-        let pages = max(1, (count + LeadQuery.size - 1) / LeadQuery.size)
-        let page = min(max(1, query.page), pages)
+        pages = max(1, (count + limit - 1) / limit)
+        page = min(max(1, query.page), pages)
         var asked = query
         asked.page = page
-        var walk = LeadConditions(account, in: tree)
-        let sql = Self.page(of: asked, walk: &walk, for: account)
+        var walk = LeadConditions(sight)
+        let sql = Self.page(of: asked, limit: limit, walk: &walk, for: account)
         let leads = try LeadStore().leads(sql: sql, walk.arguments, in: transaction)
-        (self.count, self.page) = (count, page)
         isCut = try LeadsError.storing { () throws(DatabaseError) in try Self.isCut(query, account, in: transaction) }
         lines = try Self.lines(leads, for: account, in: transaction)
     }
@@ -68,11 +72,11 @@ extension LeadList {
 
     /// The page's ids come off an index that has all that is asked for; only its own rows are read from the table.
     static func page(
-        of query: LeadQuery, walk: inout LeadConditions, for account: Account
+        of query: LeadQuery, limit size: Int, walk: inout LeadConditions, for account: Account
     ) -> String {
         // Leads that are named are found by their own indexes, and there is nothing to walk.
         walk.add(query, for: account, isWalk: query.text?.services.isEmpty != true)
-        let (limit, offset) = (walk.place(LeadQuery.size), walk.place((query.page - 1) * LeadQuery.size))
+        let (limit, offset) = (walk.place(size), walk.place((query.page - 1) * size))
         let direction = query.ascending ? "ASC" : "DESC"
         let order = "ORDER BY \(query.order.column) \(direction), lead.id \(direction)"
         return """

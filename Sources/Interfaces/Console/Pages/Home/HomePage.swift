@@ -7,7 +7,8 @@ import Vocabulary
 
 struct HomePage: Sendable {
     let visit: Visit
-    let figures: LeadFigures
+    let desk: DeskFigures
+    let flow: LeadFlow
     let dueHours: Int
     let waiting: LeadList
     let late: LeadList
@@ -19,22 +20,27 @@ struct HomePage: Sendable {
         self.visit = visit
         dueHours = try SettingStore().value(Settings.leadDueHours, in: transaction)
         let due = Span.hours(Int64(dueHours))
-        figures = try LeadFigures(for: visit.account, due: due, now: visit.now, in: transaction)
+        desk = try DeskFigures(for: visit.account, due: due, now: visit.now, in: transaction)
+        flow = try LeadFlow(for: visit.account, now: visit.now, in: transaction)
         var query = LeadQuery()
         // Sales go on with their own; others see what nobody took yet.
         let isSales = visit.account.level == .sales
         query.holder = isSales ? .mine : .nobody
         query.order = isSales ? .urgent : .rating
         query.ascending = isSales
-        waiting = try LeadList(query, for: visit.account, in: transaction)
+        waiting = try LeadList(
+            query, for: visit.account, counted: isSales ? desk.mine : desk.free, limit: Self.lines, in: transaction)
         var overdue = LeadQuery()
         overdue.status = .late(before: visit.now - due)
         overdue.order = .changed
         overdue.ascending = true
-        late = try LeadList(overdue, for: visit.account, in: transaction)
-        tasks = try HomeTasks(visit, load: figures.load, due: due, in: transaction)
+        late = try LeadList(overdue, for: visit.account, counted: desk.late, limit: Self.lines, in: transaction)
+        tasks = try HomeTasks(visit, due: due, in: transaction)
         names = try Names(visit.say.language, in: transaction)
     }
+
+    /// Of each list; the rest is a press away.
+    private static let lines = 5
 
     private var say: Speaker { visit.say }
 
@@ -52,23 +58,22 @@ struct HomePage: Sendable {
             \(list(say(ConsoleMessages.homeLate), late, more: "/leads?status=late&sort=changed&up=1", empty: say(ConsoleMessages.homeLateNone(hours: Int64(dueHours)))))
             </div>
             <div class="columns">
-            <section class="card">\(flow.columns)</section>
-            <section class="card">\(figures.stages.isEmpty ? emptyStages : stages.rows)</section>
+            <section class="card">\(days.columns)</section>
+            <section class="card">\(desk.stages.isEmpty ? emptyStages : stages.rows)</section>
             </div>
             """)
     }
 
     private var tiles: HTML {
-        let today = figures.today
-        let lost = today.lost + today.withdrawn
+        let today = flow.today
         return """
             <section aria-label="\(say(ConsoleMessages.homeToday))"><ul class="tiles">
             \(tile(today.came, say(ConsoleMessages.homeCame), "/leads?status=all"))
-            \(tile(today.won, say(ConsoleMessages.homeWon), "/leads?status=won&sort=changed", note: today.won > 0 ? say(ConsoleMessages.money(amount: today.revenue)) : ""))
-            \(tile(lost, say(ConsoleMessages.homeLost), "/leads?status=lost&sort=changed"))
-            \(tile(figures.free, say(ConsoleMessages.homeFreeCount), "/leads?who=nobody"))
-            \(tile(figures.interested, say(ConsoleMessages.homeInterested), "/leads?status=interested&sort=changed&up=1"))
-            \(tile(figures.late, say(ConsoleMessages.homeLateCount(hours: Int64(dueHours))), "/leads?status=late&sort=changed&up=1", style: figures.late > 0 ? "warn" : ""))
+            \(tile(today.won, say(ConsoleMessages.homeWon), "/leads?status=won&sort=changed", note: today.won > 0 ? say(ConsoleMessages.money(amount: flow.revenue)) : ""))
+            \(tile(flow.gone, say(ConsoleMessages.homeLost), "/leads?status=lost&sort=changed"))
+            \(tile(desk.free, say(ConsoleMessages.homeFreeCount), "/leads?who=nobody"))
+            \(tile(desk.interested, say(ConsoleMessages.homeInterested), "/leads?status=interested&sort=changed&up=1"))
+            \(tile(desk.late, say(ConsoleMessages.homeLateCount(hours: Int64(dueHours))), "/leads?status=late&sort=changed&up=1", style: desk.late > 0 ? "warn" : ""))
             </ul></section>
             """
     }
@@ -81,7 +86,7 @@ struct HomePage: Sendable {
     }
 
     private func list(_ title: String, _ list: LeadList, more: HTML, empty: String, way: HTML = .empty) -> HTML {
-        let items: [HTML] = list.lines.prefix(5).map { line in
+        let items: [HTML] = list.lines.map { line in
             """
             <li><a href="/leads/\(line.lead.number.text)"><span class="strong">\(names.service(line.lead.service))</span>
             <span class="muted">\(names.title(line.lead, line.reference)) · \(say(line.lead.stage.words)) · \(say.moment(line.lead.stageAt))</span></a>
@@ -98,28 +103,28 @@ struct HomePage: Sendable {
 
     /// Where a salesperson without work finds some.
     private var wayToFree: HTML {
-        guard visit.account.level == .sales, figures.free > 0 else { return .empty }
+        guard visit.account.level == .sales, desk.free > 0 else { return .empty }
         return "<p><a class=\"button quiet\" href=\"/leads?who=nobody&amp;sort=rating\">\(say(ConsoleMessages.homeTakeFree))</a></p>"
     }
 
     private var emptyWaiting: String {
-        say(visit.account.level == .sales ? ConsoleMessages.homeMineNone(free: Int64(figures.free)) : ConsoleMessages.homeFreeNone)
+        say(visit.account.level == .sales ? ConsoleMessages.homeMineNone(free: Int64(desk.free)) : ConsoleMessages.homeFreeNone)
     }
 
-    private var flow: Chart {
+    private var days: Chart {
         Chart(
-            id: "flow", title: say(ConsoleMessages.chartFlow), labels: figures.days.map { String(MoscowDay($0.start).dayOfMonth) },
+            id: "flow", title: say(ConsoleMessages.chartFlow), labels: flow.days.map { String(MoscowDay($0.start).dayOfMonth) },
             series: [
-                .init(name: say(ConsoleMessages.chartCame), style: "came", values: figures.days.map(\.came)),
-                .init(name: say(ConsoleMessages.chartWon), style: "won", values: figures.days.map(\.won)),
+                .init(name: say(ConsoleMessages.chartCame), style: "came", values: flow.days.map(\.came)),
+                .init(name: say(ConsoleMessages.chartWon), style: "won", values: flow.days.map(\.won)),
             ], numbersTitle: say(ConsoleMessages.chartNumbers), labelTitle: say(ConsoleMessages.chartDay))
     }
 
     private var stages: Chart {
-        let shown = LeadStage.allCases.filter { figures.stages[$0] != nil }
+        let shown = LeadStage.allCases.filter { desk.stages[$0] != nil }
         return Chart(
             id: "stages", title: say(ConsoleMessages.chartStages), labels: shown.map { say($0.words) },
-            series: [.init(name: say(ConsoleMessages.chartOpen), style: "came", values: shown.map { figures.stages[$0] ?? 0 })],
+            series: [.init(name: say(ConsoleMessages.chartOpen), style: "came", values: shown.map { desk.stages[$0] ?? 0 })],
             numbersTitle: say(ConsoleMessages.chartNumbers), labelTitle: say(ConsoleMessages.columnStage))
     }
 

@@ -12,7 +12,7 @@ struct HomeTasks: Sendable {
     private let colleagues: [Account]
     private let due: Span
 
-    init(_ visit: Visit, load: [LeadFigures.Load], due: Span, in transaction: Transaction) throws {
+    init(_ visit: Visit, due: Span, in transaction: Transaction) throws {
         (self.visit, self.due) = (visit, due)
         let mayAnswer = Access.allows(
             .answerContactRequest, to: visit.account, reach: visit.account.reach(ofCompany: visit.account.place.company))
@@ -22,6 +22,7 @@ struct HomeTasks: Sendable {
             colleagues = []
             return
         }
+        let load = try HolderLoad.all(for: visit.account, in: transaction)
         let open = Dictionary(load.map { ($0.account, $0.open) }, uniquingKeysWith: { first, _ in first })
         colleagues = try LeadDesk().team(of: visit.account, in: transaction).sorted {
             (open[$0.id] ?? 0, $0.login) < (open[$1.id] ?? 0, $1.login)

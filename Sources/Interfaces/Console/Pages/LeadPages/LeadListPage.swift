@@ -11,7 +11,9 @@ struct LeadListPage: Sendable {
     let visit: Visit
     let filter: LeadFilter
     let list: LeadList
-    let figures: LeadFigures
+    let desk: DeskFigures
+    /// For heads.
+    private let holders: [HolderLoad]
     let names: Names
     let dueHours: Int
     private let saved: [SavedFilter]
@@ -31,7 +33,8 @@ struct LeadListPage: Sendable {
         list = try LeadList(query, for: visit.account, in: transaction)
         saved = try SavedFilterStore().all(of: visit.account.id, in: transaction)
         team = try LeadDesk().team(of: visit.account, in: transaction)
-        figures = try LeadFigures(for: visit.account, due: due, now: visit.now, scope: .desk, in: transaction)
+        desk = try DeskFigures(for: visit.account, due: due, now: visit.now, in: transaction)
+        holders = visit.account.level < .sales ? try HolderLoad.all(for: visit.account, in: transaction) : []
     }
 
     private var say: Speaker { visit.say }
@@ -43,10 +46,10 @@ struct LeadListPage: Sendable {
             <div data-live="news">\(news.map { notice(.good, say($0)) })</div>
             \(problem.map { notice(.bad, say($0)) })
             <ul class="counts" data-live="counts">
-            \(count(figures.stages.values.reduce(0, +), say(ConsoleMessages.countOpen), filter.path { $0.status = "open"; $0.who = "anyone" }))
-            \(count(figures.free, say(ConsoleMessages.countFree), filter.path { $0.status = "open"; $0.who = "nobody" }))
-            \(visit.account.level == .sales ? count(figures.mine, say(ConsoleMessages.countMine), filter.path { $0.status = "open"; $0.who = "mine" }) : .empty)
-            \(count(figures.late, say(ConsoleMessages.countLate), filter.path { $0.status = "late"; $0.who = "anyone" }))
+            \(count(desk.open, say(ConsoleMessages.countOpen), filter.path { $0.status = "open"; $0.who = "anyone" }))
+            \(count(desk.free, say(ConsoleMessages.countFree), filter.path { $0.status = "open"; $0.who = "nobody" }))
+            \(visit.account.level == .sales ? count(desk.mine, say(ConsoleMessages.countMine), filter.path { $0.status = "open"; $0.who = "mine" }) : .empty)
+            \(count(desk.late, say(ConsoleMessages.countLate), filter.path { $0.status = "late"; $0.who = "anyone" }))
             </ul>
             \(load)
             \(SavedFilterPart(visit: visit, filter: filter, saved: saved, typedName: typedName, isOpen: isFilterOpen).html)
@@ -108,9 +111,9 @@ struct LeadListPage: Sendable {
 
     /// Who works on how much: for heads.
     private var load: HTML {
-        guard visit.account.level < .sales, !figures.load.isEmpty else { return .empty }
-        let most = figures.load.first?.open ?? 1
-        let rows: [HTML] = figures.load.prefix(8).map { one in
+        guard !holders.isEmpty else { return .empty }
+        let most = holders.first?.open ?? 1
+        let rows: [HTML] = holders.prefix(8).map { one in
             """
             <li><span>\(names.person(one.account))</span><meter min="0" max="\(most)" value="\(one.open)">\(one.open)</meter><b>\(say.number(one.open))</b></li>
             """

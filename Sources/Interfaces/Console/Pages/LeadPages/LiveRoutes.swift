@@ -17,7 +17,7 @@ struct LiveRoutes: Sendable {
             // Nobody would read the events, so no page is opened.
             if request.method == .head { return Response(status: .ok, headers: headers) }
             let account = visit.account
-            let sight = try await console.database.read { account.sightOfLeads(in: try UnitStore().tree(in: $0)) }
+            let sight = try await console.database.read { try account.sightOfLeads(in: $0) }
             let feed = console.live
             let page = feed.open(
                 .init(account: account.id, session: visit.session, sight: sight, company: account.place.company),
