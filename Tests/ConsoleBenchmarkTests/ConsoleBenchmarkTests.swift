@@ -24,8 +24,10 @@ import Vocabulary
         let texts = try Localization.Catalogue(folder: package.appendingPathComponent("locales").path) { gap in Issue.record("\(gap)") }
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let clock = WallClock { now }
+        var configuration = ConsoleSite.Configuration()
+        configuration.rowsAtOnce = 1000
         let site = ConsoleSite(
-            database: database, keyring: keyring, texts: texts, clock: clock, ids: .system, configuration: .init(), logger: logger)
+            database: database, keyring: keyring, texts: texts, clock: clock, ids: .system, configuration: configuration, logger: logger)
         let benchmark = ConsoleBenchmark(
             .init(leads: 1200, clients: 1300, seed: 1), requests: 1, runs: 1, goal: 60_000, live: live, site: site, database: database,
             keyring: keyring, clock: clock, ids: .system, logger: logger)
@@ -44,7 +46,9 @@ import Vocabulary
         #expect(upload.preview > 0 && upload.report > 0 && upload.whole <= upload.wholeMost)
         let heard = try #require(answer.live)
         #expect(heard.connections == 40 && heard.events > 0 && heard.missing == 0)
-        #expect(heard.most > 0 && heard.pagesP99 > 0)
+        #expect(heard.most > 0 && heard.pagesP99 > 0 && heard.pages > 0)
+        // Each page asks again at least once, and not upon each event: it waits two seconds.
+        #expect(heard.refreshes >= 40 && heard.refreshes <= 40 * heard.events && heard.refreshedP50 >= 100)
         #expect(answer.missed.isEmpty && answer.peakMegabytes > 1)
         #expect(answer.lines.count > PageRow.all.count)
         let counts = try await database.read { transaction in

@@ -24,7 +24,8 @@ import Vocabulary
             }
             let site = try #require(HTTPField.Name("Sec-Fetch-Site"))
             #expect(try await browser.upload("/clients/send", file, headers: [site: "cross-site"]).status == .forbidden)
-            #expect(try await Browser(client).upload("/clients/send", file).location == "/sign-in?next=/clients/send")
+            let door = "/sign-in?next=\("/clients/send".escapedForQuery)&unsaved=1"
+            #expect(try await Browser(client).upload("/clients/send", file).location == door)
         }
     }
 

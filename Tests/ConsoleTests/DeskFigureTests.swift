@@ -18,7 +18,8 @@ import Vocabulary
         let people = try await [
             world.person("founder", .founder, at: .group), world.person("partner", .partner, at: .company(World.bank)),
             world.person("head", .department, at: .unit(World.retail, of: World.bank)),
-            world.person("unit", .unit, at: .unit(World.north, of: World.bank)), world.sales("first"), world.sales("second", at: World.south),
+            world.person("unit", .unit, at: .unit(World.north, of: World.bank)), world.sales("first"),
+            world.sales("second", at: World.south),
         ]
         let stages = LeadStage.allCases
         var leads: [LeadRecord] = []
@@ -46,7 +47,8 @@ import Vocabulary
             try await world.database.read { transaction in
                 let tree = try UnitStore().tree(in: transaction)
                 let seen = try transaction.rows("SELECT * FROM lead").map { try Seen($0) }.filter { row in
-                    Access.allows(.seeLead, to: person, reach: person.reach(ofLeadAt: row.company, holder: row.holder, unit: row.unit, in: tree))
+                    Access.allows(
+                        .seeLead, to: person, reach: person.reach(ofLeadAt: row.company, holder: row.holder, unit: row.unit, in: tree))
                 }
                 let open = seen.filter(\.stage.isOpen)
                 let desk = try DeskFigures(for: person, due: Self.due, now: now, in: transaction)
@@ -54,7 +56,8 @@ import Vocabulary
                 #expect(desk.open == open.count && desk.mine == open.count { $0.holder == person.id }, "\(person.login)")
                 #expect(desk.free == open.count { $0.holder == nil }, "\(person.login)")
                 let waiting: [LeadStage] = [.waiting, .askConsent, .interested]
-                #expect(desk.late == open.count { waiting.contains($0.stage) && max($0.changed, $0.touched ?? $0.changed) < now - Self.due })
+                #expect(
+                    desk.late == open.count { waiting.contains($0.stage) && max($0.changed, $0.touched ?? $0.changed) < now - Self.due })
                 #expect(
                     Set(try HolderLoad.all(for: person, in: transaction))
                         == Set(

@@ -22,7 +22,8 @@ public struct AccountStore: Sendable {
     public func staff(_ levels: [Level], of company: CompanyID? = nil, in transaction: Transaction) throws(DatabaseError) -> [Account] {
         let places = levels.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
         let at = company == nil ? "" : "AND company_id = $\(levels.count + 1)"
-        return try accounts("WHERE level IN (\(places)) \(at) ORDER BY level, login", levels + (company.map { [$0] } ?? []), in: transaction)
+        return try accounts(
+            "WHERE level IN (\(places)) \(at) ORDER BY level, login", levels + (company.map { [$0] } ?? []), in: transaction)
     }
 
     /// What lists and histories call somebody. Closed accounts have no name.

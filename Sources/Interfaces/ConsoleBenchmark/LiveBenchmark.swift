@@ -5,7 +5,8 @@ import Leads
 import Passwords
 import Vocabulary
 
-/// Opens many pages that listen for events, lets events happen, and looks when each page knows.
+/// Opens many pages that listen for events, lets events happen, and looks when each page knows; the pages ask for themselves again as real ones do, and
+/// meanwhile others go on being opened.
 struct LiveBenchmark: Sendable {
     let count: Int
     let people: [SignedIn]
@@ -20,7 +21,10 @@ struct LiveBenchmark: Sendable {
         guard let cookie = people.first?.cookie, try await isServed(cookie) else { return nil }
         let cookies = try await readers()
         let connections = try await onThread { [self] in try open(cookies) }
-        let listeners = LiveListeners(connections.map(\.descriptor))
+        let refreshes = LiveRefreshes(
+            cookies.isEmpty ? [] : (0..<count).map { (cookies[$0 % cookies.count], $0 % 2 == 0 ? "/" : "/leads") }, port: port,
+            random: RandomBits(SeededGenerator(seed: benchmark.size.seed)))
+        let listeners = LiveListeners(connections.map(\.descriptor)) { refreshes.heard($0, within: $1) }
         let listening = Task { try await onThread { listeners.listen() } }
         defer { listeners.stop() }
         let opened = Stopwatch.milliseconds + 10_000
@@ -50,6 +54,9 @@ struct LiveBenchmark: Sendable {
         }
         isOver.set()
         let waited = try await pages.sorted()
+        let refreshed = await refreshes.finish()
+        guard refreshed.failures == 0 else { throw ConsoleBenchmarkError.refresh(failed: refreshed.failures) }
+        let fresh = refreshed.times.sorted()
         listeners.stop()
         try await listening.value
         let sorted = arrivals.sorted()
@@ -59,7 +66,9 @@ struct LiveBenchmark: Sendable {
         return withExtendedLifetime(connections) {
             LiveTimes(
                 connections: connections.count, events: events, p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99),
-                most: sorted.last ?? 0, missing: missing, pagesP99: percentile(waited, 0.99))
+                most: sorted.last ?? 0, missing: missing, refreshes: fresh.count, refreshedP50: percentile(fresh, 0.5),
+                refreshedP99: percentile(fresh, 0.99), pages: waited.count, pagesP50: percentile(waited, 0.5),
+                pagesP99: percentile(waited, 0.99))
         }
     }
 

@@ -11,16 +11,25 @@ public struct LiveTimes: Sendable, Codable {
     public let most: Double
     /// Arrivals that did not come within five seconds.
     public let missing: Int
-    /// p99 of home and list, asked for one at a time meanwhile.
+    /// How often open pages asked for themselves again upon an event, and milliseconds from the event to the fresh page.
+    public let refreshes: Int
+    public let refreshedP50: Double
+    public let refreshedP99: Double
+    /// Of home and list, asked for one at a time meanwhile.
+    public let pages: Int
+    public let pagesP50: Double
     public let pagesP99: Double
 
     var lines: [String] {
         [
             String(
                 format: "%ld open pages, %ld events: known after p50 %.1f ms, p99 %.1f ms, max %.1f ms; missing %ld", connections, events,
-                p50,
-                p99, most, missing),
-            String(format: "pages meanwhile: p99 %.1f ms", pagesP99),
+                p50, p99, most, missing),
+            String(
+                format: "they asked for themselves again %ld times: fresh p50 %.0f ms, p99 %.0f ms after the event", refreshes,
+                refreshedP50,
+                refreshedP99),
+            String(format: "home and list meanwhile, %ld times: p50 %.1f ms, p99 %.1f ms", pages, pagesP50, pagesP99),
         ]
     }
 }
@@ -36,9 +45,11 @@ final class LiveListeners: Sendable {
     }
 
     private let descriptors: [Int32]
+    private let heard: @Sendable (Int, Double) -> Void
     private let state = Mutex(State())
 
-    init(_ descriptors: [Int32]) { self.descriptors = descriptors }
+    /// - Parameter heard: which connection heard of something, and how many milliseconds its page may take to ask for itself again.
+    init(_ descriptors: [Int32], heard: @escaping @Sendable (Int, Double) -> Void) { (self.descriptors, self.heard) = (descriptors, heard) }
 
     /// Reads until ``stop()``; blocks its thread.
     func listen() {
@@ -57,8 +68,15 @@ final class LiveListeners: Sendable {
                 guard chunk.prefix(count).firstRange(of: Array("data:".utf8)) != nil else { continue }
                 let now = Stopwatch.milliseconds
                 state.withLock { if $0.sentAt != nil, $0.arrived[polled[index].fd] == nil { $0.arrived[polled[index].fd] = now } }
+                heard(index, Self.within(chunk.prefix(count)))
             }
         }
+    }
+
+    private static func within(_ event: ArraySlice<UInt8>) -> Double {
+        let name = Array("\"within\":".utf8)
+        guard let start = event.firstRange(of: name)?.upperBound else { return 0 }
+        return Double(String(decoding: event[start...].prefix { (0x30...0x39).contains($0) }, as: UTF8.self)) ?? 0
     }
 
     func stop() { state.withLock { $0.isOver = true } }

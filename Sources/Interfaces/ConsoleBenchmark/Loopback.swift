@@ -6,6 +6,8 @@ public enum ConsoleBenchmarkError: Error, Sendable, Equatable {
     /// The console's answer was none that this page gives.
     case answer(page: String, status: Int)
     case notSignedIn(login: String)
+    /// Open pages that asked for themselves again were not answered.
+    case refresh(failed: Int)
 }
 
 /// A browser's connection to the console on this machine: HTTP/1.1, kept alive, used by one thread at a time, with nothing between the clock and

@@ -12,13 +12,16 @@ final class PageSamples: Sendable {
     private let clients: [String]
     private let cards: [String]
     private let sends: [String]
+    private let export: String?
     private let services: Int
     private let leads: Int
     private let free: Mutex<[String]>
     private let random: RandomBits
 
-    /// - Parameter leads: how many there are, for any page of all.
-    init(leads: Int, seed: UInt64, in transaction: Transaction) throws {
+    /// - Parameters:
+    ///   - leads: how many there are, for any page of all.
+    ///   - export: the address of a long file that a founder asked for.
+    init(leads: Int, seed: UInt64, export: String? = nil, in transaction: Transaction) throws {
         var (seen, own, free): ([Level: [String]], [String], [String]) = ([:], [], [])
         for (level, login) in BenchmarkGroup.logins {
             guard let account = try AccountStore().account(login: login, in: transaction) else { continue }
@@ -44,7 +47,7 @@ final class PageSamples: Sendable {
             clients.append(try row["reference"])
             cards.append(id.hex)
         }
-        self.cards = cards
+        (self.cards, self.export) = (cards, export)
         sends = try ClientSendStore().latest(10, of: CompanyID(1), in: transaction).filter { $0.state == .done }.map(\.id.hex)
         (self.seen, self.own, self.clients, self.leads) = (seen, own, clients, leads)
         services = 10
@@ -63,6 +66,7 @@ final class PageSamples: Sendable {
             case "client": any(clients)
             case "card": any(cards)
             case "send": any(sends)
+            case "export": export
             case "company": String(1 + random.below(10))
             case "rating": String(50 + random.below(51))
             case "service": String(1 + random.below(services))

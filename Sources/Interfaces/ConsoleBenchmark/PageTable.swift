@@ -19,7 +19,7 @@ struct PageRow: Sendable {
 
     /// Filled in: `{lead}` a lead within the person's sight, `{free}` one that nobody took and that was not used before, `{own}` one that this
     /// salesperson works on, `{number}` a number as people type it, `{client}` a client's id, `{card}` the address of its card, `{send}` a file that
-    /// was sent, `{service}` a service, `{company}` a company, `{rating}` a threshold, `{page}` any page of the list.
+    /// was sent, `{export}` the address of a long file, `{service}` a service, `{company}` a company, `{rating}` a threshold, `{page}` any page of the list.
     static let all: [PageRow] = work + clients + group
 
     /// Leads, staff, and what is done about a lead.
@@ -117,6 +117,7 @@ struct PageRow: Sendable {
         PageRow("settings", .founder, "/system/settings"),
         PageRow("companies", .founder, "/system/companies"),
         PageRow("a company", .founder, "/system/companies/{company}"),
+        PageRow("file of all leads, prepared apart", .founder, "{export}"),
         PageRow("audit", .founder, "/system/audit"),
         PageRow("audit of a person", .founder, "/system/audit?who=bench-sales"),
         PageRow("audit of leads", .founder, "/system/audit?what=lead"),

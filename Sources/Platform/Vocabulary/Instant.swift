@@ -14,6 +14,7 @@ public struct Instant: Hashable, Sendable, Codable, Comparable {
 public struct Span: Hashable, Sendable, Codable, Comparable {
     public let milliseconds: Int64
     public init(milliseconds: Int64) { self.milliseconds = milliseconds }
+    public static let zero = Span(milliseconds: 0)
     public static func milliseconds(_ count: Int64) -> Span { Span(milliseconds: count) }
     public static func seconds(_ count: Int64) -> Span { Span(milliseconds: count * 1000) }
     public static func minutes(_ count: Int64) -> Span { seconds(count * 60) }

@@ -136,8 +136,12 @@ extension LeadConditions {
 
     /// How many there are of each kind, in one statement. Each is a plain count, which steps along an index without reading its columns: a sum of
     /// conditions over the same rows takes three times as long.
-    func counts<Kind: Hashable>(_ kinds: [(kind: Kind, condition: String)], in transaction: Transaction) throws(DatabaseError) -> [Kind: Int] {
-        let statements = kinds.enumerated().map { "SELECT \($0.offset) AS kind, count(*) AS n FROM lead WHERE \(sql) AND \($0.element.condition)" }
+    func counts<Kind: Hashable>(_ kinds: [(kind: Kind, condition: String)], in transaction: Transaction) throws(DatabaseError) -> [Kind:
+        Int]
+    {
+        let statements = kinds.enumerated().map {
+            "SELECT \($0.offset) AS kind, count(*) AS n FROM lead WHERE \(sql) AND \($0.element.condition)"
+        }
         var counts: [Kind: Int] = [:]
         for row in try transaction.rows(statements.joined(separator: " UNION ALL "), arguments) {
             counts[kinds[try row.get("kind", as: Int.self)].kind] = try row["n"]

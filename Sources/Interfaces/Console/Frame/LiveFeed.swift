@@ -28,6 +28,10 @@ final class LiveFeed: Sendable {
     static let pagesPerAccount = 8
     private let state = Mutex(State())
 
+    /// Within which time pages that hear of something should ask for themselves again, each at a moment of its own: answering one takes some ten
+    /// milliseconds of a processor, and whoever opens a page meanwhile has to find a processor free.
+    static func spread(_ pages: Int) -> Span { .milliseconds(Int64(pages) * 10) }
+
     var count: Int { state.withLock { $0.pages.count } }
     var told: Int { state.withLock { $0.told } }
 
@@ -35,7 +39,7 @@ final class LiveFeed: Sendable {
     func open(_ reader: Reader, seen: Int? = nil) -> LivePage {
         let page = LivePage()
         let surplus = state.withLock { state -> LivePage? in
-            if let seen, seen != state.told { page.add([], isElsewhere: true) }
+            if let seen, seen != state.told { page.add([], isElsewhere: true, within: Self.spread(state.pages.count + 1)) }
             let own = state.pages.indices.filter { state.pages[$0].reader.account == reader.account }
             let oldest = own.count >= Self.pagesPerAccount ? own.first.map { state.pages.remove(at: $0).page } : nil
             state.pages.append((reader, page))
@@ -59,7 +63,9 @@ final class LiveFeed: Sendable {
             let isElsewhere = items.contains {
                 $0.mayHaveLeft(reader.sight) || ($0.kind == .contactsAsked && $0.source == reader.company)
             }
-            if !visible.isEmpty || isElsewhere { page.add(Set(visible.map(\.number.text)), isElsewhere: isElsewhere) }
+            if !visible.isEmpty || isElsewhere {
+                page.add(Set(visible.map(\.number.text)), isElsewhere: isElsewhere, within: Self.spread(pages.count))
+            }
         }
     }
 
@@ -138,6 +144,7 @@ final class LivePage: Sendable {
     private struct Pending {
         var numbers: Set<String> = []
         var isElsewhere = false
+        var within = Span.zero
         var isBeat = false
         /// Nil: it goes on. True: for good, false: it may come back.
         var end: Bool?
@@ -151,8 +158,9 @@ final class LivePage: Sendable {
 
     init() { (signals, signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
 
-    func add(_ numbers: Set<String>, isElsewhere: Bool) {
+    func add(_ numbers: Set<String>, isElsewhere: Bool, within: Span = .zero) {
         pending.withLock { pending in
+            pending.within = max(pending.within, within)
             // Too many to name: something changed.
             let all = pending.numbers.union(numbers)
             pending.isElsewhere = pending.isElsewhere || isElsewhere || all.count > Self.most
@@ -181,7 +189,7 @@ final class LivePage: Sendable {
         if taken.end == true { return "event: end\ndata: {}\n\n" }
         if !taken.numbers.isEmpty || taken.isElsewhere {
             let numbers = taken.numbers.sorted().map { "\"\($0)\"" }.joined(separator: ",")
-            return "event: leads\ndata: {\"leads\":[\(numbers)],\"more\":\(taken.isElsewhere)}\n\n"
+            return "event: leads\ndata: {\"leads\":[\(numbers)],\"more\":\(taken.isElsewhere),\"within\":\(taken.within.milliseconds)}\n\n"
         }
         return taken.isBeat ? ": still here\n\n" : nil
     }

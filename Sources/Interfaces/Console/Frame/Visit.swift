@@ -78,7 +78,7 @@ extension ConsoleSite {
     }
 
     /// - Parameter unsaved: whether a form was sent, which is not kept; whoever has signed in comes back to the page with it.
-    private func toDoor(_ request: Request, unsaved: Bool = false) -> Response {
+    func toDoor(_ request: Request, unsaved: Bool = false) -> Response {
         let next = back(request)
         let query = [next == "/" ? nil : "next=\(next.escapedForQuery)", unsaved ? "unsaved=1" : nil].compactMap(\.self)
         return .redirect(to: "/sign-in" + (query.isEmpty ? "" : "?" + query.joined(separator: "&")), type: .normal)

@@ -86,11 +86,15 @@
     } else show(isPut && own ? words.updated : '', false);
   };
 
-  // Many pages hear at once: each asks at a moment of its own, and not more often than every two seconds.
-  let last = 0;
-  const later = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => { last = Date.now(); refresh(false); }, Math.max(100 + Math.random() * 600, last + 2000 - Date.now()));
+  // Many pages hear at once: each asks at a moment of its own within the time that the server says, and not more often than every two seconds.
+  // What comes while one waits to ask is in the answer.
+  let [last, within] = [0, 0];
+  const later = (isOwn) => {
+    const pause = Math.max(100 + Math.random() * (isOwn ? 600 : Math.max(600, within)), last + 2000 - Date.now());
+    const due = Date.now() + pause;
+    if (timer && due >= timer.due) return;
+    clearTimeout(timer?.id);
+    timer = { due, id: setTimeout(() => { [timer, last] = [null, Date.now()]; refresh(false); }, pause) };
   };
   const listen = () => {
     if (source || document.hidden) return;
@@ -101,7 +105,9 @@
       if (own && !news.more && !news.leads.includes(own)) return;
       news.leads.forEach((lead) => changed.add(lead));
       if (news.more) unknown = 1;
-      later();
+      within = news.within;
+      // The page of the very lead is one of few.
+      later(own && news.leads.includes(own));
     });
     source.addEventListener('end', () => { source.close(); show(words.ended, false); });
     // Whatever was missed while the line was down.

@@ -85,7 +85,7 @@ struct SendRoutes: Sendable {
     // MARK: The file comes
 
     private func upload(_ request: Request) async throws -> Response {
-        guard let visit = try await console.visit(request) else { return .redirect(to: "/sign-in?next=/clients/send", type: .normal) }
+        guard let visit = try await console.visit(request) else { return console.toDoor(request, unsaved: true) }
         // Before a long body is read: whether it can be a form of ours at all.
         guard console.isFromHere(request) else { throw ConsoleProblem.strangeForm }
         let company = try sender(visit)
