@@ -104,9 +104,11 @@ public struct ConsoleBenchmark: Sendable {
         let (size, requests) = (size, requests)
         // First, so that there is a report to look at.
         let upload = pages == nil ? try await UploadBenchmark(people: people, port: port, runs: runs).run(progress) : nil
-        let export = try await onThread { try people.first { $0.level == .founder }.flatMap { try Self.export($0, port: port) } }
-        let samples = try await database.read { try PageSamples(leads: size.leads, seed: size.seed, export: export, in: $0) }
         let rows = PageRow.all.filter { row in pages.map { row.name.contains($0) } ?? true }
+        // Only for the page that shows it: it takes a processor for as long as it is prepared.
+        let asker = rows.contains { $0.needs("{export}") } ? people.first { $0.level == .founder } : nil
+        let export = try await onThread { try asker.flatMap { try Self.export($0, port: port) } }
+        let samples = try await database.read { try PageSamples(leads: size.leads, seed: size.seed, export: export, in: $0) }
         var times: [PageTimes] = []
         for row in rows {
             guard let person = people.first(where: { $0.level == row.level }) else { continue }

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// What open pages do when they hear of something: each asks for itself again, at a moment of its own within the time that the console says, and not
-/// more often than every two seconds. As the console's script does it.
+/// more often than every two seconds, or than twice that time. As the console's script does it.
 final class LiveRefreshes: Sendable {
     private struct State {
         /// When each page asks, where it is going to.
@@ -30,7 +30,7 @@ final class LiveRefreshes: Sendable {
         let pause = state.withLock { state -> Double? in
             guard !state.isOver, state.due[page] == nil else { return nil }
             let spread = 100 + random.share() * max(600, within)
-            let due = max(now + spread, (state.last[page] ?? 0) + 2000)
+            let due = max(now + spread, (state.last[page] ?? 0) + max(2000, 2 * within))
             state.due[page] = due
             state.asking += 1
             return due - now

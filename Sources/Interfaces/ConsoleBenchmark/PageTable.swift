@@ -17,6 +17,12 @@ struct PageRow: Sendable {
         (self.name, self.level, ask) = (name, level, .act(path, fields))
     }
 
+    func needs(_ sample: String) -> Bool {
+        switch ask {
+        case .get(let path), .act(let path, _): path.contains(sample)
+        }
+    }
+
     /// Filled in: `{lead}` a lead within the person's sight, `{free}` one that nobody took and that was not used before, `{own}` one that this
     /// salesperson works on, `{number}` a number as people type it, `{client}` a client's id, `{card}` the address of its card, `{send}` a file that
     /// was sent, `{export}` the address of a long file, `{service}` a service, `{company}` a company, `{rating}` a threshold, `{page}` any page of the list.

@@ -86,11 +86,11 @@
     } else show(isPut && own ? words.updated : '', false);
   };
 
-  // Many pages hear at once: each asks at a moment of its own within the time that the server says, and not more often than every two seconds.
-  // What comes while one waits to ask is in the answer.
+  // Many pages hear at once: each asks at a moment of its own within the time that the server says, and not more often than every two seconds or
+  // twice that time. What comes while one waits to ask is in the answer.
   let [last, within] = [0, 0];
   const later = (isOwn) => {
-    const pause = Math.max(100 + Math.random() * (isOwn ? 600 : Math.max(600, within)), last + 2000 - Date.now());
+    const pause = Math.max(100 + Math.random() * (isOwn ? 600 : Math.max(600, within)), last + Math.max(2000, 2 * within) - Date.now());
     const due = Date.now() + pause;
     if (timer && due >= timer.due) return;
     clearTimeout(timer?.id);
