@@ -30,7 +30,7 @@ final class LiveRefreshes: Sendable {
         let pause = state.withLock { state -> Double? in
             guard !state.isOver, state.due[page] == nil else { return nil }
             let spread = 100 + random.share() * max(600, within)
-            let due = max(now + spread, (state.last[page] ?? 0) + max(2000, 2 * within))
+            let due = max(now + spread, (state.last[page] ?? -.infinity) + max(2000, 2 * within))
             state.due[page] = due
             state.asking += 1
             return due - now
