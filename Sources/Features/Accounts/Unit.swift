@@ -81,6 +81,6 @@ extension Account {
     /// The leads that the person may see, by the units as they are now.
     public func sightOfLeads(in transaction: Transaction) throws(DatabaseError) -> Sight {
         // Only heads of parts see by units.
-        sightOfLeads(in: place.unit == nil ? UnitTree([]) : try UnitStore().tree(in: transaction))
+        sightOfLeads(in: level == .department || level == .unit ? try UnitStore().tree(in: transaction) : UnitTree([]))
     }
 }
