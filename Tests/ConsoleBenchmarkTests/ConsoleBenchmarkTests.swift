@@ -44,6 +44,8 @@ import Vocabulary
         }
         let upload = try #require(answer.upload)
         #expect(upload.preview > 0 && upload.report > 0 && upload.whole <= upload.wholeMost)
+        let export = try #require(answer.export)
+        #expect(export.runs == 1 && export.answer > 0 && export.ready >= export.answer && export.bytes > 10_000)
         let heard = try #require(answer.live)
         #expect(heard.connections == 40 && heard.events > 0 && heard.missing == 0)
         #expect(heard.most > 0 && heard.pagesP99 > 0 && heard.pages > 0)

@@ -10,15 +10,20 @@ public struct ConsoleAnswer: Sendable, Codable {
     public let pages: [PageTimes]
     /// Nil: not measured.
     public let upload: UploadTimes?
+    /// Nil: not measured, or leads are so few that the file is the answer itself.
+    public let export: ExportTimes?
     /// Nil: not measured, or this build serves no events.
     public let live: LiveTimes?
     /// MB of 1,000,000 bytes, server and browsers together.
     public let peakMegabytes: Double
     public let isOptimised: Bool
 
-    init(size: ConsoleBenchmark.Size, requests: Int, runs: Int, goal: Double, pages: [PageTimes], upload: UploadTimes?, live: LiveTimes?) {
+    init(
+        size: ConsoleBenchmark.Size, requests: Int, runs: Int, goal: Double, pages: [PageTimes], upload: UploadTimes?, export: ExportTimes?,
+        live: LiveTimes?
+    ) {
         (self.size, self.requests, self.runs, self.goal, self.pages) = (size, requests, runs, goal, pages)
-        (self.upload, self.live) = (upload, live)
+        (self.upload, self.export, self.live) = (upload, export, live)
         peakMegabytes = ProcessUse.peakMegabytes
         #if DEBUG
         isOptimised = false
@@ -38,6 +43,7 @@ public struct ConsoleAnswer: Sendable, Codable {
         ]
         lines += pages.map(\.line)
         lines += upload?.lines ?? []
+        lines += export?.lines ?? []
         lines += live?.lines ?? ["open pages: not measured, or not served by this build"]
         lines.append(String(format: "peak memory of console and browsers: %.0f MB", peakMegabytes))
         let slow = missed

@@ -105,10 +105,9 @@ public struct ConsoleBenchmark: Sendable {
         // First, so that there is a report to look at.
         let upload = pages == nil ? try await UploadBenchmark(people: people, port: port, runs: runs).run(progress) : nil
         let rows = PageRow.all.filter { row in pages.map { row.name.contains($0) } ?? true }
-        // Only for the page that shows it: it takes a processor for as long as it is prepared.
-        let asker = rows.contains { $0.needs("{export}") } ? people.first { $0.level == .founder } : nil
-        let export = try await onThread { try asker.flatMap { try Self.export($0, port: port) } }
-        let samples = try await database.read { try PageSamples(leads: size.leads, seed: size.seed, export: export, in: $0) }
+        let export = try await ExportBenchmark(people: people, port: port).run(
+            pages == nil ? runs : rows.contains { $0.needs("{export}") } ? 1 : 0, progress)
+        let samples = try await database.read { try PageSamples(leads: size.leads, seed: size.seed, export: export?.path, in: $0) }
         var times: [PageTimes] = []
         for row in rows {
             guard let person = people.first(where: { $0.level == row.level }) else { continue }
@@ -135,15 +134,8 @@ public struct ConsoleBenchmark: Sendable {
             }
         }
         let live = live > 0 ? try await LiveBenchmark(count: live, people: people, port: port, benchmark: self).run(progress) : nil
-        return ConsoleAnswer(size: size, requests: requests, runs: runs, goal: goal, pages: times, upload: upload, live: live)
-    }
-}
-
-extension ConsoleBenchmark {
-    /// Asks for the file of all leads. Nil: they are so few that it is the answer itself.
-    private static func export(_ person: SignedIn, port: Int) throws -> String? {
-        let form = ["form_token": person.formToken, "query": "status%3Dall"]
-        return try Loopback(port: port).post("/leads/export", cookie: person.cookie, form: form).location
+        return ConsoleAnswer(
+            size: size, requests: requests, runs: runs, goal: goal, pages: times, upload: upload, export: export?.times, live: live)
     }
 }
 

@@ -123,7 +123,7 @@ struct PageRow: Sendable {
         PageRow("settings", .founder, "/system/settings"),
         PageRow("companies", .founder, "/system/companies"),
         PageRow("a company", .founder, "/system/companies/{company}"),
-        PageRow("file of all leads, prepared apart", .founder, "{export}"),
+        PageRow("file of all leads, ready", .founder, "{export}"),
         PageRow("audit", .founder, "/system/audit"),
         PageRow("audit of a person", .founder, "/system/audit?who=bench-sales"),
         PageRow("audit of leads", .founder, "/system/audit?what=lead"),
