@@ -192,6 +192,23 @@ import Vocabulary
         }
     }
 
+    @Test func aLeadThatWasGivenBackKeepsItsFirstReason() async throws {
+        let world = try await World()
+        try await world.sales()
+        let lead = try await world.lead("1001")
+        let path = "/leads/\(lead.number.text)"
+        try await world.run { client in
+            let browser = Browser(client)
+            browser.language = "en"
+            try await browser.signIn("sales")
+            try await browser.post("\(path)/take")
+            for _ in 0..<2 { #expect(try await browser.post("\(path)/return", ["reason": "duplicate"]).status == .seeOther) }
+            let other = try await browser.post("\(path)/return", ["reason": "no_contact"])
+            #expect(other.status == .conflict && other.body.contains("This lead is settled"))
+            #expect(try await world.audited("lead.given_back") == 1)
+        }
+    }
+
     @Test func aStageThatDoesNotAllowAnActIsNamed() async throws {
         let world = try await World()
         try await world.sales()

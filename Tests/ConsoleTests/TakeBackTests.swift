@@ -3,6 +3,7 @@ import Clients
 import Consents
 import Database
 import HTTPTypes
+import Spreadsheets
 import Testing
 import Vocabulary
 
@@ -250,6 +251,10 @@ import Vocabulary
                 done.body.contains(
                     "Ушло карточек: 3, клиентов: 2. Отозвано лидов: 1. Забыто клиентов, от которых остались только завершённые лиды: 1."))
             #expect(!done.body.contains("\(path)/take-back"))
+            let file = try Spreadsheet(try await browser.get("\(path)/report.xlsx").bytes, named: "report.xlsx").rows()
+            var results: [String] = []
+            while let row = try file.next() { results.append(row[1].text) }
+            #expect(results.count { $0.hasPrefix("забрано назад, было: ") } == 3, "\(results)")
             // A second press changes nothing.
             #expect(try await browser.post("\(path)/take-back").location == path)
             #expect(try await world.audited("clients.taken_back") == 1)

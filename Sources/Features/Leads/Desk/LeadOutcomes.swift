@@ -40,10 +40,16 @@ public struct LeadOutcomes: Sendable {
         return happened
     }
 
+    /// - Throws: ``LeadsError/invalid(_:at:)`` also when it was withdrawn for another reason.
     public func givenBack(
         _ lead: LeadRecord, reason: ReturnReason, by actor: String, at now: Instant, in transaction: Transaction
     ) throws(LeadsError) -> Happened {
         let happened = try service.withdraw(lead.id, rule: reason.rawValue, by: actor, at: now, in: transaction)
+        if happened == .already {
+            let events = try LeadsError.storing { () throws(DatabaseError) in try LeadStore().events(of: lead.id, in: transaction) }
+            let known = events.last { $0.kind == .withdrawn }?.detail
+            guard known == reason.rawValue else { throw .invalid(.withdrawn, at: .withdrawn) }
+        }
         try audit(happened, "lead.given_back", lead, reason.rawValue, by: actor, at: now, in: transaction)
         return happened
     }

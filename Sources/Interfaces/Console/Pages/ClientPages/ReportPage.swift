@@ -236,9 +236,14 @@ enum ReportWords {
     }
 
     /// The report as a sheet: a line for each problem.
-    static func table(_ rows: [SendRow], _ say: Speaker) -> SheetTable {
+    /// - Parameter isTakenBack: of the rows that brought cards nothing holds any more.
+    static func table(_ rows: [SendRow], isTakenBack: Bool, _ say: Speaker) -> SheetTable {
         let lines: [[SheetTable.Value]] = rows.flatMap { row -> [[SheetTable.Value]] in
-            let start: [SheetTable.Value] = [.integer(row.row), .text(say(row.result.oneWords))]
+            let was = say(row.result.oneWords)
+            let result =
+                isTakenBack && row.card != nil
+                ? "\(say(ConsoleMessages.sendStateTakenBack)), \(say(ConsoleMessages.reportWas(result: was)))" : was
+            let start: [SheetTable.Value] = [.integer(row.row), .text(result)]
             if row.problems.isEmpty { return [start + [.empty, .text(reasons(row, say).joined(separator: "; "))]] }
             return row.problems.map { start + [.text(say($0.column.label)), .text(say($0.rule.message(in: say.language)))] }
         }

@@ -61,17 +61,24 @@ struct ReportRoutes: Sendable {
         router.get("clients/sends/{send}/report.xlsx") { request, context in
             try await console.page(request) { visit in
                 let id = try Self.id(context)
-                let send = try await console.database.read { try Self.send(id, visit, in: $0) }
+                let (send, isTakenBack) = try await console.database.read { transaction in
+                    (
+                        try Self.send(id, visit, in: transaction),
+                        try SendTakeBackStore().takeBack(of: id, in: transaction) != nil
+                    )
+                }
                 guard send.totals.rows > console.configuration.rowsAtOnce else {
                     let rows = try await console.database.read {
                         try ClientSendStore().rows(of: id, nil, limit: Int(Int32.max), in: $0)
                     }
-                    return .download(try SheetTable.xlsx([ReportWords.table(rows, visit.say)], created: visit.now), named: "report.xlsx")
+                    let table = ReportWords.table(rows, isTakenBack: isTakenBack, visit.say)
+                    return .download(try SheetTable.xlsx([table], created: visit.now), named: "report.xlsx")
                 }
                 let order = ExportOrder(
                     id: console.ids.id(), account: visit.account, name: "report.xlsx", back: "/clients/sends/\(id.hex)",
-                    title: ConsoleMessages.reportTitle, section: .clients, table: ReportWords.table([], visit.say))
-                return try console.begin(order, from: ReportSource(send, visit.say))
+                    title: ConsoleMessages.reportTitle, section: .clients, table: ReportWords.table([], isTakenBack: isTakenBack, visit.say)
+                )
+                return try console.begin(order, from: ReportSource(send, isTakenBack: isTakenBack, visit.say))
             }
         }
     }
@@ -96,14 +103,15 @@ struct ReportRoutes: Sendable {
     }
 }
 
-/// The rows of a long report, as they stood when the send was over: nothing changes them afterwards.
+/// The rows of a long report, as they stood when the send was over: only taking it back changes what they mean.
 private struct ReportSource: ExportSource {
     private let send: ClientSend
+    private let isTakenBack: Bool
     private let say: Speaker
     private var last = 0
     private var read = 0
 
-    init(_ send: ClientSend, _ say: Speaker) { (self.send, self.say) = (send, say) }
+    init(_ send: ClientSend, isTakenBack: Bool, _ say: Speaker) { (self.send, self.isTakenBack, self.say) = (send, isTakenBack, say) }
 
     var progress: (read: Int, total: Int) { (read, send.totals.rows) }
 
@@ -111,6 +119,6 @@ private struct ReportSource: ExportSource {
         let rows = try ClientSendStore().rows(of: send.id, nil, after: last, limit: 2000, in: transaction)
         guard let end = rows.last else { return nil }
         (last, read) = (end.row, read + rows.count)
-        return ReportWords.table(rows, say).rows
+        return ReportWords.table(rows, isTakenBack: isTakenBack, say).rows
     }
 }
