@@ -12,8 +12,14 @@ public struct CardCensus: Hashable, Sendable {
 
     public init(in transaction: Transaction) throws(DatabaseError) {
         var stands: [Card.Stage: Stand] = [:]
-        for row in try transaction.rows("SELECT stage, count(*) AS n, min(received_at) AS oldest FROM card GROUP BY stage") {
-            stands[try row["stage"]] = Stand(count: try row["n"], oldest: try row["oldest"])
+        // Plain counts of an index take half the time of grouping it.
+        let each = Card.Stage.allCases.map { stage in
+            let of = "FROM card WHERE stage = '\(stage.rawValue)'"
+            return "SELECT '\(stage.rawValue)' AS stage, (SELECT count(*) \(of)) AS n, (SELECT min(received_at) \(of)) AS oldest"
+        }
+        for row in try transaction.rows(each.joined(separator: " UNION ALL ")) {
+            let count: Int = try row["n"]
+            if count > 0 { stands[try row["stage"]] = Stand(count: count, oldest: try row["oldest"]) }
         }
         self.stands = stands
     }

@@ -6,7 +6,7 @@ public struct Card: Hashable, Sendable {
     public enum Outcome: String, Hashable, Sendable, Codable, Storable { case success, refusal, unknown }
 
     /// Where the pipeline has it.
-    public enum Stage: String, Hashable, Sendable, Codable, Storable {
+    public enum Stage: String, Hashable, Sendable, Codable, CaseIterable, Storable {
         case pending
         /// Probabilities are computed and kept.
         case processed

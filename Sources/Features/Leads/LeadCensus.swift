@@ -4,7 +4,12 @@ extension LeadStore {
     /// How many leads stand at each stage; stages without any are left out.
     public func census(in transaction: Transaction) throws(DatabaseError) -> [LeadStage: Int] {
         var counts: [LeadStage: Int] = [:]
-        for row in try transaction.rows("SELECT stage, count(*) AS n FROM lead GROUP BY stage") { counts[try row["stage"]] = try row["n"] }
+        // Plain counts of an index take half the time of grouping it.
+        let each = LeadStage.allCases.map { "SELECT '\($0.rawValue)' AS stage, count(*) AS n FROM lead WHERE stage = '\($0.rawValue)'" }
+        for row in try transaction.rows(each.joined(separator: " UNION ALL ")) {
+            let count: Int = try row["n"]
+            if count > 0 { counts[try row["stage"]] = count }
+        }
         return counts
     }
 }
