@@ -170,9 +170,13 @@ import Vocabulary
         var kept = 0
         for _ in 0..<20 where uploads.keep(file(20 << 20), of: ids.id(), session: session) { kept += 1 }
         #expect(kept == 7)
-        for _ in 0..<Uploads.atOnce { #expect(uploads.begin()) }
-        #expect(!uploads.begin())
-        uploads.end()
-        #expect(uploads.begin())
+        // Whoever stalls fills the own places, and nobody else's.
+        for _ in 0..<Uploads.ownAtOnce { #expect(uploads.begin(account)) }
+        #expect(!uploads.begin(account))
+        let others: [AccountID] = (0..<(Uploads.atOnce - Uploads.ownAtOnce)).map { _ in ids.id() }
+        for other in others { #expect(uploads.begin(other)) }
+        #expect(!uploads.begin(ids.id()))
+        uploads.end(account)
+        #expect(uploads.begin(account))
     }
 }

@@ -54,8 +54,9 @@ import Vocabulary
             #expect(try await desk.get(card).body.contains("id=\"link\""), "the link is issued there")
             let answer = "/requests/\(try id(page))"
             #expect(try await desk.post(answer, ["answer": ""]).status == .unprocessableContent)
-            #expect(try await desk.post(answer, ["answer": "handed_over"]).status == .seeOther)
-            #expect(try await desk.post(answer, ["answer": "no_contacts"]).status == .seeOther, "the first answer stands")
+            for _ in 0..<2 { #expect(try await desk.post(answer, ["answer": "handed_over"]).status == .seeOther) }
+            let other = try await desk.post(answer, ["answer": "no_contacts"])
+            #expect(other.status == .conflict && other.body.contains("На этот запрос уже ответили"), "the first answer stands")
             #expect(try await desk.get("/requests").body.contains("Отвечено за последние 30 дней"))
 
             let after = try await sales.get(stage.path).body

@@ -63,7 +63,7 @@ import Vocabulary
             try await sales.signIn("sales")
             func shown(_ browser: Browser, _ query: String) async throws -> Set<String> {
                 Set(
-                    try await browser.get("/leads?\(query)").body.matches(of: /scope="row"[^>]*><a href="\/leads\/([0-9A-Z]{8})"/).map {
+                    try await browser.get("/leads?\(query)").body.matches(of: /scope="row"[^>]*><a href="\/leads\/([0-9A-Z]{8})["?]/).map {
                         String($0.1)
                     })
             }

@@ -26,6 +26,7 @@ enum RouteTable {
         GET /leads FPDUSOmsaA
         GET /leads/{number} FPDUSmsaA
         POST /leads/{number}/take FPDUSmsaA
+        POST /leads/{number}/release FPDUSmsaA
         POST /leads/{number}/contacted FPDUSmsaA
         POST /leads/{number}/not-reached FPDUSmsaA
         POST /leads/{number}/won FPDUSmsaA

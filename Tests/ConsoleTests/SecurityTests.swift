@@ -115,7 +115,8 @@ import Vocabulary
                 let missing = try await browser.get("/leads/00000000")
                 let hidden = try await browser.get("/leads/\(lead.number.text)")
                 #expect(hidden.status == .notFound)
-                #expect(hidden.body == missing.body)
+                // But for the address that was asked for, to which the button of the other language leads back.
+                #expect(hidden.body.replacing(lead.number.text, with: "00000000") == missing.body)
                 for act in LeadRoutes.Act.allCases {
                     let page = try await browser.post(
                         "/leads/\(lead.number.text)/\(act.rawValue)", ["amount": "100", "reason": "other"])

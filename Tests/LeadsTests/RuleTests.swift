@@ -23,11 +23,11 @@ import Vocabulary
         }
         #expect(
             table.joined(separator: "\n") == """
-                waiting: =consented offered won lost withdrawn +taken +contacted +not_reached +reassigned +messaged +undelivered +contacts_asked +contacts_answered +escalated +reachable +unreachable
-                ask_consent: consented→waiting won lost withdrawn +taken +contacted +not_reached +reassigned +undelivered +contacts_asked +contacts_answered +escalated +reachable +unreachable
-                offered: =offered interested later declined silent won lost withdrawn +taken +contacted +not_reached +reassigned +undelivered +contacts_asked +contacts_answered +escalated +reachable +unreachable
-                interested: =interested later declined won lost withdrawn +taken +contacted +not_reached +reassigned +undelivered +contacts_asked +contacts_answered +escalated +reachable +unreachable
-                later: offered interested =later declined won lost withdrawn +taken +contacted +not_reached +reassigned +undelivered +contacts_asked +contacts_answered +escalated +reachable +unreachable
+                waiting: =consented offered won lost withdrawn +taken +released +contacted +not_reached +reassigned +messaged +undelivered +contacts_asked +contacts_answered +escalated +reachable +unreachable
+                ask_consent: consented→waiting won lost withdrawn +taken +released +contacted +not_reached +reassigned +undelivered +contacts_asked +contacts_answered +escalated +reachable +unreachable
+                offered: =offered interested later declined silent won lost withdrawn +taken +released +contacted +not_reached +reassigned +undelivered +contacts_asked +contacts_answered +escalated +reachable +unreachable
+                interested: =interested later declined won lost withdrawn +taken +released +contacted +not_reached +reassigned +undelivered +contacts_asked +contacts_answered +escalated +reachable +unreachable
+                later: offered interested =later declined won lost withdrawn +taken +released +contacted +not_reached +reassigned +undelivered +contacts_asked +contacts_answered +escalated +reachable +unreachable
                 declined: interested later =declined won lost withdrawn +contacted +not_reached +contacts_answered
                 silent: interested later declined =silent won lost withdrawn +contacted +not_reached +contacts_answered
                 won: =won

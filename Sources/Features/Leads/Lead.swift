@@ -56,6 +56,8 @@ public enum LeadsError: Error, Sendable, Equatable {
     case otherAmount(Money)
     /// The lead was lost before, for another reason.
     case otherReason(LostReason)
+    /// The request for contacts was answered before, and otherwise.
+    case otherAnswer(ContactAnswer)
     /// Who asks may see the lead and may not do that to it.
     case notAllowed
     /// Neither an attestation nor the client's consent lets that company know of the client.

@@ -31,6 +31,8 @@ public enum LeadEventKind: String, Hashable, Sendable, Codable, CaseIterable, St
     case offered, interested, later, declined, silent, won, lost, withdrawn
     /// Somebody of the recipient's staff works on it now.
     case taken
+    /// Whoever worked on it put it back: it is free for colleagues.
+    case released
     /// The client was spoken to; or called in vain. May happen again and again.
     case contacted
     case notReached = "not_reached"
@@ -67,7 +69,8 @@ extension LeadStage {
             (.declined, .declined), (.silent, .silent), (.waiting, .consented):
             .already
         case (.won, _), (.lost, _), (.withdrawn, _): .invalid
-        case (_, .taken), (_, .reassigned), (_, .undelivered), (_, .contactsAsked), (_, .escalated), (_, .reachable), (_, .unreachable):
+        case (_, .taken), (_, .released), (_, .reassigned), (_, .undelivered), (_, .contactsAsked), (_, .escalated), (_, .reachable),
+            (_, .unreachable):
             isOpen ? .noted : .invalid
         case (_, .contacted), (_, .notReached), (_, .contactsAnswered): .noted
         // What was offered once is not sent a second time.
@@ -93,7 +96,8 @@ extension LeadEventKind {
     fileprivate var stage: LeadStage {
         switch self {
         // What the staff does moves nothing.
-        case .created, .consented, .taken, .contacted, .notReached, .reassigned, .messaged, .undelivered, .contactsAsked, .contactsAnswered,
+        case .created, .consented, .taken, .released, .contacted, .notReached, .reassigned, .messaged, .undelivered, .contactsAsked,
+            .contactsAnswered,
             .escalated, .reachable, .unreachable:
             .waiting
         case .offered: .offered

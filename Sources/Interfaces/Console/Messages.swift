@@ -2428,6 +2428,119 @@ public enum ConsoleMessages {
     /// en: Back to the list
     public static let bulkBack = Message(key: "Console.bulk.back")
 
+    /// ru: отпущено: лид снова свободен
+    ///
+    /// en: put back: free for colleagues again
+    public static let eventReleased = Message(key: "Console.event.released")
+
+    /// ru: Отпустить
+    ///
+    /// en: Put it back
+    public static let actRelease = Message(key: "Console.act.release")
+
+    /// ru: Взяли по ошибке или не успеваете? Отпустите, и лид смогут взять коллеги.
+    ///
+    /// en: Taken by mistake, or no time for it? Put it back and a colleague can take it.
+    public static let actReleaseHint = Message(key: "Console.act.releaseHint")
+
+    /// ru: Лид отпущен и снова свободен.
+    ///
+    /// en: The lead is free again.
+    public static let doneReleased = Message(key: "Console.done.released")
+
+    /// ru: Записать оплату {amount, money}? Изменить её потом нельзя.
+    ///
+    /// en: Record a payment of {amount, money}? It cannot be changed later.
+    public static func wonAsk(amount: Money) -> Message {
+        Message(key: "Console.won.ask", arguments: ["amount": .money(amount)])
+    }
+
+    /// ru: Да, записать
+    ///
+    /// en: Yes, record it
+    public static let wonSure = Message(key: "Console.won.sure")
+
+    /// ru: Исправить сумму
+    ///
+    /// en: Change the amount
+    public static let wonChange = Message(key: "Console.won.change")
+
+    /// ru: Этого лида у вас нет
+    ///
+    /// en: This lead is not available to you
+    public static let errorLeadTitle = Message(key: "Console.error.leadTitle")
+
+    /// ru: Возможно, его уже взял коллега, или в номере ошибка.
+    ///
+    /// en: A colleague may have taken it, or the number may be wrong.
+    public static let errorLead = Message(key: "Console.error.lead")
+
+    /// ru: К лидам
+    ///
+    /// en: Back to leads
+    public static let errorToLeads = Message(key: "Console.error.toLeads")
+
+    /// ru: Это ваш клиент, и он ещё не в боте: выдайте ему личный QR-код или свяжитесь сами, его id есть в вашей CRM.
+    ///
+    /// en: Your own client, not in the bot yet: hand over their personal QR code, or contact them yourself; your CRM has the id.
+    public static let reachOwnCode = Message(key: "Console.reach.ownCode")
+
+    /// ru: Личный QR-код клиента
+    ///
+    /// en: The client's personal QR code
+    public static let reachCode = Message(key: "Console.reach.code")
+
+    /// ru: Отправитель передал контакт вашей компании: найдите его у себя.
+    ///
+    /// en: The sender has given the contact to your company: look it up on your side.
+    public static let reachHandedOver = Message(key: "Console.reach.handedOver")
+
+    /// ru: Через бота сейчас нельзя: {reason, message}. Попросите контакты у отправителя.
+    ///
+    /// en: The bot cannot be used right now: {reason, message}. Ask the sender for contacts.
+    public static func reachNotByBot(reason: Message) -> Message {
+        Message(key: "Console.reach.notByBot", arguments: ["reason": .message(reason)])
+    }
+
+    /// ru: Ещё условия
+    ///
+    /// en: More filters
+    public static let searchFurther = Message(key: "Console.search.further")
+
+    /// ru: Выбрать все на этой странице
+    ///
+    /// en: Select all on this page
+    public static let bulkAll = Message(key: "Console.bulk.all")
+
+    /// ru: лид отпущен
+    ///
+    /// en: lead put back
+    public static let auditLeadReleased = Message(key: "Console.audit.leadReleased")
+
+    /// ru: Нет связи с сервером: страница могла отстать. Подключаемся снова.
+    ///
+    /// en: No connection to the server: this page may be out of date. Reconnecting.
+    public static let liveDown = Message(key: "Console.live.down")
+
+    /// ru: Этого лида у вас больше нет: возможно, его взял или получил коллега. Скопируйте то, что набрали, и обновите страницу.
+    ///
+    /// en: This lead is no longer yours to see: a colleague may have taken it. Copy what you typed, then reload the page.
+    public static let liveGone = Message(key: "Console.live.gone")
+
+    /// ru: На этот запрос уже ответили: «{answer, message}». Ничего не изменено.
+    ///
+    /// en: This request has been answered already: “{answer, message}”. Nothing was changed.
+    public static func requestsOther(answer: Message) -> Message {
+        Message(key: "Console.requests.other", arguments: ["answer": .message(answer)])
+    }
+
+    /// ru: больше {count, plural, one {# строки} few {# строк} many {# строк} other {# строки}}
+    ///
+    /// en: more than {count, plural, one {# row} other {# rows}}
+    public static func auditRowsMore(count: Int64) -> Message {
+        Message(key: "Console.audit.rowsMore", arguments: ["count": .number(count)])
+    }
+
     /// ru: Порядок
     ///
     /// en: Order

@@ -51,10 +51,19 @@ extension Money {
         return roubles.allSatisfy { "0"..."9" ~= $0 } && roubles.drop { $0 == "0" }.count > 11
     }
 
-    /// An amount above zero as people type it: roubles with at most two decimals, point or comma; spaces between groups are let go. Nil when it
-    /// is none, or a hundred billion and more, which nobody pays.
-    public init?(typed text: String) {
-        let plain = String(text.filter { !$0.isWhitespace }.map { $0 == "," ? "." : $0 })
+    /// As people type it and as ``init(typed:)`` reads it back: 120000 or 99,50.
+    public var typed: String {
+        let (roubles, rest) = (kopecks / 100, kopecks % 100)
+        return rest == 0 ? String(roubles) : "\(roubles),\(rest < 10 ? "0" : "")\(rest)"
+    }
+
+    /// An amount above zero as people type it: roubles with at most two decimals, point or comma; spaces between groups are let go, and so is the
+    /// sign of the rouble. Nil when it is none, or a hundred billion and more, which nobody pays.
+    /// - Parameter hasCommaGroups: `1,234` is a thousand, as English writes it; only for where the person sees once more what was understood.
+    public init?(typed text: String, hasCommaGroups: Bool = false) {
+        var bare = text.filter { !$0.isWhitespace && $0 != "₽" }
+        if hasCommaGroups, bare.wholeMatch(of: /[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,2})?/) != nil { bare.removeAll { $0 == "," } }
+        let plain = String(bare.map { $0 == "," ? "." : $0 })
         let halves = plain.split(separator: ".", omittingEmptySubsequences: false)
         let digits = halves.allSatisfy { !$0.isEmpty && $0.allSatisfy { "0"..."9" ~= $0 } }
         guard digits, (1...2).contains(halves.count), halves.count == 1 || halves[1].count <= 2, let roubles = Int64(halves[0]),

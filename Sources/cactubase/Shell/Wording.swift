@@ -90,6 +90,7 @@ enum Wording {
         case .otherAmount(let known):
             "it was won before with another amount, \(known.kopecks / 100) roubles \(known.kopecks % 100) kopecks; nothing was changed"
         case .otherReason(let known): "it was lost before with another reason, \(known.rawValue); nothing was changed"
+        case .otherAnswer(let known): "it was answered before, \(known.rawValue); nothing was changed"
         case .notAllowed: "this person may not do that to the lead"
         case .noPermission: "neither an attestation nor the client's consent lets that company know of the client"
         case .taken: "a colleague works on the lead"

@@ -84,7 +84,7 @@ public struct ContactDesk: Sendable {
     }
 
     /// People of the company that is asked answer. The first answer counts.
-    /// - Throws: ``LeadsError/noPermission`` when the contact must not be handed over: nothing names who asks.
+    /// - Throws: ``LeadsError/otherAnswer(_:)`` when it was answered otherwise; ``LeadsError/noPermission`` when the contact must not be handed over: nothing names who asks.
     @discardableResult
     public func answer(
         _ id: Identifier<ContactRequest>, _ answer: ContactAnswer, by account: Account, at now: Instant, in transaction: Transaction
@@ -96,7 +96,10 @@ public struct ContactDesk: Sendable {
         }
         guard Access.allows(.answerContactRequest, to: account, reach: account.reach(ofCompany: request.source)) else { throw .notAllowed }
         guard let lead = try leads.lead(request.lead, in: transaction) else { throw .unknownLead(request.lead) }
-        guard request.answer == nil else { return .already }
+        if let known = request.answer {
+            guard known == answer else { throw .otherAnswer(known) }
+            return .already
+        }
         if answer == .handedOver, try !mayHandOver(lead, to: request.company, in: transaction) { throw .noPermission }
         let isFirst = try LeadsError.storing { () throws(DatabaseError) in
             try store.answer(id, answer, by: account.login, at: now, in: transaction)

@@ -77,6 +77,14 @@ public struct LeadDesk: Sendable {
         return .now
     }
 
+    /// This person works on it no more, and colleagues may take it. How long it has waited is not forgotten.
+    public func putBack(_ view: View, by account: Account, at now: Instant, in transaction: Transaction) throws(LeadsError) {
+        try mayWork(on: view, account)
+        _ = try store.happen(.released, to: view.lead.id, by: account.login, at: now, in: transaction)
+        try audit("lead.released", view, by: account, at: now, in: transaction)
+        try LeadsError.storing { () throws(DatabaseError) in try holders.putBack(view.lead.id, in: transaction) }
+    }
+
     /// The client was spoken to, or called in vain.
     public func contacted(
         _ view: View, reached: Bool, by account: Account, at now: Instant, in transaction: Transaction
@@ -147,6 +155,12 @@ public struct LeadDesk: Sendable {
     public func reassign(
         _ view: View, to login: String, by head: Account, at now: Instant, in transaction: Transaction
     ) throws(LeadsError) {
+        // A second press: it is done.
+        if view.reach == .part, let holder = view.holder,
+            try team(of: head, in: transaction).contains(where: { $0.id == holder.account && $0.login == login })
+        {
+            return
+        }
         guard let colleague = try colleagues(for: view, of: head, in: transaction).first(where: { $0.login == login }),
             let unit = colleague.place.unit
         else { throw .notAllowed }

@@ -54,6 +54,11 @@ struct LeadHolderStore {
             "UPDATE lead SET holder = NULL, holder_unit = NULL, taken_at = NULL, touched_at = NULL WHERE id = $1", [lead])
     }
 
+    /// It is free again in its company. When it was last touched stays, so that taking and releasing it in turn stops no clock.
+    func putBack(_ lead: LeadID, in transaction: Transaction) throws(DatabaseError) {
+        try transaction.execute("UPDATE lead SET holder = NULL, holder_unit = NULL, taken_at = NULL WHERE id = $1", [lead])
+    }
+
     func touch(_ lead: LeadID, at now: Instant, in transaction: Transaction) throws(DatabaseError) {
         try transaction.execute("UPDATE lead SET touched_at = $2, escalated_at = NULL WHERE id = $1 AND holder IS NOT NULL", [lead, now])
     }

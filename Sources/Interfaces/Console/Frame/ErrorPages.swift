@@ -14,8 +14,11 @@ struct ErrorPages: RouterMiddleware {
     ) async throws -> Response {
         do { return try await next(request, context) } catch {
             let (status, message) = words(of: error, request)
-            let title = (error as? ConsoleProblem) == .deadInvitation ? ConsoleMessages.errorInvitationTitle : nil
-            let page = ErrorPage(status: status, message: message, say: console.speaker(request), title: title)
+            var page = ErrorPage(status: status, message: message, say: console.speaker(request))
+            if (error as? ConsoleProblem) == .deadInvitation { page.title = ConsoleMessages.errorInvitationTitle }
+            // Whoever is signed in keeps the way on; the page itself is the same whatever is not there.
+            if [.notFound, .forbidden].contains(status) { page.visit = try? await console.visit(request, isAlive: false) }
+            if status == .notFound, page.visit != nil, request.uri.path.hasPrefix("/leads/") { page.isOfLead = true }
             var response = Response.page(page.html, status: status)
             response.headers[.allow] = (error as? HTTPError)?.headers[.allow]
             return response

@@ -34,25 +34,32 @@ final class Uploads: Sendable {
     static let term = Span.minutes(15)
     static let each = 2
     static let totalBytes = 160 << 20
-    static let atOnce = 4
+    /// Bodies that are being read, of one account and of all: whoever stalls keeps nobody else out.
+    static let (ownAtOnce, atOnce) = (2, 8)
 
     private struct State {
         var kept: [UploadID: (upload: Upload, account: AccountID, session: SecretToken, order: Int)] = [:]
         var order = 0
         /// Bodies that are being read.
-        var coming = 0
+        var coming: [AccountID: Int] = [:]
     }
     private let state = Mutex(State())
 
     /// Room for one more body; false when as many as may be are being read.
-    func begin() -> Bool {
+    func begin(_ account: AccountID) -> Bool {
         state.withLock { state in
-            guard state.coming < Self.atOnce else { return false }
-            state.coming += 1
+            let own = state.coming[account, default: 0]
+            guard own < Self.ownAtOnce, state.coming.values.reduce(0, +) < Self.atOnce else { return false }
+            state.coming[account] = own + 1
             return true
         }
     }
-    func end() { state.withLock { $0.coming -= 1 } }
+    func end(_ account: AccountID) {
+        state.withLock { state in
+            let own = state.coming[account, default: 0]
+            state.coming[account] = own > 1 ? own - 1 : nil
+        }
+    }
 
     /// Keeps the file. A third of one account takes the oldest one's place; false when there is no room at all.
     func keep(_ upload: Upload, of account: AccountID, session: SecretToken) -> Bool {

@@ -15,6 +15,8 @@ struct Visit: Sendable {
     let path: String
     /// A page to come back to: this one, or for what a form was sent to, the page with the form.
     let back: String
+    /// Of the answer to a form: the address of the page that it is shown as. Nil: the request's own.
+    let page: String?
     /// What forms of this session carry.
     let formToken: String
     /// What had been told to open pages when the request came: whatever comes after it, this page has yet to hear.
@@ -58,6 +60,7 @@ extension ConsoleSite {
         }
         return Visit(
             account: found.account, session: token, say: speaker(request), now: now, path: request.uri.description, back: back(request),
+            page: [.get, .head].contains(request.method) ? nil : places.page(at: request.uri.path),
             formToken: keyring.formToken(for: token.bytes), newsSeen: newsSeen)
     }
 

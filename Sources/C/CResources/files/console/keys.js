@@ -33,6 +33,10 @@
     else isOurs = false;
     if (isOurs) event.preventDefault();
   });
+  // The box above the list's boxes.
+  addEventListener('change', (event) => {
+    if (event.target.id === 'pick-all') document.querySelectorAll('td.pick input').forEach((box) => { box.checked = event.target.checked; });
+  });
   const opener = document.getElementById('keys-open');
   if (opener) { opener.hidden = false; opener.addEventListener('click', () => help.showModal()); }
 })();

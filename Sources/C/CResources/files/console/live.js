@@ -1,6 +1,9 @@
 // Keeps an open page up to date. The server says only that something changed; the page is asked for again and its marked parts are put in place.
 // Nothing is replaced while the person types or has chosen something.
 (() => {
+  // The answer to a form stands under the form's address, which is no page: from now on it has the page's own, to be asked for again.
+  const here = document.getElementById('live')?.dataset.page;
+  if (here) history.replaceState(null, '', here);
   const regions = () => [...document.querySelectorAll('[data-live]')];
   const bar = document.getElementById('live');
   const hasForms = () => document.querySelector('main form[method="post"]') !== null;
@@ -8,7 +11,7 @@
   const words = bar.dataset;
   const own = document.querySelector('[data-lead]')?.dataset.lead;
   const changed = new Set();
-  let [source, timer, unknown, isWaiting, isAgain] = [null, null, 0, false, false];
+  let [source, timer, unknown, isWaiting, isAgain, isOver] = [null, null, 0, false, false, false];
 
   const isChanged = (field) => field.type === 'checkbox' || field.type === 'radio' ? field.checked !== field.defaultChecked
     : field.tagName === 'SELECT' ? [...field.options].some((option) => option.selected !== option.defaultSelected && (option.defaultSelected || option.index > 0))
@@ -42,9 +45,11 @@
   };
 
   // Signed out: the page leads to the door, unless something was typed into it, which is still there to be copied.
+  const isTyped = () => [...document.querySelectorAll('main input, main select, main textarea')].some(isChanged);
+  const close = () => { source?.close(); [source, isOver] = [null, true]; };
   const end = () => {
-    source?.close();
-    if ([...document.querySelectorAll('main input, main select, main textarea')].some(isChanged)) show(words.ended, false);
+    close();
+    if (isTyped()) show(words.ended, false);
     else location.reload();
   };
 
@@ -52,7 +57,7 @@
   const look = async () => {
     try {
       const answer = await fetch('/account', { method: 'HEAD', headers: { 'X-Live': '1' }, credentials: 'same-origin' });
-      if (answer.redirected && new URL(answer.url).pathname === '/sign-in') { source?.close(); show(words.ended, false); }
+      if (answer.redirected && new URL(answer.url).pathname === '/sign-in') { close(); show(words.ended, false); }
     } catch { /* The line is down: one looks again when it is up. */ }
   };
 
@@ -68,8 +73,8 @@
       if (answer.redirected && new URL(answer.url).pathname === '/sign-in') { end(); return; }
       if (!answer.ok && answer.status !== 404) return;
       page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-      // Out of sight by now: the page says so.
-      if (answer.status === 404) { location.reload(); return; }
+      // Out of sight by now: the page says so, unless something was typed into it.
+      if (answer.status === 404) { close(); if (isTyped()) show(words.gone, false); else location.reload(); return; }
     } catch { return; }
     isWaiting = false;
     let isPut = false;
@@ -96,8 +101,19 @@
     clearTimeout(timer?.id);
     timer = { due, id: setTimeout(() => { [timer, last] = [null, Date.now()]; refresh(false); }, pause) };
   };
+  // A proxy that finds no console behind it ends the line for good: one listens again, ever less often.
+  let again = 3000;
+  const isDown = () => again > 3000;
+  const fell = () => {
+    if (source?.readyState !== EventSource.CLOSED) return;
+    source = null;
+    refresh(false);
+    setTimeout(listen, again * (0.75 + Math.random() / 2));
+    if (isDown()) show(words.down, false);
+    again = Math.min(again * 2, 60000);
+  };
   const listen = () => {
-    if (source || document.hidden) return;
+    if (source || document.hidden || isOver) return;
     source = new EventSource('/live?seen=' + words.seen);
     source.addEventListener('leads', (event) => {
       if (!regions().length) return;
@@ -109,10 +125,15 @@
       // The page of the very lead is one of few.
       later(own && news.leads.includes(own));
     });
-    source.addEventListener('end', () => { source.close(); show(words.ended, false); });
+    source.addEventListener('end', () => { close(); show(words.ended, false); });
+    source.addEventListener('error', fell);
     // Whatever was missed while the line was down.
-    source.addEventListener('error', () => { if (source?.readyState === EventSource.CLOSED) refresh(false); });
-    source.addEventListener('open', () => { if (isAgain) later(); isAgain = true; });
+    source.addEventListener('open', () => {
+      if (isDown()) show('', false);
+      again = 3000;
+      if (isAgain) later();
+      isAgain = true;
+    });
     bar.dataset.state = 'on';
   };
   document.addEventListener('visibilitychange', () => {

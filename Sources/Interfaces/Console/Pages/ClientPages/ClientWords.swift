@@ -7,11 +7,15 @@ extension Audience {
     var manyWords: Message { self == .individual ? ConsoleMessages.clientIndividuals : ConsoleMessages.clientLegals }
 }
 
+/// Whether that is no id of the company's own: where a client has none, its key stands in the place.
+func isKey(_ reference: String) -> Bool {
+    reference.utf8.count == 32 && reference.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+}
+
 extension Speaker {
     /// The company's own id; where it gave none the key is long and says nothing, so its beginning will do.
     func client(_ reference: String) -> String {
-        let isKey = reference.utf8.count == 32 && reference.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
-        return isKey ? self(ConsoleMessages.clientWithoutID(short: String(reference.prefix(8)))) : reference
+        isKey(reference) ? self(ConsoleMessages.clientWithoutID(short: String(reference.prefix(8)))) : reference
     }
 
     /// What is known, in ranges: label and value.

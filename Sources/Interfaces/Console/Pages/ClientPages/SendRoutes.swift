@@ -89,8 +89,10 @@ struct SendRoutes: Sendable {
         // Before a long body is read: whether it can be a form of ours at all.
         guard console.isFromHere(request) else { throw ConsoleProblem.strangeForm }
         let company = try sender(visit)
-        guard console.uploads.begin() else { return try await show(visit, ConsoleMessages.sendBusy, status: .serviceUnavailable) }
-        defer { console.uploads.end() }
+        guard console.uploads.begin(visit.account.id) else {
+            return try await show(visit, ConsoleMessages.sendBusy, status: .serviceUnavailable)
+        }
+        defer { console.uploads.end(visit.account.id) }
         let limits = MultipartForm.Limits()
         let form: MultipartForm
         do { form = try await MultipartForm(request, limits) } catch let error as HTTPError {
@@ -102,6 +104,8 @@ struct SendRoutes: Sendable {
             }
         }
         guard console.keyring.isFormToken(form["form_token"], for: visit.session.bytes) else { throw ConsoleProblem.strangeForm }
+        // A long file is long on its way, and nothing is kept for a session that ended meanwhile.
+        guard try await console.visit(request) != nil else { return console.toDoor(request, unsaved: true) }
         guard let file = form.file, !file.name.isEmpty else {
             return try await show(visit, ConsoleMessages.sendNoFile, status: .unprocessableContent)
         }

@@ -68,7 +68,7 @@ struct HomePage: Sendable {
         let today = flow.today
         return """
             <section aria-label="\(say(ConsoleMessages.homeToday))"><ul class="tiles">
-            \(tile(today.came, say(ConsoleMessages.homeCame), "/leads?status=all"))
+            \(tile(today.came, say(ConsoleMessages.homeCame), "/leads?status=all&from=\(MoscowDay(visit.now).text)"))
             \(tile(today.won, say(ConsoleMessages.homeWon), "/leads?status=won&sort=changed", note: today.won > 0 ? say(ConsoleMessages.money(amount: flow.revenue)) : ""))
             \(tile(flow.gone, say(ConsoleMessages.homeLost), "/leads?status=lost&sort=changed"))
             \(tile(desk.free, say(ConsoleMessages.homeFreeCount), "/leads?who=nobody"))
@@ -89,7 +89,7 @@ struct HomePage: Sendable {
         let items: [HTML] = list.lines.map { line in
             """
             <li><a href="/leads/\(line.lead.number.text)"><span class="strong">\(names.service(line.lead.service))</span>
-            <span class="muted">\(names.title(line.lead, line.reference)) · \(say(line.lead.stage.words)) · \(say.moment(line.lead.stageAt))</span></a>
+            <span class="muted">\(names.title(line.lead, line.reference, say)) · \(say(line.lead.stage.words)) · \(say.moment(line.lead.stageAt))</span></a>
             \(clockChip(LeadClock(line.lead, line.holder, due: .hours(Int64(dueHours)), now: visit.now), say))
             <span class="rating" title="\(say(ConsoleMessages.whyRating))">\(line.lead.rating)</span></li>
             """

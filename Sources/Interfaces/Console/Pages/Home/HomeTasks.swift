@@ -52,7 +52,7 @@ struct HomeTasks: Sendable {
             let holder = line.holder.map { names.person($0.account) } ?? say(ConsoleMessages.whoNobody)
             return """
                 <li><a href="/leads/\(line.lead.number.text)"><span class="strong">\(names.service(line.lead.service))</span>
-                <span class="muted">\(names.title(line.lead, line.reference)) · \(say(line.lead.stage.words)) · \(holder)</span></a>
+                <span class="muted">\(names.title(line.lead, line.reference, say)) · \(say(line.lead.stage.words)) · \(holder)</span></a>
                 \(clockChip(LeadClock(line.lead, line.holder, due: due, now: visit.now), say))\(passOn(line, names))</li>
                 """
         }

@@ -10,18 +10,25 @@ import Vocabulary
 struct BotPart: Sendable {
     let visit: Visit
     let lead: LeadRecord
+    /// What its forms carry.
+    private let token: HTML
     private let outlook: OfferPost.Outlook
 
     /// Nil where it is not this person's business, and once the lead is settled.
-    init?(_ visit: Visit, _ view: LeadDesk.View, _ offers: OfferPost, in transaction: Transaction) throws {
+    init?(_ visit: Visit, _ view: LeadDesk.View, _ offers: OfferPost, token: HTML, in transaction: Transaction) throws {
         guard Access.allows(.messageClient, to: visit.account, reach: view.reach), !view.lead.stage.isOver else { return nil }
-        (self.visit, lead) = (visit, view.lead)
+        (self.visit, lead, self.token) = (visit, view.lead, token)
         outlook = try offers.outlook(of: view.lead, in: transaction)
         // Before the consent there is nobody to send to; the page says what to do about it.
         if lead.stage == .askConsent, case .closed = outlook { return nil }
     }
 
     private var say: Speaker { visit.say }
+
+    /// Why nothing may be sent now.
+    var silence: Silence? { if case .closed(let silence, _) = outlook { silence } else { nil } }
+    /// Whether the offer can be sent from here.
+    var isOpen: Bool { if case .open = outlook { lead.stage == .waiting } else { false } }
 
     var html: HTML { "<section class=\"card\" id=\"bot\"><h2>\(say(ConsoleMessages.botTitle))</h2>\(content)</section>" }
 
@@ -38,7 +45,7 @@ struct BotPart: Sendable {
         return """
             <p class="muted">\(say(ConsoleMessages.botPreview(language: language)))</p>
             \(preview.chat(say))
-            <form method="post" action="/leads/\(lead.number.text)/send">\(visit.tokenField)<button class="button">\(say(ConsoleMessages.botSend))</button></form>
+            <form method="post" action="/leads/\(lead.number.text)/send">\(token)<button class="button">\(say(ConsoleMessages.botSend))</button></form>
             """
     }
 

@@ -8,20 +8,27 @@ import Vocabulary
 struct ContactPart: Sendable {
     let visit: Visit
     let lead: LeadRecord
+    /// What its forms carry.
+    private let token: HTML
     private let latest: ContactRequest?
     private let mayAsk: Bool
 
     /// Nil for one's own clients, and where there is nothing to ask and nothing was.
-    init?(_ visit: Visit, _ view: LeadDesk.View, in transaction: Transaction) throws {
+    init?(_ visit: Visit, _ view: LeadDesk.View, token: HTML, in transaction: Transaction) throws {
         let desk = ContactDesk()
         guard desk.isPartners(view.lead) else { return nil }
-        (self.visit, lead) = (visit, view.lead)
+        (self.visit, lead, self.token) = (visit, view.lead, token)
         mayAsk = Access.allows(.workLead, to: visit.account, reach: view.reach) && view.lead.stage.isOpen
         latest = try desk.latest(of: view, in: transaction)
         if latest == nil, !mayAsk { return nil }
     }
 
     private var say: Speaker { visit.say }
+
+    /// Whether the contact has come, between the companies.
+    var isHandedOver: Bool { latest?.answer == .handedOver }
+    /// Whether asking is the only way to the client, and nobody has asked yet.
+    var isFirst: Bool { mayAsk && latest == nil && lead.mayMessage != .yes }
 
     var html: HTML {
         let title = lead.stage.isOver ? ConsoleMessages.contactsTitleOver : ConsoleMessages.contactsTitle
@@ -42,10 +49,10 @@ struct ContactPart: Sendable {
         let reasons: [HTML] = ContactReason.allCases.map { "<option value=\"\($0.rawValue)\">\(say($0.words))</option>" }
         let label = latest == nil ? ConsoleMessages.contactsAsk : ConsoleMessages.contactsAskAgain
         return """
-            <form method="post" action="/leads/\(lead.number.text)/ask" class="outcome">\(visit.tokenField)
+            <form method="post" action="/leads/\(lead.number.text)/ask" class="outcome">\(token)
             <label for="ask-reason">\(say(ConsoleMessages.contactsReason))</label>
             <select id="ask-reason" name="reason" required>\(reasons)</select>
-            <button class="button quiet">\(say(label))</button></form>
+            <button class="button\(isFirst ? "" : " quiet" as HTML)">\(say(label))</button></form>
             """
     }
 }

@@ -96,6 +96,12 @@ struct LeadFilter: Sendable {
     /// The part of the address behind the question mark, without the page.
     var query: String { String(path { _ in }.dropFirst("/leads?".count)) }
 
+    /// This page of the list, as an address of one of its leads remembers it; nothing for the list as it opens.
+    func reminder(_ sign: String) -> String {
+        let query = path { $0.page = page }.dropFirst("/leads?".count)
+        return query.isEmpty ? "" : "\(sign)list=\(String(query).escapedForQuery)"
+    }
+
     /// The address of the list with one thing changed.
     func path(_ change: (inout LeadFilter) -> Void) -> String {
         var filter = self

@@ -51,9 +51,9 @@ struct LeadListPage: Sendable {
             \(visit.account.level == .sales ? count(desk.mine, say(ConsoleMessages.countMine), filter.path { $0.status = "open"; $0.who = "mine" }) : .empty)
             \(count(desk.late, say(ConsoleMessages.countLate), filter.path { $0.status = "late"; $0.who = "anyone" }))
             </ul>
-            \(load)
-            \(SavedFilterPart(visit: visit, filter: filter, saved: saved, typedName: typedName, isOpen: isFilterOpen).html)
+            \(filters.row)
             \(search)
+            <div class="extras">\(filters.box)\(load)</div>
             <div data-live="rows" data-ask>
             <div class="found"><p class="muted" role="status">\(say(ConsoleMessages.leadsFound(count: Int64(list.count))))</p>\(list.count > 0 ? file : .empty)</div>
             \(list.isCut ? notice(.calm, say(ConsoleMessages.leadsCut(most: Int64(LeadQuery.mostClients)))) : .empty)
@@ -104,7 +104,7 @@ struct LeadListPage: Sendable {
         guard isBulk else { return .empty }
         let box: HTML =
             isPickable(line)
-            ? "<label class=\"pick\"><input type=\"checkbox\" name=\"lead\" value=\"\(line.lead.number.text)\" form=\"bulk\"><span class=\"hidden\">\(say(ConsoleMessages.bulkPick(lead: names.title(line.lead, line.reference))))</span></label>"
+            ? "<label class=\"pick\"><input type=\"checkbox\" name=\"lead\" value=\"\(line.lead.number.text)\" form=\"bulk\"><span class=\"hidden\">\(say(ConsoleMessages.bulkPick(lead: names.title(line.lead, line.reference, say))))</span></label>"
             : .empty
         return "<td class=\"pick\">\(box)</td>"
     }
@@ -119,6 +119,10 @@ struct LeadListPage: Sendable {
             """
         }
         return "<details class=\"card load\"><summary>\(say(ConsoleMessages.loadTitle))</summary><ul>\(rows)</ul></details>"
+    }
+
+    private var filters: SavedFilterPart {
+        SavedFilterPart(visit: visit, filter: filter, saved: saved, typedName: typedName, isOpen: isFilterOpen)
     }
 
     private var search: HTML {
@@ -141,14 +145,23 @@ struct LeadListPage: Sendable {
             <div><label for="status">\(say(ConsoleMessages.columnStage))</label><select id="status" name="status">\(statuses)</select></div>
             <div><label for="who">\(say(ConsoleMessages.columnHolder))</label><select id="who" name="who">\(holders)</select></div>
             <div class="service"><label for="service">\(say(ConsoleMessages.columnService))</label><select id="service" name="service">\(services)</select></div>
+            <div class="go"><button class="button">\(say(ConsoleMessages.searchGo))</button>\(reset)</div>
+            <details class="further"\(isFurther ? " open" as HTML : .empty)><summary>\(say(ConsoleMessages.searchFurther))</summary><div class="fields">
             \(companies)
             <div><label for="from">\(say(ConsoleMessages.filterFrom))</label><input id="from" name="from" type="date" value="\(filter.from)"></div>
             <div><label for="to">\(say(ConsoleMessages.filterTo))</label><input id="to" name="to" type="date" value="\(filter.to)"></div>
             <div class="sort"><label for="sort">\(say(ConsoleMessages.sortLabel))</label><select id="sort" name="sort">\(orders)</select></div>
-            <div class="go"><button class="button">\(say(ConsoleMessages.searchGo))</button> <a href="/leads">\(say(ConsoleMessages.searchReset))</a></div>
+            </div></details>
             </form>
             """
     }
+
+    private var reset: HTML {
+        filter.isNarrow || filter.sort != "created" || filter.up ? " <a href=\"/leads\">\(say(ConsoleMessages.searchReset))</a>" : .empty
+    }
+
+    /// Whether something is asked for that stands in the closed part of the form.
+    private var isFurther: Bool { ![filter.company, filter.from, filter.to].allSatisfy(\.isEmpty) }
 
     /// As the titles of the columns sort; phones have no titles to press.
     private var orders: [HTML] {
@@ -187,12 +200,12 @@ struct LeadListPage: Sendable {
             let holder = line.holder.map { names.person($0.account) } ?? say(ConsoleMessages.whoNobody)
             return """
                 <tr>\(pick(line))
-                <th scope="row" data-label="\(say(ConsoleMessages.columnLead))"><a href="/leads/\(lead.number.text)">\(names.title(lead, line.reference))</a></th>
-                <td data-label="\(say(ConsoleMessages.columnService))">\(names.service(lead.service))</td>
+                <th scope="row" data-label="\(say(ConsoleMessages.columnLead))"><a href="/leads/\(lead.number.text)\(filter.reminder("?"))">\(names.title(lead, line.reference, say))</a></th>
+                <td data-label="\(say(ConsoleMessages.columnService))" class="service">\(names.service(lead.service))</td>
                 <td data-label="\(say(ConsoleMessages.columnRating))" class="number"><span class="rating">\(lead.rating)</span> <span class="muted">\(say.percent(lead.probability))</span></td>
-                <td data-label="\(say(ConsoleMessages.columnCreated))"><span class="nowrap">\(say.day(lead.createdAt))</span> <span class="muted block">\(say.time(lead.createdAt))</span></td>
-                <td data-label="\(say(ConsoleMessages.columnStage))"><span class="stage \(lead.stage.rawValue)">\(say(lead.stage.words))</span>\(lost(line))\(since(lead))\(clock(line))</td>
-                <td data-label="\(say(ConsoleMessages.columnHolder))">\(holder)</td>
+                <td data-label="\(say(ConsoleMessages.columnCreated))" class="created"><span class="nowrap">\(say.day(lead.createdAt))</span> <span class="muted block">\(say.time(lead.createdAt))</span></td>
+                <td data-label="\(say(ConsoleMessages.columnStage))" class="standing"><span class="stage \(lead.stage.rawValue)">\(say(lead.stage.words))</span>\(lost(line))\(since(lead))\(clock(line))</td>
+                <td data-label="\(say(ConsoleMessages.columnHolder))" class="holder">\(holder)</td>
                 <td data-label="\(say(ConsoleMessages.columnMayMessage))" class="may">\(say(lead.mayMessage.words))</td>
                 <td data-label="\(say(ConsoleMessages.columnReason))" class="reason">\(names.reason(lead, say))</td>
                 </tr>
@@ -200,7 +213,7 @@ struct LeadListPage: Sendable {
         }
         return """
             <div class="scroll"><table class="list leads-list">
-            <thead><tr>\(isBulk ? "<th scope=\"col\"><span class=\"hidden\">\(say(ConsoleMessages.bulkColumn))</span></th>" as HTML : .empty)<th scope="col">\(say(ConsoleMessages.columnLead))</th><th scope="col">\(say(ConsoleMessages.columnService))</th>
+            <thead><tr>\(isBulk ? "<th scope=\"col\"><label class=\"pick all\"><input type=\"checkbox\" id=\"pick-all\"><span class=\"hidden\">\(say(ConsoleMessages.bulkAll))</span></label></th>" as HTML : .empty)<th scope="col">\(say(ConsoleMessages.columnLead))</th><th scope="col">\(say(ConsoleMessages.columnService))</th>
             \(sortable("rating", say(ConsoleMessages.columnRating)))\(sortable("created", say(ConsoleMessages.columnCreated)))\(sortable("changed", say(ConsoleMessages.columnStage)))
             <th scope="col">\(say(ConsoleMessages.columnHolder))</th><th scope="col">\(say(ConsoleMessages.columnMayMessage))</th><th scope="col">\(say(ConsoleMessages.columnReason))</th></tr></thead>
             <tbody>\(rows)</tbody></table></div>

@@ -23,7 +23,7 @@ struct LeadRoutes: Sendable {
         router.get("leads/{number}") { request, context in
             try await console.page(request) { visit in
                 let number = try Self.number(context)
-                var page = try await show(number, visit)
+                var page = try await show(number, visit, list: LeadFilter(query: DoorRoutes.query(request, "list")))
                 page.news = Self.news(DoorRoutes.query(request, "done"), page.view.lead)
                 return .page(page.html)
             }
@@ -42,7 +42,7 @@ struct LeadRoutes: Sendable {
     ]
 
     enum Act: String, CaseIterable {
-        case take, contacted, won, lost, reassign, send, ask
+        case take, release, contacted, won, lost, reassign, send, ask
         case notReached = "not-reached"
         case giveBack = "return"
 
@@ -50,6 +50,7 @@ struct LeadRoutes: Sendable {
         var done: Message {
             switch self {
             case .take: ConsoleMessages.doneTaken
+            case .release: ConsoleMessages.doneReleased
             case .contacted: ConsoleMessages.doneContacted
             case .notReached: ConsoleMessages.doneNotReached
             case .won: ConsoleMessages.doneWon
@@ -77,9 +78,9 @@ struct LeadRoutes: Sendable {
         return number
     }
 
-    private func show(_ number: LeadNumber, _ visit: Visit) async throws -> LeadPage {
+    private func show(_ number: LeadNumber, _ visit: Visit, list: LeadFilter) async throws -> LeadPage {
         let offers = console.offers
-        return try await console.database.read { try LeadPage(visit, Self.view(number, visit, in: $0), offers, in: $0) }
+        return try await console.database.read { try LeadPage(visit, Self.view(number, visit, in: $0), offers, list: list, in: $0) }
     }
 
     /// What this person may not see is not there.
@@ -90,7 +91,8 @@ struct LeadRoutes: Sendable {
 
     private func perform(_ act: Act, on number: LeadNumber, _ visit: Visit, _ fields: FormFields) async throws -> Response {
         let (now, ids, offers) = (visit.now, console.ids, console.offers)
-        let typed = (amount: fields["amount"], reason: fields["reason"], colleague: fields["colleague"])
+        let typed = (amount: fields["amount"], reason: fields["reason"], colleague: fields["colleague"], isSure: fields["sure"] == "yes")
+        let list = LeadFilter(query: fields["list"])
         let isRepeatedSend: Bool
         do {
             isRepeatedSend = try await console.database.write { transaction in
@@ -98,6 +100,7 @@ struct LeadRoutes: Sendable {
                 let (desk, account) = (LeadDesk(), visit.account)
                 switch act {
                 case .take: _ = try desk.take(view, by: account, at: now, in: transaction)
+                case .release: try desk.putBack(view, by: account, at: now, in: transaction)
                 case .contacted: try desk.contacted(view, reached: true, by: account, at: now, in: transaction)
                 case .notReached: try desk.contacted(view, reached: false, by: account, at: now, in: transaction)
                 case .reassign: try desk.reassign(view, to: typed.colleague, by: account, at: now, in: transaction)
@@ -115,9 +118,11 @@ struct LeadRoutes: Sendable {
                     guard let reason = ContactReason(rawValue: typed.reason) else { throw Slip.reason }
                     try ContactDesk().ask(view, because: reason, by: account, at: now, ids: ids, in: transaction)
                 case .won:
-                    guard let amount = Money(typed: typed.amount) else {
+                    guard let amount = Money(typed: typed.amount, hasCommaGroups: true) else {
                         throw Money.isBeyondMost(typed: typed.amount) ? Slip.amountTooGreat : Slip.amount
                     }
+                    // Money that is written down stays: a person who mistyped it should see it once more, as money is written.
+                    guard typed.isSure || view.lead.stage.isOver else { throw Slip.unsure(amount) }
                     _ = try desk.won(view, amount: amount, by: account, at: now, ids: ids, in: transaction)
                 case .lost:
                     guard let reason = LostReason(rawValue: typed.reason) else { throw Slip.reason }
@@ -129,9 +134,14 @@ struct LeadRoutes: Sendable {
                 return false
             }
         } catch {
+            if case Slip.unsure(let amount) = error {
+                var page = try await show(number, visit, list: list)
+                page.unsure = amount
+                return .page(page.html)
+            }
             guard let problem = Self.problem(error) else { throw error }
             var page: LeadPage
-            do { page = try await show(number, visit) } catch let error as HTTPError where error.status == .notFound {
+            do { page = try await show(number, visit, list: list) } catch let error as HTTPError where error.status == .notFound {
                 // Somebody was quicker, and it is out of sight now.
                 return .page(ErrorPage(status: .conflict, message: problem, say: visit.say).html, status: .conflict)
             }
@@ -140,12 +150,14 @@ struct LeadRoutes: Sendable {
         }
         // From home one goes on at home.
         let place = fields["back"] == "home" ? "/" : "/leads/\(number.text)"
-        return .redirect(to: "\(place)?done=\(isRepeatedSend ? Self.sentBefore : act.rawValue)", type: .normal)
+        return .redirect(to: "\(place)?done=\(isRepeatedSend ? Self.sentBefore : act.rawValue)\(list.reminder("&"))", type: .normal)
     }
 
     private enum Slip: Error {
         case amount, amountTooGreat, reason
         case silence(Silence)
+        /// Has to be asked once more.
+        case unsure(Money)
 
         /// What the person typed or chose was wrong.
         var isTyping: Bool { if case .silence = self { false } else { true } }

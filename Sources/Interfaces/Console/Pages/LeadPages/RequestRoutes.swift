@@ -38,6 +38,8 @@ struct RequestRoutes: Sendable {
             problem = (ConsoleMessages.slipReason, .unprocessableContent)
         } catch LeadsError.noPermission {
             problem = (ConsoleMessages.requestsMissing, .conflict)
+        } catch LeadsError.otherAnswer(let known) {
+            problem = (ConsoleMessages.requestsOther(answer: known.ownWords), .conflict)
         } catch LeadsError.notAllowed { problem = (ConsoleMessages.requestsLookOnly, .forbidden) }
         var page = try await console.database.read { try RequestsPage(visit, in: $0) }
         page.problem = problem.words

@@ -13,23 +13,26 @@ struct SavedFilterPart: Sendable {
 
     private var say: Speaker { visit.say }
 
-    var html: HTML {
+    /// Each filter a press away.
+    var row: HTML {
         let chips: [HTML] = saved.map { one in
             let own = LeadFilter(query: one.query)
             let current: HTML = own.query == filter.query ? " aria-current=\"page\"" : ""
             return "<li><a href=\"\(own.path { _ in })\"\(current)>\(one.name)</a></li>"
         }
-        let list: HTML =
-            chips.isEmpty ? .empty : "<ul class=\"counts saved\" aria-label=\"\(say(ConsoleMessages.filterMine))\">\(chips)</ul>"
-        return """
-            \(list)
-            <details class="card keep"\(isOpen ? " open" as HTML : "")><summary>\(say(ConsoleMessages.filterManage))</summary>
-            <form method="post" action="/filters" class="outcome">\(visit.tokenField)\(query)
-            <label for="filter-name">\(say(ConsoleMessages.filterName))</label>
-            <input id="filter-name" name="name" maxlength="\(SavedFilterStore.longestName)" value="\(typedName)" autocomplete="off" required>
-            <button class="button quiet">\(say(ConsoleMessages.filterSave))</button></form>
-            \(saved.map(manage))</details>
-            """
+        return chips.isEmpty ? .empty : "<ul class=\"counts saved\" aria-label=\"\(say(ConsoleMessages.filterMine))\">\(chips)</ul>"
+    }
+
+    /// Where they are kept, renamed and deleted.
+    var box: HTML {
+        """
+        <details class="card keep"\(isOpen ? " open" as HTML : "")><summary>\(say(ConsoleMessages.filterManage))</summary>
+        <form method="post" action="/filters" class="outcome">\(visit.tokenField)\(query)
+        <label for="filter-name">\(say(ConsoleMessages.filterName))</label>
+        <input id="filter-name" name="name" maxlength="\(SavedFilterStore.longestName)" value="\(typedName)" autocomplete="off" required>
+        <button class="button quiet">\(say(ConsoleMessages.filterSave))</button></form>
+        \(saved.map(manage))</details>
+        """
     }
 
     private var query: HTML { "<input type=\"hidden\" name=\"query\" value=\"\(filter.query)\">" }

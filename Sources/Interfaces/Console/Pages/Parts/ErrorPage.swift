@@ -8,16 +8,21 @@ struct ErrorPage {
     let say: Speaker
     /// Nil: what the status says.
     var title: Message?
+    /// Nil: nobody is signed in.
+    var visit: Visit?
+    /// A lead that is not there for this person, or not at all: nobody learns which.
+    var isOfLead = false
 
     var html: HTML {
-        let title = say(title ?? (status == .notFound ? ConsoleMessages.errorNotFoundTitle : ConsoleMessages.errorTitle))
-        return Layout(title: title, say: say).html(
+        let usual = status == .notFound ? ConsoleMessages.errorNotFoundTitle : ConsoleMessages.errorTitle
+        let title = say(title ?? (isOfLead ? ConsoleMessages.errorLeadTitle : usual))
+        return Layout(title: title, say: say, visit: visit).html(
             """
             <section class="card narrow">
             <p class="code" aria-hidden="true">\(status.code)</p>
             <h1>\(title)</h1>
-            <p>\(say(message))</p>
-            <p><a class="button" href="/">\(say(ConsoleMessages.errorHome))</a></p>
+            <p>\(say(isOfLead ? ConsoleMessages.errorLead : message))</p>
+            <p>\(isOfLead ? "<a class=\"button\" href=\"/leads\">\(say(ConsoleMessages.errorToLeads))</a>" : "<a class=\"button\" href=\"/\">\(say(ConsoleMessages.errorHome))</a>" as HTML)</p>
             </section>
             """)
     }

@@ -73,7 +73,7 @@ struct Layout {
     /// Where an open page tells of changes; nothing is in it without them.
     private func liveBar(_ visit: Visit) -> HTML {
         """
-        <div id="live" class="live" role="status" data-seen="\(visit.newsSeen)" data-changed="\(say(ConsoleMessages.liveChanged(n: "{n}")))" data-lead-changed="\(say(ConsoleMessages.liveLead))" data-show="\(say(ConsoleMessages.liveShow))" data-updated="\(say(ConsoleMessages.liveUpdated))" data-ended="\(say(ConsoleMessages.liveEnded))" hidden></div>
+        <div id="live" class="live" role="status" data-seen="\(visit.newsSeen)" data-changed="\(say(ConsoleMessages.liveChanged(n: "{n}")))" data-lead-changed="\(say(ConsoleMessages.liveLead))" data-show="\(say(ConsoleMessages.liveShow))" data-updated="\(say(ConsoleMessages.liveUpdated))" data-ended="\(say(ConsoleMessages.liveEnded))" data-down="\(say(ConsoleMessages.liveDown))" data-gone="\(say(ConsoleMessages.liveGone))"\(visit.page.map { " data-page=\"\($0)\"" as HTML }) hidden></div>
         """
     }
 

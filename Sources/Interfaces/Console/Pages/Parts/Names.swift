@@ -57,8 +57,8 @@ struct Names: Sendable {
     }
 
     /// What the list calls a lead: `id @ company` by right, else its number.
-    func title(_ lead: LeadRecord, _ reference: String?) -> String {
-        reference.map { "\($0) @ \(company(lead.source))" } ?? lead.number.description
+    func title(_ lead: LeadRecord, _ reference: String?, _ say: Speaker) -> String {
+        reference.map { "\(say.client($0)) @ \(company(lead.source))" } ?? lead.number.description
     }
 
     /// The first reason, in words.

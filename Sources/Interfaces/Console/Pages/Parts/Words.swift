@@ -105,6 +105,7 @@ extension LeadEventKind {
         case .contacted: ConsoleMessages.eventContacted
         case .notReached: ConsoleMessages.eventNotReached
         case .reassigned: ConsoleMessages.eventReassigned
+        case .released: ConsoleMessages.eventReleased
         case .messaged: ConsoleMessages.eventMessaged
         case .undelivered: ConsoleMessages.eventUndelivered
         case .contactsAsked: ConsoleMessages.eventContactsAsked

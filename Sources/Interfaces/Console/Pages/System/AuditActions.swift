@@ -18,6 +18,7 @@ extension AuditWords {
             case "lead.not_reached": ConsoleMessages.auditLeadNotReached
             case "lead.messaged": ConsoleMessages.auditLeadMessaged
             case "lead.reassigned": ConsoleMessages.auditLeadReassigned
+            case "lead.released": ConsoleMessages.auditLeadReleased
             case "leads.exported": ConsoleMessages.auditLeadsExported
             case "contacts.asked": ConsoleMessages.auditContactsAsked
             case "contacts.answered": ConsoleMessages.auditContactsAnswered

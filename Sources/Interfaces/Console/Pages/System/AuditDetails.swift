@@ -71,7 +71,9 @@ extension AuditWords {
             return say(ConsoleMessages.auditTakenBackFigures(cards: numbers[0], clients: numbers[1], leads: numbers[2]))
         case "leads.exported", "clients.sent", "clients.taken_back":
             let rows = detail.split(separator: " ").dropLast().last.flatMap { Int64($0) }
-            return rows.map { say(ConsoleMessages.auditRows(count: $0)) }
+            // A long file is counted while it is taken in: what was seen of it is its beginning.
+            let isPart = detail.contains("more than ")
+            return rows.map { say(isPart ? ConsoleMessages.auditRowsMore(count: $0) : ConsoleMessages.auditRows(count: $0)) }
         case "offer_text.changed", "offer_text.restored", "offer_terms.changed", "offer_terms.restored":
             return detail.split(separator: " ").last.map { say(ConsoleMessages.auditVersion(number: String($0))) }
         case "product.named":
