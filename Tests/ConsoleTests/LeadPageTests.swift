@@ -87,7 +87,7 @@ import Vocabulary
             let reason = act == "lost" ? LostReason.tooExpensive.rawValue : ReturnReason.duplicate.rawValue
             #expect(try await browser.post("\(path)/\(act)", ["reason": reason]).status == .seeOther)
             #expect(try await world.stage(lead) == (act == "lost" ? .lost : .withdrawn))
-            let words = act == "lost" ? "не состоялось: дорого" : "возвращено: этот клиент уже есть"
+            let words = act == "lost" ? "не состоялось: дорого" : "компания отказалась от лида: этот клиент уже есть"
             #expect(try await browser.get(path).body.contains(words))
         }
     }

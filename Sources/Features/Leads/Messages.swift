@@ -305,9 +305,9 @@ public enum LeadsMessages {
     /// en: Expected value
     public static let exportExpected = Message(key: "Leads.export.expected")
 
-    /// ru: Статус
+    /// ru: Стадия
     ///
-    /// en: Status
+    /// en: Stage
     public static let exportStage = Message(key: "Leads.export.stage")
 
     /// ru: Можно ли писать

@@ -256,7 +256,7 @@ public enum ConsoleMessages {
     /// en: marketer
     public static let grantMarketer = Message(key: "Console.grant.marketer")
 
-    /// ru: дата-стюард
+    /// ru: ответственный за данные
     ///
     /// en: data steward
     public static let grantSteward = Message(key: "Console.grant.steward")
@@ -285,7 +285,7 @@ public enum ConsoleMessages {
     /// en: That password is among the first that anybody tries. Choose another one.
     public static let passwordGuessable = Message(key: "Console.password.guessable")
 
-    /// ru: Логин: от 3 до 32 знаков из a–z, 0–9, точки, дефиса и подчёркивания, первой стоит буква.
+    /// ru: Логин: от 3 до 32 символов из a–z, 0–9, точки, дефиса и подчёркивания, первой стоит буква.
     ///
     /// en: Login: 3 to 32 of a–z, 0–9, dot, dash and underscore, a letter first.
     public static let accountBadLogin = Message(key: "Console.account.badLogin")
@@ -390,10 +390,15 @@ public enum ConsoleMessages {
     /// en: lost
     public static let eventLost = Message(key: "Console.event.lost")
 
-    /// ru: возвращено
+    /// ru: отозвано
     ///
-    /// en: given back
+    /// en: withdrawn
     public static let eventWithdrawn = Message(key: "Console.event.withdrawn")
+
+    /// ru: компания отказалась от лида
+    ///
+    /// en: turned down by the company
+    public static let eventTurnedDown = Message(key: "Console.event.turnedDown")
 
     /// ru: взято в работу
     ///
@@ -469,9 +474,9 @@ public enum ConsoleMessages {
     /// en: client interested
     public static let homeInterested = Message(key: "Console.home.interested")
 
-    /// ru: ждут дольше {hours, plural, one {# часа} few {# часов} many {# часов} other {# часа}}
+    /// ru: опаздывают, срок {hours, plural, one {# час} few {# часа} many {# часов} other {# часа}}
     ///
-    /// en: waiting over {hours, plural, one {# hour} other {# hours}}
+    /// en: late: over {hours, plural, one {# hour} other {# hours}}
     public static func homeLateCount(hours: Int64) -> Message {
         Message(key: "Console.home.lateCount", arguments: ["hours": .number(hours)])
     }
@@ -515,9 +520,9 @@ public enum ConsoleMessages {
     /// en: Somebody works on every open lead.
     public static let homeFreeNone = Message(key: "Console.home.freeNone")
 
-    /// ru: Никто не ждёт дольше {hours, plural, one {# часа} few {# часов} many {# часов} other {# часа}}.
+    /// ru: Никто не опаздывает: без движения дольше {hours, plural, one {# часа} few {# часов} many {# часов} other {# часа}} нет ни одног…
     ///
-    /// en: Nobody has waited for more than {hours, plural, one {# hour} other {# hours}}.
+    /// en: Nothing is late: no lead has gone without progress for more than {hours, plural, one {# hour} other {# hours}}.
     public static func homeLateNone(hours: Int64) -> Message {
         Message(key: "Console.home.lateNone", arguments: ["hours": .number(hours)])
     }
@@ -629,7 +634,7 @@ public enum ConsoleMessages {
     /// en: mine
     public static let countMine = Message(key: "Console.count.mine")
 
-    /// ru: опаздывает
+    /// ru: опаздывают
     ///
     /// en: late
     public static let countLate = Message(key: "Console.count.late")
@@ -684,9 +689,9 @@ public enum ConsoleMessages {
     /// en: all open
     public static let statusOpen = Message(key: "Console.status.open")
 
-    /// ru: ждут дольше {hours, number} ч
+    /// ru: опаздывают, срок {hours, number} ч
     ///
-    /// en: waiting over {hours, number} h
+    /// en: late: over {hours, number} h
     public static func statusLate(hours: Int64) -> Message {
         Message(key: "Console.status.late", arguments: ["hours": .number(hours)])
     }
@@ -799,14 +804,14 @@ public enum ConsoleMessages {
     /// en: Lost
     public static let actLost = Message(key: "Console.act.lost")
 
-    /// ru: Вернуть, потому что
+    /// ru: Отказаться от лида, потому что
     ///
-    /// en: Give back, because
+    /// en: Turn this lead down because
     public static let actReturnReason = Message(key: "Console.act.returnReason")
 
-    /// ru: Вернуть
+    /// ru: Отказаться
     ///
-    /// en: Give back
+    /// en: Turn down
     public static let actReturn = Message(key: "Console.act.return")
 
     /// ru: Передать сотруднику
@@ -924,9 +929,9 @@ public enum ConsoleMessages {
     /// en: Noted: lost.
     public static let doneLost = Message(key: "Console.done.lost")
 
-    /// ru: Лид возвращён, очередь следующего предложения.
+    /// ru: Вы отказались от лида. Система подберёт клиенту другую услугу.
     ///
-    /// en: The lead is given back; the next offer has its turn.
+    /// en: You turned the lead down. The client will be offered something else.
     public static let doneReturned = Message(key: "Console.done.returned")
 
     /// ru: Лид передан.
@@ -1378,7 +1383,7 @@ public enum ConsoleMessages {
     /// en: Write something here.
     public static let creativeEmpty = Message(key: "Console.creative.empty")
 
-    /// ru: Помещается не больше {most, plural, one {# знака} few {# знаков} many {# знаков} other {# знака}}.
+    /// ru: Помещается не больше {most, plural, one {# символа} few {# символов} many {# символов} other {# символа}}.
     ///
     /// en: At most {most, plural, one {# character fits} other {# characters fit}}.
     public static func creativeTooLong(most: Int64) -> Message {
@@ -1390,7 +1395,7 @@ public enum ConsoleMessages {
     /// en: Plain text only: no tags and no codes such as &amp;.
     public static let creativeMarkup = Message(key: "Console.creative.markup")
 
-    /// ru: Здесь есть непечатаемый знак. Наберите текст заново.
+    /// ru: Здесь есть непечатаемый символ. Наберите текст заново.
     ///
     /// en: There is a character here that cannot be shown. Type the text anew.
     public static let creativeControl = Message(key: "Console.creative.control")
@@ -1515,7 +1520,7 @@ public enum ConsoleMessages {
     /// en: Names in files
     public static let serviceAliases = Message(key: "Console.service.aliases")
 
-    /// ru: Продукт с таким названием в карточке клиента означает эту услугу. Регистр и знаки не важны.
+    /// ru: Продукт с таким названием в карточке клиента означает эту услугу. Регистр и знаки препинания не важны.
     ///
     /// en: A product of one of these names on a client's card means this service. Capitals and punctuation do not matter.
     public static let serviceAliasesText = Message(key: "Console.service.aliasesText")
@@ -1545,7 +1550,7 @@ public enum ConsoleMessages {
     /// en: The name is removed.
     public static let serviceAliasRemoved = Message(key: "Console.service.aliasRemoved")
 
-    /// ru: От 1 до 150 знаков, среди них буква или цифра.
+    /// ru: От 1 до 150 символов, среди них буква или цифра.
     ///
     /// en: 1 to 150 characters, a letter or a digit among them.
     public static let serviceBadName = Message(key: "Console.service.badName")
@@ -1560,7 +1565,7 @@ public enum ConsoleMessages {
     /// en: Choose one or two different needs.
     public static let serviceBadNeeds = Message(key: "Console.service.badNeeds")
 
-    /// ru: Не больше 60 знаков в одной строке.
+    /// ru: Не больше 60 символов в одной строке.
     ///
     /// en: At most 60 characters in one line.
     public static let serviceBadRivals = Message(key: "Console.service.badRivals")
@@ -1570,7 +1575,7 @@ public enum ConsoleMessages {
     /// en: A whole number of years, 1 to 120, or nothing.
     public static let serviceBadAge = Message(key: "Console.service.badAge")
 
-    /// ru: Нужно новое название от 1 до 150 знаков с буквой или цифрой; два своих названия остаются.
+    /// ru: Нужно новое название от 1 до 150 символов с буквой или цифрой; два своих названия остаются.
     ///
     /// en: A new name of 1 to 150 characters with a letter or a digit in it is needed; the service's own two names stay.
     public static let serviceBadAlias = Message(key: "Console.service.badAlias")
@@ -1595,7 +1600,7 @@ public enum ConsoleMessages {
     /// en: The need is added: choose it below.
     public static let needAdded = Message(key: "Console.need.added")
 
-    /// ru: Нужны оба названия, не длиннее 80 знаков, и такой потребности ещё не должно быть.
+    /// ru: Нужны оба названия, не длиннее 80 символов, и такой потребности ещё не должно быть.
     ///
     /// en: Both names are needed, at most 80 characters each, and no need may be called so already.
     public static let needBad = Message(key: "Console.need.bad")
@@ -3878,7 +3883,7 @@ public enum ConsoleMessages {
     /// en: What to propose now
     public static let cardRecommendations = Message(key: "Console.card.recommendations")
 
-    /// ru: Модель ещё не обучена, поэтому рекомендаций пока нет. Обучение запускает дата-стюард.
+    /// ru: Модель ещё не обучена, поэтому рекомендаций пока нет. Обучение запускает ответственный за данные.
     ///
     /// en: No model was trained yet, so there are no recommendations. The data steward starts training.
     public static let cardNoModel = Message(key: "Console.card.noModel")
@@ -4473,7 +4478,7 @@ public enum ConsoleMessages {
     /// en: Why (for the history; never about a client)
     public static let thresholdWhy = Message(key: "Console.threshold.why")
 
-    /// ru: Напишите, почему, одной строкой до 200 знаков. Пока ничего не изменено.
+    /// ru: Напишите, почему, одной строкой до 200 символов. Пока ничего не изменено.
     ///
     /// en: Say why in one line of at most 200 characters; nothing was changed yet.
     public static let thresholdWhyNeeded = Message(key: "Console.threshold.whyNeeded")
@@ -4624,7 +4629,7 @@ public enum ConsoleMessages {
 
     /// ru: История изменений
     ///
-    /// en: Versions
+    /// en: History
     public static let thresholdVersions = Message(key: "Console.threshold.versions")
 
     /// ru: Этот порог ещё никто не менял.
@@ -5001,12 +5006,12 @@ public enum ConsoleMessages {
 
     /// ru: Связь добавлена. Отменить можно в истории изменений.
     ///
-    /// en: The link is drawn. It can be taken back under “Versions”.
+    /// en: The link is added. You can undo this under “History”.
     public static let linksAdded = Message(key: "Console.links.added")
 
     /// ru: Связь убрана. Отменить можно в истории изменений.
     ///
-    /// en: The link is out. It can be taken back under “Versions”.
+    /// en: The link is removed. You can undo this under “History”.
     public static let linksRemoved = Message(key: "Console.links.removed")
 
     /// ru: Принято: связь добавлена.
@@ -5054,7 +5059,7 @@ public enum ConsoleMessages {
     /// en: A service is not linked with itself: what somebody has is never proposed anyway.
     public static let linksItself = Message(key: "Console.links.itself")
 
-    /// ru: Напишите причину одной строкой до 200 знаков; ничего не изменено.
+    /// ru: Напишите причину одной строкой до 200 символов; ничего не изменено.
     ///
     /// en: Give a reason in one line of at most 200 characters; nothing was changed.
     public static let linksReason = Message(key: "Console.links.reason")
@@ -5402,7 +5407,7 @@ public enum ConsoleMessages {
     /// en: Rename
     public static let postersRename = Message(key: "Console.posters.rename")
 
-    /// ru: Нужно название от 1 до {most, number} знаков одной строкой.
+    /// ru: Нужно название от 1 до {most, number} символов одной строкой.
     ///
     /// en: A name of 1 to {most, number} characters in one line is needed.
     public static func postersBadName(most: Int64) -> Message {
@@ -5879,7 +5884,7 @@ public enum ConsoleMessages {
         Message(key: "Console.slip.range", arguments: ["limits": .text(limits)])
     }
 
-    /// ru: Помещается не больше {most, plural, one {# знака} few {# знаков} many {# знаков} other {# знака}}.
+    /// ru: Помещается не больше {most, plural, one {# символа} few {# символов} many {# символов} other {# символа}}.
     ///
     /// en: At most {most, plural, one {# character} other {# characters}} fit.
     public static func slipTooLong(most: Int64) -> Message {
@@ -6025,12 +6030,12 @@ public enum ConsoleMessages {
     /// en: The person who checked with a lawyer that the law allows this company to write through Telegram. The name and today's date are …
     public static let companyChannelHelp = Message(key: "Console.company.channelHelp")
 
-    /// ru: Оба названия — от 1 до 120 знаков одной строкой.
+    /// ru: Оба названия — от 1 до 120 символов одной строкой.
     ///
     /// en: Both names need 1 to 120 characters in one line.
     public static let companyBadName = Message(key: "Console.company.badName")
 
-    /// ru: Юридическое название — не длиннее 200 знаков, одной строкой.
+    /// ru: Юридическое название — не длиннее 200 символов, одной строкой.
     ///
     /// en: The legal name has at most 200 characters in one line.
     public static let companyBadLegalName = Message(key: "Console.company.badLegalName")
@@ -6185,14 +6190,14 @@ public enum ConsoleMessages {
     /// en: lead paid
     public static let auditLeadWon = Message(key: "Console.audit.leadWon")
 
-    /// ru: лид потерян
+    /// ru: не состоялось
     ///
     /// en: lead lost
     public static let auditLeadLost = Message(key: "Console.audit.leadLost")
 
-    /// ru: лид возвращён
+    /// ru: от лида отказались
     ///
-    /// en: lead given back
+    /// en: lead turned down
     public static let auditLeadReturned = Message(key: "Console.audit.leadReturned")
 
     /// ru: изменена настройка
@@ -6700,7 +6705,7 @@ public enum ConsoleMessages {
     /// en: What to add
     public static let unitsWhat = Message(key: "Console.units.what")
 
-    /// ru: Нужно название от 1 до 80 знаков одной строкой.
+    /// ru: Нужно название от 1 до 80 символов одной строкой.
     ///
     /// en: A name of 1 to 80 characters in one line is needed.
     public static let unitsBadName = Message(key: "Console.units.badName")
@@ -6765,7 +6770,7 @@ public enum ConsoleMessages {
     /// en: A short Latin name for commands and files, such as expobank. It does not change later.
     public static let companyCodeHelp = Message(key: "Console.company.codeHelp")
 
-    /// ru: От 2 до 32 знаков из a–z, 0–9 и дефиса, первой стоит буква; у другой компании такого быть не должно.
+    /// ru: От 2 до 32 символов из a–z, 0–9 и дефиса, первой стоит буква; у другой компании такого быть не должно.
     ///
     /// en: 2 to 32 of a–z, 0–9 and dash, a letter first, that no company has yet.
     public static let companyBadCode = Message(key: "Console.company.badCode")
