@@ -32,6 +32,7 @@ import Vocabulary
             #expect(try await world.events(lead) == [.created, .taken, .notReached, .notReached, .contacted, .won])
             let last = try await browser.get(path)
             #expect(last.body.contains("С этим лидом всё решено") && last.body.contains("120\u{A0}000,50"))
+            #expect(last.body.contains("<dd>12\u{A0}345\u{A0}₽</dd>"), "what is expected is told in whole roubles")
             let home = try await browser.get("/")
             #expect(home.body.contains("оплачено сегодня"))
         }

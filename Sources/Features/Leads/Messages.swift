@@ -203,30 +203,30 @@ public enum LeadsMessages {
     /// en: proposed already
     public static let filterAlready = Message(key: "Leads.filter.already")
 
-    /// ru: выбрано: ожидаемая ценность {expected, money}
+    /// ru: выбрано: ожидаемая выручка {expected, money}
     ///
-    /// en: chosen: expected value {expected, money}
+    /// en: chosen: expected revenue {expected, money}
     public static func verdictWon(expected: Money) -> Message {
         Message(key: "Leads.verdict.won", arguments: ["expected": .money(expected)])
     }
 
-    /// ru: ожидаемая ценность {expected, money} меньше
+    /// ru: ожидаемая выручка {expected, money} меньше
     ///
-    /// en: expected value {expected, money} is lower
+    /// en: expected revenue {expected, money} is lower
     public static func verdictLessValue(expected: Money) -> Message {
         Message(key: "Leads.verdict.lessValue", arguments: ["expected": .money(expected)])
     }
 
-    /// ru: ценность {expected, money} та же, но согласие менее вероятно
+    /// ru: ожидаемая выручка {expected, money} та же, но согласие менее вероятно
     ///
-    /// en: same value, {expected, money}, but less likely to be accepted
+    /// en: same expected revenue, {expected, money}, but less likely to be accepted
     public static func verdictLessLikely(expected: Money) -> Message {
         Message(key: "Leads.verdict.lessLikely", arguments: ["expected": .money(expected)])
     }
 
-    /// ru: ценность {expected, money} та же, но недавно выигрывал
+    /// ru: ожидаемая выручка {expected, money} та же, но недавно выигрывал
     ///
-    /// en: same value, {expected, money}, but it won more recently
+    /// en: same expected revenue, {expected, money}, but it won more recently
     public static func verdictNotItsTurn(expected: Money) -> Message {
         Message(key: "Leads.verdict.notItsTurn", arguments: ["expected": .money(expected)])
     }
@@ -300,9 +300,9 @@ public enum LeadsMessages {
     /// en: Probability of acceptance
     public static let exportProbability = Message(key: "Leads.export.probability")
 
-    /// ru: Ожидаемая ценность
+    /// ru: Ожидаемая выручка
     ///
-    /// en: Expected value
+    /// en: Expected revenue
     public static let exportExpected = Message(key: "Leads.export.expected")
 
     /// ru: Стадия
