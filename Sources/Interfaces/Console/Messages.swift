@@ -750,16 +750,16 @@ public enum ConsoleMessages {
     /// en: Salespeople work on leads; here you follow what happens.
     public static let leadLookOnly = Message(key: "Console.lead.lookOnly")
 
-    /// ru: Лид у вас, с {at, date}.
+    /// ru: Лид у вас с {at, date}.
     ///
-    /// en: The lead is yours, since {at, date}.
+    /// en: Yours since {at, date}.
     public static func leadHeldByMe(at: Instant) -> Message {
         Message(key: "Console.lead.heldByMe", arguments: ["at": .date(at)])
     }
 
-    /// ru: Работает {name}, с {at, date}.
+    /// ru: Лид ведёт {name} с {at, date}.
     ///
-    /// en: {name} works on it, since {at, date}.
+    /// en: {name} has been working on it since {at, date}.
     public static func leadHeldBy(name: String, at: Instant) -> Message {
         Message(key: "Console.lead.heldBy", arguments: ["name": .text(name), "at": .date(at)])
     }
@@ -2194,15 +2194,20 @@ public enum ConsoleMessages {
     /// en: note: contacted
     public static let keysContacted = Message(key: "Console.keys.contacted")
 
-    /// ru: одна за другой: мой день
+    /// ru: мой день
     ///
-    /// en: one after the other: my day
+    /// en: my day
     public static let keysHome = Message(key: "Console.keys.home")
 
-    /// ru: одна за другой: лиды
+    /// ru: лиды
     ///
-    /// en: one after the other: leads
+    /// en: leads
     public static let keysLeads = Message(key: "Console.keys.leads")
+
+    /// ru: затем
+    ///
+    /// en: then
+    public static let keysThen = Message(key: "Console.keys.then")
 
     /// ru: этот список
     ///
@@ -2495,9 +2500,9 @@ public enum ConsoleMessages {
     /// en: Send a file
     public static let clientTabSend = Message(key: "Console.client.tabSend")
 
-    /// ru: Один клиент
+    /// ru: Добавить клиента
     ///
-    /// en: One client
+    /// en: Add a client
     public static let clientTabNew = Message(key: "Console.client.tabNew")
 
     /// ru: Клиенты
@@ -2622,7 +2627,7 @@ public enum ConsoleMessages {
     /// en: Send clients
     public static let sendTitle = Message(key: "Console.send.title")
 
-    /// ru: Выберите файл, и вы сначала увидите, как он понят. Имена, телефоны и паспорта читаются только в памяти и не сохраняются: остаёт…
+    /// ru: Выберите файл, и мы сначала покажем, как его прочитали. Имена, телефоны и паспорта читаются только в памяти и не сохраняются: о…
     ///
     /// en: Choose a file, and you first see how it is understood. Names, phones and passports are read in memory only and not stored: what…
     public static let sendIntro = Message(key: "Console.send.intro")
@@ -2758,9 +2763,9 @@ public enum ConsoleMessages {
     /// en: Clients added by the form lately
     public static let sendEarlierForms = Message(key: "Console.send.earlierForms")
 
-    /// ru: Как понят файл
+    /// ru: Как мы прочитали файл
     ///
-    /// en: How the file is understood
+    /// en: How we read your file
     public static let previewTitle = Message(key: "Console.preview.title")
 
     /// ru: Файл в памяти ещё {minutes, plural, one {# минуту} few {# минуты} many {# минут} other {# минуты}}, на диск он не пишется.
@@ -2813,9 +2818,9 @@ public enum ConsoleMessages {
     /// en: All columns are known.
     public static let previewColumnsKnown = Message(key: "Console.preview.columnsKnown")
 
-    /// ru: Как поняты остальные столбцы ({count, number})
+    /// ru: Как мы прочитали остальные столбцы ({count, number})
     ///
-    /// en: How the other columns are understood ({count, number})
+    /// en: How we read the other columns ({count, number})
     public static func previewColumnsRest(count: Int64) -> Message {
         Message(key: "Console.preview.columnsRest", arguments: ["count": .number(count)])
     }
@@ -4226,6 +4231,13 @@ public enum ConsoleMessages {
         Message(key: "Console.percentFine", arguments: ["whole": .number(whole), "tenth": .number(tenth)])
     }
 
+    /// ru: {whole, number},{tenth, number} п. п.
+    ///
+    /// en: {whole, number}.{tenth, number} pp
+    public static func pointsFine(whole: Int64, tenth: Int64) -> Message {
+        Message(key: "Console.pointsFine", arguments: ["whole": .number(whole), "tenth": .number(tenth)])
+    }
+
     /// ru: Модель
     ///
     /// en: Model
@@ -4667,9 +4679,9 @@ public enum ConsoleMessages {
     /// en: Training
     public static let versionsTraining = Message(key: "Console.versions.training")
 
-    /// ru: Следующее само по себе: {at, date}, {at, time}.
+    /// ru: Следующее по расписанию: {at, date}, {at, time}.
     ///
-    /// en: The next one by itself: {at, date}, {at, time}.
+    /// en: Next one scheduled: {at, date}, {at, time}.
     public static func versionsNext(at: Instant) -> Message {
         Message(key: "Console.versions.next", arguments: ["at": .date(at)])
     }
@@ -4831,9 +4843,9 @@ public enum ConsoleMessages {
         Message(key: "Console.versions.loss", arguments: ["loss": .text(loss), "base": .text(base)])
     }
 
-    /// ru: в среднем расходится с делом на {share}
+    /// ru: ошибается в среднем на {share}
     ///
-    /// en: on average {share} beside what happened
+    /// en: off by {share} on average
     public static func versionsCalibration(share: String) -> Message {
         Message(key: "Console.versions.calibration", arguments: ["share": .text(share)])
     }
@@ -5534,14 +5546,14 @@ public enum ConsoleMessages {
     /// en: Other
     public static let settingsOther = Message(key: "Console.settings.other")
 
-    /// ru: Лид просрочен через
+    /// ru: Лид опаздывает через
     ///
     /// en: A lead is late after
     public static let settingDue = Message(key: "Console.setting.due")
 
-    /// ru: За столько часов кто-то должен заняться лидом, который ждёт людей.
+    /// ru: За это время кто-то должен заняться лидом, который ждёт людей.
     ///
-    /// en: Hours within which somebody acts on a lead that waits for people.
+    /// en: Somebody has to act on a waiting lead within this time.
     public static let settingDueHelp = Message(key: "Console.setting.dueHelp")
 
     /// ru: Предложений клиенту за один запуск
@@ -5564,7 +5576,7 @@ public enum ConsoleMessages {
     /// en: So that the model also learns what people say to unusual offers; 0 turns it off.
     public static let settingExplorationHelp = Message(key: "Console.setting.explorationHelp")
 
-    /// ru: Обработка карточек каждые
+    /// ru: Обрабатывать карточки каждые
     ///
     /// en: Cards are processed every
     public static let settingPipeline = Message(key: "Console.setting.pipeline")
@@ -5574,7 +5586,7 @@ public enum ConsoleMessages {
     /// en: New cards start it at once anyway.
     public static let settingPipelineHelp = Message(key: "Console.setting.pipelineHelp")
 
-    /// ru: Обучение модели каждые
+    /// ru: Обучать модель каждые
     ///
     /// en: The model is trained every
     public static let settingTraining = Message(key: "Console.setting.training")
@@ -5584,9 +5596,9 @@ public enum ConsoleMessages {
     /// en: From new clients and outcomes.
     public static let settingTrainingHelp = Message(key: "Console.setting.trainingHelp")
 
-    /// ru: Не больше предложений одному человеку
+    /// ru: Предложений одному человеку, не больше
     ///
-    /// en: At most so many offers to one person
+    /// en: Offers per person, at most
     public static let settingCap = Message(key: "Console.setting.cap")
 
     /// ru: Сообщения бота с предложением за указанный ниже срок; 0 — не слать.
@@ -5594,14 +5606,14 @@ public enum ConsoleMessages {
     /// en: Messages of the bot with an offer, counted over the days below; 0 sends none.
     public static let settingCapHelp = Message(key: "Console.setting.capHelp")
 
-    /// ru: За срок
+    /// ru: Считать предложения за последние
     ///
-    /// en: Counted over
+    /// en: Counted over the last
     public static let settingCapDays = Message(key: "Console.setting.capDays")
 
-    /// ru: Срок для лимита выше.
+    /// ru: Срок, за который действует лимит выше.
     ///
-    /// en: The window of the cap above.
+    /// en: The period for the limit above.
     public static let settingCapDaysHelp = Message(key: "Console.setting.capDaysHelp")
 
     /// ru: Не писать с
@@ -5631,17 +5643,17 @@ public enum ConsoleMessages {
     /// en: They wait for the morning. The same hour twice means no quiet hours. What a person asked for comes at any time.
     public static let settingQuietHelp = Message(key: "Console.setting.quietHelp")
 
-    /// ru: Молчать после жалобы
+    /// ru: Не писать после жалобы
     ///
     /// en: No offers after a complaint for
     public static let settingCooloff = Message(key: "Console.setting.cooloff")
 
-    /// ru: Столько часов человек, который пожаловался, не получает предложений.
+    /// ru: Всё это время человек, который пожаловался, не получает предложений.
     ///
-    /// en: A person who complained hears nothing for so long.
+    /// en: A person who complained gets no offers during this time.
     public static let settingCooloffHelp = Message(key: "Console.setting.cooloffHelp")
 
-    /// ru: Ответа нет — считать молчанием через
+    /// ru: Считать, что клиент промолчал, через
     ///
     /// en: No answer counts as silence after
     public static let settingSilent = Message(key: "Console.setting.silent")
@@ -5651,19 +5663,19 @@ public enum ConsoleMessages {
     /// en: Silence counts as “no” for the model.
     public static let settingSilentHelp = Message(key: "Console.setting.silentHelp")
 
-    /// ru: Не предлагать снова после ответа
+    /// ru: После ответа клиента не предлагать снова
     ///
-    /// en: After an answer, a service rests for
+    /// en: Do not offer again after an answer for
     public static let settingDeclined = Message(key: "Console.setting.declined")
 
-    /// ru: Столько дней услугу не предлагают тому, кто от неё отказался, не ответил или уже откликнулся на неё.
+    /// ru: Всё это время услугу не предлагают тому, кто от неё отказался, не ответил или уже откликнулся на неё.
     ///
-    /// en: Whoever declined it, did not answer, or was interested already is not offered it again for so long.
+    /// en: A client who declined a service, did not answer or was already interested is not offered it again during this time.
     public static let settingDeclinedHelp = Message(key: "Console.setting.declinedHelp")
 
     /// ru: Личная ссылка действует
     ///
-    /// en: A personal link is good for
+    /// en: A personal link is valid for
     public static let settingLink = Message(key: "Console.setting.link")
 
     /// ru: Ссылки и QR-коды, которые выдают одному клиенту.
@@ -5809,22 +5821,22 @@ public enum ConsoleMessages {
     /// en: off
     public static let switchOff = Message(key: "Console.switch.off")
 
-    /// ru: секунды
+    /// ru: с
     ///
     /// en: seconds
     public static let unitSeconds = Message(key: "Console.unit.seconds")
 
-    /// ru: минуты
+    /// ru: мин
     ///
     /// en: minutes
     public static let unitMinutes = Message(key: "Console.unit.minutes")
 
-    /// ru: часы
+    /// ru: ч
     ///
     /// en: hours
     public static let unitHours = Message(key: "Console.unit.hours")
 
-    /// ru: дни
+    /// ru: дн.
     ///
     /// en: days
     public static let unitDays = Message(key: "Console.unit.days")
