@@ -1655,7 +1655,7 @@ public enum ConsoleMessages {
     /// en: answer about contacts
     public static let eventContactsAnswered = Message(key: "Console.event.contactsAnswered")
 
-    /// ru: никто не занялся вовремя: сообщили руководителю
+    /// ru: давно без движения: сообщили руководителю
     ///
     /// en: nobody acted in time: the head was told
     public static let eventEscalated = Message(key: "Console.event.escalated")
@@ -1996,9 +1996,9 @@ public enum ConsoleMessages {
         Message(key: "Console.sla.lateMinutes", arguments: ["n": .number(n)])
     }
 
-    /// ru: Никто не занялся вовремя
+    /// ru: Давно без движения
     ///
-    /// en: Nobody acted in time
+    /// en: No progress for too long
     public static let homeEscalated = Message(key: "Console.home.escalated")
 
     /// ru: Ждёт меня
@@ -2738,6 +2738,16 @@ public enum ConsoleMessages {
     /// en: done
     public static let sendStateDone = Message(key: "Console.send.stateDone")
 
+    /// ru: не узнан продукт
+    ///
+    /// en: needs review
+    public static let sendStateWaits = Message(key: "Console.send.stateWaits")
+
+    /// ru: ничего не принято
+    ///
+    /// en: nothing imported
+    public static let sendStateNothing = Message(key: "Console.send.stateNothing")
+
     /// ru: файл повреждён
     ///
     /// en: file damaged
@@ -3079,6 +3089,13 @@ public enum ConsoleMessages {
     ///
     /// en: Not one row was taken. Mend the file by the report and send it again.
     public static let reportDoneNothing = Message(key: "Console.report.doneNothing")
+
+    /// ru: Ни одна карточка ещё не в работе: {count, plural, one {у # строки} few {у # строк} many {у # строк} other {у # строки}} не узна…
+    ///
+    /// en: No cards are being processed yet: {count, plural, one {the product in # row was not recognised} other {the products in # rows w…
+    public static func reportDoneWaiting(count: Int64) -> Message {
+        Message(key: "Console.report.doneWaiting", arguments: ["count": .number(count)])
+    }
 
     /// ru: Дальше файл прочитать не удалось: {problem, message} Что выше, сохранено. Исправьте файл и отправьте ещё раз: уже принятое не у…
     ///
