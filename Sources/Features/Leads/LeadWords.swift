@@ -30,6 +30,17 @@ extension MayMessage {
         case .channelClosed: LeadsMessages.mayMessageChannelClosed
         }
     }
+
+    /// For a column of a list; ``words`` say what to do.
+    public var shortWords: Message {
+        switch self {
+        case .yes: LeadsMessages.mayMessageShortYes
+        case .noChat: LeadsMessages.mayMessageShortNoChat
+        case .notAttested: LeadsMessages.mayMessageShortNotAttested
+        case .noAdvertisingConsent: LeadsMessages.mayMessageShortNoAdvertisingConsent
+        case .channelClosed: LeadsMessages.mayMessageShortChannelClosed
+        }
+    }
 }
 
 extension LostReason {

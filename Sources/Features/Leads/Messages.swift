@@ -81,6 +81,31 @@ public enum LeadsMessages {
     /// en: the company has not confirmed that it may write in Telegram
     public static let mayMessageChannelClosed = Message(key: "Leads.mayMessage.channelClosed")
 
+    /// ru: можно
+    ///
+    /// en: yes
+    public static let mayMessageShortYes = Message(key: "Leads.mayMessage.short.yes")
+
+    /// ru: нет в боте
+    ///
+    /// en: not in the bot
+    public static let mayMessageShortNoChat = Message(key: "Leads.mayMessage.short.noChat")
+
+    /// ru: нет в боте, нет согласия
+    ///
+    /// en: not in the bot, no consent
+    public static let mayMessageShortNotAttested = Message(key: "Leads.mayMessage.short.notAttested")
+
+    /// ru: нет согласия на рекламу
+    ///
+    /// en: no advertising consent
+    public static let mayMessageShortNoAdvertisingConsent = Message(key: "Leads.mayMessage.short.noAdvertisingConsent")
+
+    /// ru: мессенджер не подтверждён
+    ///
+    /// en: messenger not confirmed
+    public static let mayMessageShortChannelClosed = Message(key: "Leads.mayMessage.short.channelClosed")
+
     /// ru: дорого
     ///
     /// en: too expensive
