@@ -102,7 +102,7 @@ func anAttestationIsWholeOrNone(_ arguments: [String]) async throws {
     try desk.write("\u{89}PNG\r\n\u{1A}\n not a table", to: "picture.xlsx")
     try desk.write("Имя;Возраст\nА;1\n", to: "other.csv")
     for (name, word) in [
-        ("empty.csv", "empty"), ("picture.xlsx", "not a table"), ("other.csv", "No row of column titles"), ("none.csv", "no such file"),
+        ("empty.csv", "empty"), ("picture.xlsx", "not a table"), ("other.csv", "no row of column titles"), ("none.csv", "no such file"),
         (".", "folder"), ("/dev/zero", "device"),
     ] {
         let said = await desk.run("import", "clients", name, "--company", "dealer", "--language", "en")

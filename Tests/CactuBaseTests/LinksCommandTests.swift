@@ -140,7 +140,7 @@ private enum Reference {
         try desk.write(lines.joined(separator: "\r\n"), to: "matrix.csv")
         let refused = await desk.run("links", "import", "matrix.csv", "--language", "en")
         #expect(refused.status == .failed)
-        #expect(refused.err == "error: matrix.csv: Row 5, column I: the cell has to be empty, 1 or Х.\n")
+        #expect(refused.err == "error: matrix.csv: Row 5, column I: the cell must be empty, 1 or Х.\n")
         #expect(try await desk.answer([LinkAnswer].self, "links").count == 894)
     }
 

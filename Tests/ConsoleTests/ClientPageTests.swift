@@ -72,7 +72,7 @@ import Vocabulary
             #expect(try await browser.get(path).body.contains("Выдать личный QR"))
             let shown = try await browser.post("\(path)/link")
             #expect(shown.body.contains("https://t.me/test_bot?start=p_") && shown.body.contains("<svg"))
-            #expect(shown.body.contains("lang=\"en\"") && shown.body.contains("Offers made for you"))
+            #expect(shown.body.contains("lang=\"en\"") && shown.body.contains("Offers picked for you"))
             let again = try await browser.get(path)
             #expect(!again.body.contains("start=p_") && again.body.contains("Выдана 1 ссылка"))
             #expect(try await browser.post("\(path)/revoke").location == "\(path)?done=revoked")

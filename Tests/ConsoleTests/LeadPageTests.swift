@@ -32,6 +32,7 @@ import Vocabulary
             #expect(try await world.events(lead) == [.created, .taken, .notReached, .notReached, .contacted, .won])
             let last = try await browser.get(path)
             #expect(last.body.contains("С этим лидом всё решено") && last.body.contains("120\u{A0}000,50"))
+            #expect(last.body.contains("<dd>12\u{A0}345\u{A0}₽</dd>"), "what is expected is told in whole roubles")
             let home = try await browser.get("/")
             #expect(home.body.contains("оплачено сегодня"))
         }
@@ -87,7 +88,7 @@ import Vocabulary
             let reason = act == "lost" ? LostReason.tooExpensive.rawValue : ReturnReason.duplicate.rawValue
             #expect(try await browser.post("\(path)/\(act)", ["reason": reason]).status == .seeOther)
             #expect(try await world.stage(lead) == (act == "lost" ? .lost : .withdrawn))
-            let words = act == "lost" ? "не состоялось: дорого" : "возвращено: этот клиент уже есть"
+            let words = act == "lost" ? "не состоялось: дорого" : "компания отказалась от лида: этот клиент уже есть"
             #expect(try await browser.get(path).body.contains(words))
         }
     }
@@ -184,10 +185,10 @@ import Vocabulary
             try await browser.post("\(path)/take")
             for _ in 0..<2 { #expect(try await browser.post("\(path)/lost", ["reason": "too_expensive"]).status == .seeOther) }
             let other = try await browser.post("\(path)/lost", ["reason": "other"])
-            #expect(other.status == .conflict && other.body.contains("It was lost before, with another reason: too expensive."))
+            #expect(other.status == .conflict && other.body.contains("already recorded as lost, with a different reason: too expensive."))
             let taken = try await browser.post("\(path)/take")
-            #expect(taken.status == .conflict && taken.body.contains("This lead is settled: “lost”."))
-            #expect(try await !browser.get("\(path)?done=take").body.contains("The lead is yours. Reach"))
+            #expect(taken.status == .conflict && taken.body.contains("This lead is closed: “lost”."))
+            #expect(try await !browser.get("\(path)?done=take").body.contains("The lead is yours. Contact"))
             #expect(try await world.events(lead) == [.created, .taken, .lost])
             #expect(try await world.audited("lead.lost") == 1)
         }
@@ -271,7 +272,7 @@ import Vocabulary
             try await browser.post("\(path)/take")
             for _ in 0..<2 { #expect(try await browser.post("\(path)/return", ["reason": "duplicate"]).status == .seeOther) }
             let other = try await browser.post("\(path)/return", ["reason": "no_contact"])
-            #expect(other.status == .conflict && other.body.contains("This lead is settled"))
+            #expect(other.status == .conflict && other.body.contains("This lead is closed"))
             #expect(try await world.audited("lead.given_back") == 1)
         }
     }
@@ -290,7 +291,7 @@ import Vocabulary
             browser.language = "en"
             try await browser.signIn("sales")
             let page = try await browser.post("/leads/\(lead.number.text)/take")
-            #expect(page.status == .conflict && page.body.contains("Not possible at the stage “declined”."))
+            #expect(page.status == .conflict && page.body.contains("This cannot be done at the stage “declined”."))
         }
     }
 
@@ -331,14 +332,14 @@ import Vocabulary
                 try await browser.get("/leads/\(partners.number.text)").body, try await browser.get("/leads/\(own.number.text)").body
             )
             #expect(waiting.contains("The sender has not answered yet") && waiting.contains("Ask the company that sent"))
-            #expect(mine.contains("look it up in your CRM"))
+            #expect(mine.contains("look them up in your CRM"))
             for lead in [partners, own] { try await browser.post("/leads/\(lead.number.text)/return", ["reason": "duplicate"]) }
             let (void, over) = (
                 try await browser.get("/leads/\(partners.number.text)").body, try await browser.get("/leads/\(own.number.text)").body
             )
-            #expect(void.contains("is void: the lead is settled") && !void.contains("has not answered yet"))
+            #expect(void.contains("no longer applies: the lead is closed") && !void.contains("has not answered yet"))
             for page in [void, over] {
-                #expect(!page.contains("<dt>How</dt>") && !page.contains("look it up in your CRM") && page.contains("<dt>Client</dt>"))
+                #expect(!page.contains("<dt>How</dt>") && !page.contains("look them up in your CRM") && page.contains("<dt>Client</dt>"))
             }
         }
     }

@@ -99,6 +99,28 @@ import Vocabulary
         }
     }
 
+    /// A file of which no card is at work yet is no success, neither in its report nor in the list.
+    @Test(arguments: [("ru", "у 2 строк не узнан продукт", "не узнан продукт"), ("en", "the products in 2 rows", "needs review")])
+    func aFileWhoseProductsNobodyKnowsIsNoSuccess(language: String, words: String, mark: String) async throws {
+        let world = try await World()
+        try await world.sales()
+        try await world.run { client in
+            let browser = Browser(client)
+            browser.language = language
+            try await browser.signIn("sales")
+            try await browser.get("/clients/send")
+            let text = "ID клиента;Продукт\nC-1;Кредитик\nC-2;Кредитик"
+            let path = try #require(try await browser.upload("/clients/send", bytes(text)).location)
+            let report = try #require(try await browser.post("\(path)/import", ["has": "no"]).location)
+            await world.site.sends.drain()
+            let page = try await browser.get(report).body
+            #expect(page.contains("notice warn") && page.contains(words) && !page.contains("notice good"))
+            let list = try await browser.get("/clients/send").body
+            for body in [page, list] { #expect(body.contains("<span class=\"stage waiting\">\(mark)</span>")) }
+            #expect(!list.contains("stage won"))
+        }
+    }
+
     @Test func whatIsNoTableIsRefusedInWords() async throws {
         let world = try await World()
         try await world.sales()

@@ -29,6 +29,16 @@ import Vocabulary
         }
     }
 
+    /// The unit stands behind the field, and belongs to it for those who hear the page.
+    @Test func unitsStandBehindTheirFields() async throws {
+        try await run { _, browser in
+            let page = try await browser.get("/system/settings").body
+            #expect(page.contains("Лид опаздывает через</label>"))
+            #expect(page.contains("aria-describedby=\"u-lead.due_hours h-lead.due_hours\""))
+            #expect(page.contains("<span class=\"unit\" id=\"u-lead.due_hours\">ч</span>"))
+        }
+    }
+
     @Test func aChangeCountsAndCanBeTakenBack() async throws {
         try await run { world, browser in
             let form = ["value": "2", "unit": "h", "before": "300"]

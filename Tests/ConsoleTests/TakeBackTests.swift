@@ -261,7 +261,7 @@ import Vocabulary
             #expect(try await browser.get("/clients/send").body.contains("забрано назад"))
             // Whoever had the lead reads why it ended, and not who said so.
             let timeline = try await stranger.get("/leads/\(lead.number.text)").body
-            #expect(timeline.contains("возвращено: отправитель отозвал этих клиентов") && !timeline.contains("clerk"))
+            #expect(timeline.contains("отозвано: отправитель отозвал этих клиентов") && !timeline.contains("clerk"))
         }
         #expect(try await world.stage(lead) == .withdrawn)
     }

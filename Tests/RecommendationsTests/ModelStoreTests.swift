@@ -83,6 +83,15 @@ import Vocabulary
 }
 
 @Suite struct ReasonWordsTests {
+    @Test func quotationMarksWithinOthersAreTheInnerOnes() {
+        let services = [World.service(World.yacht, World.dealer, "Ресторан «Лес»", needs: ["Отдых"])]
+        let reasons: [Reason] = [.linked(from: World.yacht), .together(from: World.yacht, lift: 2)]
+        let words = reasons.wordsForStaff(ReasonNames(services: services, needs: [:], language: .russian))
+        #expect(words.map { $0.arguments["services"] ?? $0.arguments["service"] } == [.text("«Ресторан „Лес“»"), .text("Ресторан „Лес“")])
+        let english = reasons.wordsForStaff(ReasonNames(services: services, needs: [:], language: .english))
+        #expect(english[0].arguments["services"] == .text("“Service 6”"))
+    }
+
     /// Whatever the reasons are, the customer reads nothing that the person has, no number and no company.
     @Test func theCustomerReadsNoFactAboutThemselves() {
         let names = ReasonNames(services: World.services, needs: [:], language: .russian)
@@ -105,6 +114,9 @@ import Vocabulary
         #expect(reasons.wordsForStaff(names).count == reasons.count)
         #expect(reasons.wordsForStaff(names)[1].arguments["lift"] == .text("3,2"))
         #expect(reasons.wordsForStaff(names)[1].arguments["service"] == .text("Кредит на автомобиль"))
+        let linked: [Reason] = [.linked(from: World.newCar), .accepts(4), .linked(from: World.loan)]
+        #expect(linked.wordsForStaff(names).count == 2, "what is linked is said once")
+        #expect(linked.wordsForStaff(names)[0].arguments["services"] == .text("«Новый автомобиль», «Кредит на автомобиль»"))
         let none: [Reason] = []
         #expect(none.wordsForCustomer(about: World.kasko, names).count == 1 && none.wordsForStaff(names).count == 1)
     }

@@ -14,14 +14,14 @@ public enum CatalogueMessages {
 
     /// ru: Показаны первые {count, number}: возможно, это другой файл.
     ///
-    /// en: These are the first {count, number}; perhaps this is another file.
+    /// en: Only the first {count, number} are shown; this may be the wrong file.
     public static func matrixMore(count: Int64) -> Message {
         Message(key: "Catalogue.matrix.more", arguments: ["count": .number(count)])
     }
 
     /// ru: нужно название услуги
     ///
-    /// en: a service’s name is needed
+    /// en: a service name is needed
     public static let expectedService = Message(key: "Catalogue.expected.service")
 
     /// ru: нужно ФЛ или ЮЛ
@@ -36,16 +36,16 @@ public enum CatalogueMessages {
 
     /// ru: ячейка должна быть пустой либо содержать 1 или Х
     ///
-    /// en: the cell has to be empty, 1 or Х
+    /// en: the cell must be empty, 1 or Х
     public static let expectedMark = Message(key: "Catalogue.expected.mark")
 
     /// ru: над этим столбцом нет услуги, поэтому здесь должно быть пусто
     ///
-    /// en: no service stands over this column, so nothing may stand here
+    /// en: there is no service above this column, so it must be empty
     public static let expectedNothing = Message(key: "Catalogue.expected.nothing")
 
     /// ru: эта услуга в файле уже есть: оставьте одну
     ///
-    /// en: the file has this service already: keep one
+    /// en: the file already has this service: keep one
     public static let expectedOther = Message(key: "Catalogue.expected.other")
 }

@@ -14,17 +14,17 @@ public enum ClientsMessages {
 
     /// ru: ячейка пуста, а без неё карточку не принять
     ///
-    /// en: the cell is empty, and the card cannot be taken without it
+    /// en: the cell is empty, and the card cannot be imported without it
     public static let ruleMissing = Message(key: "Clients.rule.missing")
 
     /// ru: клиента не отличить от других: нужен ID клиента, или серия и номер паспорта, или телефон и дата рождения
     ///
-    /// en: this client cannot be told apart from others: give a client ID, or a passport's series and number, or a phone and a date of bir…
+    /// en: we cannot tell this client apart from others: give a client ID, a passport series and number, or a phone and a date of birth
     public static let ruleNoIdentity = Message(key: "Clients.rule.no.identity")
 
-    /// ru: это не похоже на ID: нужны буквы, цифры и знаки - _ . / : (не больше 64, хотя бы одна цифра), без имён, телефонов и почты
+    /// ru: это не похоже на ID: нужны буквы, цифры и символы - _ . / : (всего не больше 64, хотя бы одна цифра), без имён, телефонов и поч…
     ///
-    /// en: this doesn't look like an ID: use letters, digits and - _ . / : (64 at most, at least one digit), no names, phones or e-mail ad…
+    /// en: this doesn’t look like an ID: use letters, digits and - _ . / : (up to 64, at least one digit), no names, phone numbers or e-ma…
     public static let ruleNotAnId = Message(key: "Clients.rule.not.an.id")
 
     /// ru: это не дата; напишите, например, 31.12.1985
@@ -82,24 +82,24 @@ public enum ClientsMessages {
 
     /// ru: слово не знакомо; напишите одно из: {known}
     ///
-    /// en: this word is not known; write one of: {known}
+    /// en: we don’t know this word; use one of: {known}
     public static func ruleUnknownWord(known: String) -> Message {
         Message(key: "Clients.rule.unknown.word", arguments: ["known": .text(known)])
     }
 
     /// ru: это не похоже на название продукта
     ///
-    /// en: this doesn't look like the name of a product
+    /// en: this doesn’t look like a product name
     public static let ruleNotAProduct = Message(key: "Clients.rule.not.a.product")
 
     /// ru: под этим ID у компании уже есть клиент другого рода (физическое или юридическое лицо)
     ///
-    /// en: the company already has a client of the other kind (person or legal entity) under this ID
+    /// en: the company already has a client of the other type (individual or legal entity) with this ID
     public static let ruleOtherAudience = Message(key: "Clients.rule.other.audience")
 
     /// ru: в строке {row, number} о том же клиенте сказано другое; оставьте одну строку или исправьте ID
     ///
-    /// en: row {row, number} says something else about the same client; keep one of the rows, or correct the ID
+    /// en: row {row, number} says something different about the same client; keep one of the rows, or correct the ID
     public static func ruleContradicts(row: Int64) -> Message {
         Message(key: "Clients.rule.contradicts", arguments: ["row": .number(row)])
     }
@@ -120,21 +120,21 @@ public enum ClientsMessages {
 
     /// ru: Строка {row, number}: уже была, ничего не изменилось
     ///
-    /// en: Row {row, number}: known already, nothing changed
+    /// en: Row {row, number}: already there, nothing changed
     public static func importUnchanged(row: Int64) -> Message {
         Message(key: "Clients.import.unchanged", arguments: ["row": .number(row)])
     }
 
     /// ru: Строка {row, number}: пример из шаблона, пропущена
     ///
-    /// en: Row {row, number}: the template's example, skipped
+    /// en: Row {row, number}: template example, skipped
     public static func importExample(row: Int64) -> Message {
         Message(key: "Clients.import.example", arguments: ["row": .number(row)])
     }
 
     /// ru: Строка {row, number}: такого продукта нет среди услуг; добавьте ему услугу и загрузите файл ещё раз
     ///
-    /// en: Row {row, number}: no service goes by this product's name; assign one and import the file again
+    /// en: Row {row, number}: no service goes by this product’s name; choose one and import the file again
     public static func importWaitsNone(row: Int64) -> Message {
         Message(key: "Clients.import.waits.none", arguments: ["row": .number(row)])
     }
@@ -148,7 +148,7 @@ public enum ClientsMessages {
 
     /// ru: Строк: {rows, number}. Новых: {added, number}, обновлено: {updated, number}, без изменений: {unchanged, number}, ждут человека:…
     ///
-    /// en: Rows: {rows, number}. New: {added, number}, updated: {updated, number}, unchanged: {unchanged, number}, waiting for a person to…
+    /// en: Rows: {rows, number}. New: {added, number}, updated: {updated, number}, unchanged: {unchanged, number}, need review: {waiting, …
     public static func importTotals(
         rows: Int64, added: Int64, updated: Int64, unchanged: Int64, waiting: Int64, refused: Int64
     ) -> Message {
@@ -166,28 +166,28 @@ public enum ClientsMessages {
 
     /// ru: Не сохранено как личное: {columns}
     ///
-    /// en: Dropped as personal data: {columns}
+    /// en: Not stored, personal data: {columns}
     public static func importDropped(columns: String) -> Message {
         Message(key: "Clients.import.dropped", arguments: ["columns": .text(columns)])
     }
 
     /// ru: Не понадобилось: {columns}
     ///
-    /// en: Not needed and not read: {columns}
+    /// en: Not needed: {columns}
     public static func importUnused(columns: String) -> Message {
         Message(key: "Clients.import.unused", arguments: ["columns": .text(columns)])
     }
 
     /// ru: Незнакомые столбцы не читались: {letters}
     ///
-    /// en: Not read, because we don't know their titles: columns {letters}
+    /// en: Unknown columns, not read: {letters}
     public static func importUnknown(letters: String) -> Message {
         Message(key: "Clients.import.unknown", arguments: ["letters": .text(letters)])
     }
 
     /// ru: Не нашлось строки с названиями столбцов: {searched, plural, one {в первой # строке} few {в первых # строках} many {в первых # с…
     ///
-    /// en: No row of column titles was found: the first {searched, plural, one {# row holds} other {# rows hold}} none that we know. Pleas…
+    /// en: We found no row of column titles: the first {searched, plural, one {# row has} other {# rows have}} none that we know. Please s…
     public static func fileNoHeader(searched: Int64) -> Message {
         Message(key: "Clients.file.no.header", arguments: ["searched": .number(searched)])
     }
@@ -220,7 +220,7 @@ public enum ClientsMessages {
 
     /// ru: Под названиями столбцов нет ни одной строки.
     ///
-    /// en: There are no rows under the column titles.
+    /// en: There are no rows below the column titles.
     public static let fileNoRows = Message(key: "Clients.file.no.rows")
 
     /// ru: Файл пуст.
@@ -235,7 +235,7 @@ public enum ClientsMessages {
 
     /// ru: Это не таблица, что бы ни говорило имя файла. Подойдут .xlsx и .csv.
     ///
-    /// en: This is not a table, whatever its name says. We take .xlsx and .csv.
+    /// en: This is not a table, whatever its name says. Use .xlsx or .csv.
     public static let fileNotATable = Message(key: "Clients.file.not.a.table")
 
     /// ru: Это старый формат .xls. Откройте файл в Excel и сохраните как .xlsx.
@@ -245,7 +245,7 @@ public enum ClientsMessages {
 
     /// ru: Файл закрыт паролем. Сохраните его без пароля.
     ///
-    /// en: The file is locked with a password. Save it without one.
+    /// en: The file is password-protected. Save it without a password.
     public static let fileEncrypted = Message(key: "Clients.file.encrypted")
 
     /// ru: В книге нет такого листа.
@@ -255,7 +255,7 @@ public enum ClientsMessages {
 
     /// ru: Файл повреждён, прочесть его не удалось. Сохраните его заново.
     ///
-    /// en: The file is damaged and could not be read. Please save it again.
+    /// en: The file is damaged and cannot be read. Please save it again.
     public static let fileDamaged = Message(key: "Clients.file.damaged")
 
     /// ru: Файл повреждён около строки {row, number}. Что выше, уже принято; сохраните файл заново и загрузите ещё раз.
@@ -272,7 +272,7 @@ public enum ClientsMessages {
 
     /// ru: Строка {row, number}, столбец {letter}: в ячейке слишком много текста.
     ///
-    /// en: Row {row, number}, column {letter}: the cell holds too much text.
+    /// en: Row {row, number}, column {letter}: there is too much text in the cell.
     public static func fileCellTooLong(row: Int64, letter: String) -> Message {
         Message(key: "Clients.file.cell.too.long", arguments: ["row": .number(row), "letter": .text(letter)])
     }
@@ -286,7 +286,7 @@ public enum ClientsMessages {
 
     /// ru: Строка {row, number}: кавычка открыта и не закрыта.
     ///
-    /// en: Row {row, number}: a quote was opened and never closed.
+    /// en: Row {row, number}: a quotation mark is never closed.
     public static func fileQuote(row: Int64) -> Message {
         Message(key: "Clients.file.quote", arguments: ["row": .number(row)])
     }

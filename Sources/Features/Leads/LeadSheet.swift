@@ -40,7 +40,7 @@ public struct LeadSheet: Sendable {
         [
             .text(row.number.description), client(row), row.source.map { .text(name($0)) } ?? .empty,
             .text(names.service(row.service)), .text(name(row.company)), .integer(row.rating), .percent(row.probability),
-            .money(kopecks: Int(row.expectedValue.kopecks)), .text(say(row.stage.words)), .text(say(row.mayMessage.words)),
+            .money(kopecks: Int(row.expectedValue.inWholeRoubles.kopecks)), .text(say(row.stage.words)), .text(say(row.mayMessage.words)),
             .text(row.reasons.wordsForStaff(names).map(say).joined(separator: "; ")), Self.moment(row.createdAt),
             Self.moment(row.stageAt), row.amount.map { .money(kopecks: Int($0.kopecks)) } ?? .empty,
             row.lostReason.map { .text(say($0.words)) } ?? .empty, row.holder.flatMap { people[$0] }.map { .text($0) } ?? .empty,

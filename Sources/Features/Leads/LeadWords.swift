@@ -30,6 +30,17 @@ extension MayMessage {
         case .channelClosed: LeadsMessages.mayMessageChannelClosed
         }
     }
+
+    /// For a column of a list; ``words`` say what to do.
+    public var shortWords: Message {
+        switch self {
+        case .yes: LeadsMessages.mayMessageShortYes
+        case .noChat: LeadsMessages.mayMessageShortNoChat
+        case .notAttested: LeadsMessages.mayMessageShortNotAttested
+        case .noAdvertisingConsent: LeadsMessages.mayMessageShortNoAdvertisingConsent
+        case .channelClosed: LeadsMessages.mayMessageShortChannelClosed
+        }
+    }
 }
 
 extension LostReason {
@@ -86,18 +97,30 @@ extension Arbitration.Candidate {
             verdict: verdictWords, accept: Self.percent(worth.probability), pays: Self.percent(worth.conversion.value),
             paysLow: Self.percent(worth.conversion.low), paysHigh: Self.percent(worth.conversion.high),
             leads: Int64(worth.conversion.cases),
-            revenue: Money(kopecks: Int64(worth.revenue.value.rounded())), payments: Int64(worth.revenue.cases), points: worth.points)
+            revenue: Money(kopecks: Int64(worth.revenue.value.rounded())).inWholeRoubles, payments: Int64(worth.revenue.cases),
+            points: worth.points)
     }
 
     private var verdictWords: Message {
-        switch verdict {
-        case .won: LeadsMessages.verdictWon(expected: worth.expected)
-        case .lessValue: LeadsMessages.verdictLessValue(expected: worth.expected)
-        case .lessLikely: LeadsMessages.verdictLessLikely(expected: worth.expected)
-        case .notItsTurn: LeadsMessages.verdictNotItsTurn(expected: worth.expected)
+        let expected = worth.expected.inWholeRoubles
+        return switch verdict {
+        case .won: LeadsMessages.verdictWon(expected: expected)
+        case .lessValue: LeadsMessages.verdictLessValue(expected: expected)
+        case .lessLikely: LeadsMessages.verdictLessLikely(expected: expected)
+        case .notItsTurn: LeadsMessages.verdictNotItsTurn(expected: expected)
         }
     }
 
     /// Whole percent, so that no decimal sign depends on the language.
     private static func percent(_ share: Double) -> String { String(Int((share * 100).rounded())) }
+}
+
+extension Money {
+    /// The nearest whole rouble: nobody expects kopecks. Never of what was paid.
+    public var inWholeRoubles: Money {
+        let rest = kopecks % 100
+        let step: Int64 = rest >= 50 ? 100 : rest <= -50 ? -100 : 0
+        let (rounded, overflow) = (kopecks - rest).addingReportingOverflow(step)
+        return Money(kopecks: overflow ? kopecks - rest : rounded)
+    }
 }

@@ -58,7 +58,7 @@ public enum LeadsMessages {
 
     /// ru: можно написать в боте
     ///
-    /// en: may be messaged in the bot
+    /// en: can be messaged in the bot
     public static let mayMessageYes = Message(key: "Leads.mayMessage.yes")
 
     /// ru: нет в боте: нужна личная ссылка от отправителя
@@ -68,7 +68,7 @@ public enum LeadsMessages {
 
     /// ru: нет в боте, и отправитель не подтвердил, что писать можно
     ///
-    /// en: not in the bot, and the sender has not confirmed that messages are welcome
+    /// en: not in the bot, and the sender has not confirmed that we can message
     public static let mayMessageNotAttested = Message(key: "Leads.mayMessage.notAttested")
 
     /// ru: нет согласия на рекламу
@@ -80,6 +80,31 @@ public enum LeadsMessages {
     ///
     /// en: the company has not confirmed that it may write in Telegram
     public static let mayMessageChannelClosed = Message(key: "Leads.mayMessage.channelClosed")
+
+    /// ru: можно
+    ///
+    /// en: yes
+    public static let mayMessageShortYes = Message(key: "Leads.mayMessage.short.yes")
+
+    /// ru: нет в боте
+    ///
+    /// en: not in the bot
+    public static let mayMessageShortNoChat = Message(key: "Leads.mayMessage.short.noChat")
+
+    /// ru: нет в боте, нет согласия
+    ///
+    /// en: not in the bot, no consent
+    public static let mayMessageShortNotAttested = Message(key: "Leads.mayMessage.short.notAttested")
+
+    /// ru: нет согласия на рекламу
+    ///
+    /// en: no advertising consent
+    public static let mayMessageShortNoAdvertisingConsent = Message(key: "Leads.mayMessage.short.noAdvertisingConsent")
+
+    /// ru: мессенджер не подтверждён
+    ///
+    /// en: messenger not confirmed
+    public static let mayMessageShortChannelClosed = Message(key: "Leads.mayMessage.short.channelClosed")
 
     /// ru: дорого
     ///
@@ -125,17 +150,17 @@ public enum LeadsMessages {
 
     /// ru: предложить нечего: все услуги отсеяны правилами
     ///
-    /// en: nothing to propose: every service is ruled out
+    /// en: nothing to offer: the rules exclude every service
     public static let selectionNoCandidates = Message(key: "Leads.selection.noCandidates")
 
     /// ru: у клиента уже есть открытые предложения
     ///
-    /// en: the client has open offers already
+    /// en: the client already has open offers
     public static let selectionEnoughOpen = Message(key: "Leads.selection.enoughOpen")
 
     /// ru: модели не хватает исходов предложений, чтобы назвать вероятность
     ///
-    /// en: the model has too few outcomes of offers to name a probability
+    /// en: the model has too few outcomes to give a probability
     public static let selectionNoProbability = Message(key: "Leads.selection.noProbability")
 
     /// ru: услуга для других клиентов
@@ -150,42 +175,42 @@ public enum LeadsMessages {
 
     /// ru: клиент за ней пришёл или она у него есть
     ///
-    /// en: the client came for it or has it
+    /// en: the client came for it or already has it
     public static let filterOwned = Message(key: "Leads.filter.owned")
 
     /// ru: недавно отказался
     ///
-    /// en: declined lately
+    /// en: declined recently
     public static let filterDeclined = Message(key: "Leads.filter.declined")
 
     /// ru: недавно откликнулся
     ///
-    /// en: interested lately
+    /// en: interested recently
     public static let filterInterested = Message(key: "Leads.filter.interested")
 
     /// ru: возраст не подходит или неизвестен
     ///
-    /// en: age too low or unknown
+    /// en: too young, or age unknown
     public static let filterAge = Message(key: "Leads.filter.age")
 
     /// ru: то же самое, за чем клиент пришёл (Х в матрице)
     ///
-    /// en: the same thing as what the client came for (marked “never” in the matrix)
+    /// en: the same as what the client came for (marked “never” in the matrix)
     public static let filterNever = Message(key: "Leads.filter.never")
 
     /// ru: в матрице на неё нет ссылки с того, что есть у клиента
     ///
-    /// en: no link of the matrix leads to it from what the client has
+    /// en: nothing the client has is linked to it in the matrix
     public static let filterNotLinked = Message(key: "Leads.filter.notLinked")
 
     /// ru: нет общих потребностей с тем, что есть у клиента
     ///
-    /// en: shares no need with what the client has
+    /// en: shares no needs with what the client has
     public static let filterNoSharedNeed = Message(key: "Leads.filter.noSharedNeed")
 
     /// ru: общие потребности у клиента сняли сотрудники
     ///
-    /// en: people took away the needs that it shares with what the client has
+    /// en: people removed the needs it shares with what the client has
     public static let filterNeedsRemoved = Message(key: "Leads.filter.needsRemoved")
 
     /// ru: новее модели
@@ -200,33 +225,33 @@ public enum LeadsMessages {
 
     /// ru: уже предлагалось
     ///
-    /// en: proposed already
+    /// en: offered already
     public static let filterAlready = Message(key: "Leads.filter.already")
 
-    /// ru: выбрано: ожидаемая ценность {expected, money}
+    /// ru: выбрано: ожидаемая выручка {expected, money}
     ///
-    /// en: chosen: expected value {expected, money}
+    /// en: chosen: expected revenue {expected, money}
     public static func verdictWon(expected: Money) -> Message {
         Message(key: "Leads.verdict.won", arguments: ["expected": .money(expected)])
     }
 
-    /// ru: ожидаемая ценность {expected, money} меньше
+    /// ru: ожидаемая выручка {expected, money} меньше
     ///
-    /// en: expected value {expected, money} is lower
+    /// en: expected revenue {expected, money} is lower
     public static func verdictLessValue(expected: Money) -> Message {
         Message(key: "Leads.verdict.lessValue", arguments: ["expected": .money(expected)])
     }
 
-    /// ru: ценность {expected, money} та же, но согласие менее вероятно
+    /// ru: ожидаемая выручка {expected, money} та же, но согласие менее вероятно
     ///
-    /// en: same value, {expected, money}, but less likely to be accepted
+    /// en: same expected revenue, {expected, money}, but less likely to be accepted
     public static func verdictLessLikely(expected: Money) -> Message {
         Message(key: "Leads.verdict.lessLikely", arguments: ["expected": .money(expected)])
     }
 
-    /// ru: ценность {expected, money} та же, но недавно выигрывал
+    /// ru: ожидаемая выручка {expected, money} та же, но недавно выигрывал
     ///
-    /// en: same value, {expected, money}, but it won more recently
+    /// en: same expected revenue, {expected, money}, but it won more recently
     public static func verdictNotItsTurn(expected: Money) -> Message {
         Message(key: "Leads.verdict.notItsTurn", arguments: ["expected": .money(expected)])
     }
@@ -297,22 +322,22 @@ public enum LeadsMessages {
 
     /// ru: Вероятность согласия
     ///
-    /// en: Probability of acceptance
+    /// en: Chance of a yes
     public static let exportProbability = Message(key: "Leads.export.probability")
 
-    /// ru: Ожидаемая ценность
+    /// ru: Ожидаемая выручка
     ///
-    /// en: Expected value
+    /// en: Expected revenue
     public static let exportExpected = Message(key: "Leads.export.expected")
 
-    /// ru: Статус
+    /// ru: Стадия
     ///
-    /// en: Status
+    /// en: Stage
     public static let exportStage = Message(key: "Leads.export.stage")
 
     /// ru: Можно ли писать
     ///
-    /// en: May be messaged
+    /// en: Can we message
     public static let exportMayMessage = Message(key: "Leads.export.mayMessage")
 
     /// ru: Почему
@@ -337,11 +362,11 @@ public enum LeadsMessages {
 
     /// ru: Почему не состоялось
     ///
-    /// en: Reason of the loss
+    /// en: Why it was lost
     public static let exportLostReason = Message(key: "Leads.export.lostReason")
 
     /// ru: У кого
     ///
-    /// en: With whom
+    /// en: Owner
     public static let exportHolder = Message(key: "Leads.export.holder")
 }

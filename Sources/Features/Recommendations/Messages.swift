@@ -33,16 +33,16 @@ public enum RecommendationsMessages {
     /// en: You agreed to hear our partners’ offers, and you meet the terms of this one.
     public static let customerGeneral = Message(key: "Recommendations.customer.general")
 
-    /// ru: связана в матрице с «{service}»
+    /// ru: может понадобиться после {services}
     ///
-    /// en: linked with “{service}” in the matrix
-    public static func staffLinked(service: String) -> Message {
-        Message(key: "Recommendations.staff.linked", arguments: ["service": .text(service)])
+    /// en: clients who took {services} may want it
+    public static func staffLinked(services: String) -> Message {
+        Message(key: "Recommendations.staff.linked", arguments: ["services": .text(services)])
     }
 
-    /// ru: берут вместе с «{service}»: в {lift} раза чаще обычного
+    /// ru: берут вместе с «{service}» в {lift} раза чаще обычного
     ///
-    /// en: taken together with “{service}”: {lift} times as often as usual
+    /// en: taken together with “{service}” {lift} times as often as usual
     public static func staffTogether(service: String, lift: String) -> Message {
         Message(key: "Recommendations.staff.together", arguments: ["service": .text(service), "lift": .text(lift)])
     }
@@ -75,40 +75,40 @@ public enum RecommendationsMessages {
         Message(key: "Recommendations.staff.accepts", arguments: ["count": .number(count)])
     }
 
-    /// ru: клиенты с похожим портретом берут её чаще
+    /// ru: похожие клиенты берут её чаще
     ///
-    /// en: clients with a like portrait take it more often
+    /// en: similar clients take it more often
     public static let staffPortrait = Message(key: "Recommendations.staff.portrait")
 
     /// ru: есть у {percent} % самых похожих клиентов
     ///
-    /// en: {percent}% of the clients most like this one have it
+    /// en: {percent}% of the most similar clients have it
     public static func staffNeighbours(percent: String) -> Message {
         Message(key: "Recommendations.staff.neighbours", arguments: ["percent": .text(percent)])
     }
 
     /// ru: потребности отметил {by}: {needs}
     ///
-    /// en: needs marked by {by}: {needs}
+    /// en: needs added by {by}: {needs}
     public static func staffNeedsAdded(by: String, needs: String) -> Message {
         Message(key: "Recommendations.staff.needsAdded", arguments: ["by": .text(by), "needs": .text(needs)])
     }
 
     /// ru: против: потребности снял {by}: {needs}
     ///
-    /// en: speaks against it: needs taken away by {by}: {needs}
+    /// en: against it: needs removed by {by}: {needs}
     public static func staffNeedsRemoved(by: String, needs: String) -> Message {
         Message(key: "Recommendations.staff.needsRemoved", arguments: ["by": .text(by), "needs": .text(needs)])
     }
 
-    /// ru: без особых причин: предложена для проверки
+    /// ru: отдельной причины нет: так вышло по общей оценке модели
     ///
-    /// en: no particular reason: proposed as a trial
+    /// en: no single reason: the model’s overall estimate
     public static let staffNone = Message(key: "Recommendations.staff.none")
 
     /// ru: услуга не для этого вида клиентов
     ///
-    /// en: not a service for this kind of client
+    /// en: not for this kind of client
     public static let excludedWrongAudience = Message(key: "Recommendations.excluded.wrongAudience")
 
     /// ru: услуга больше не продаётся
@@ -118,19 +118,19 @@ public enum RecommendationsMessages {
 
     /// ru: клиент за ней пришёл или она у него есть
     ///
-    /// en: the client came for it or has it
+    /// en: the client came for it or already has it
     public static let excludedOwned = Message(key: "Recommendations.excluded.owned")
 
     /// ru: клиент отказался; снова можно {until, date}
     ///
-    /// en: the client declined it; may be proposed again on {until, date}
+    /// en: the client declined it; can be offered again on {until, date}
     public static func excludedDeclinedLately(until: Instant) -> Message {
         Message(key: "Recommendations.excluded.declinedLately", arguments: ["until": .date(until)])
     }
 
     /// ru: клиент недавно откликнулся на неё; снова можно {until, date}
     ///
-    /// en: the client was interested in it lately; may be proposed again on {until, date}
+    /// en: the client was interested recently; can be offered again on {until, date}
     public static func excludedInterestedLately(until: Instant) -> Message {
         Message(key: "Recommendations.excluded.interestedLately", arguments: ["until": .date(until)])
     }
@@ -151,24 +151,24 @@ public enum RecommendationsMessages {
 
     /// ru: то же самое, что «{service}» (Х в матрице)
     ///
-    /// en: the same thing as “{service}” (marked “never” in the matrix)
+    /// en: the same as “{service}” (marked “never” in the matrix)
     public static func excludedNeverAfter(service: String) -> Message {
         Message(key: "Recommendations.excluded.neverAfter", arguments: ["service": .text(service)])
     }
 
-    /// ru: в матрице на неё нет ссылки с того, что есть у клиента
+    /// ru: в матрице на неё нет связи от того, что есть у клиента
     ///
-    /// en: no link of the matrix leads to it from what the client has
+    /// en: nothing the client has is linked to it in the matrix
     public static let excludedNotLinked = Message(key: "Recommendations.excluded.notLinked")
 
     /// ru: нет общих потребностей с тем, что есть у клиента
     ///
-    /// en: shares no need with what the client has
+    /// en: shares no needs with what the client has
     public static let excludedNoSharedNeed = Message(key: "Recommendations.excluded.noSharedNeed")
 
     /// ru: общие потребности у клиента сняты: {needs} (снял {by})
     ///
-    /// en: the needs that it shares with what the client has were taken away: {needs} (by {by})
+    /// en: the needs it shares with what the client has were removed: {needs} (by {by})
     public static func excludedNeedsRemoved(needs: String, by: String) -> Message {
         Message(key: "Recommendations.excluded.needsRemoved", arguments: ["needs": .text(needs), "by": .text(by)])
     }
@@ -194,7 +194,7 @@ public enum RecommendationsMessages {
 
     /// ru: у {together, number} из {owners, plural, one {# клиента} few {# клиентов} many {# клиентов} other {# клиента}}, взявших «{from}…
     ///
-    /// en: {together, number} of {owners, plural, one {# client} other {# clients}} who took “{from}” have the needs that “{to}” serves: {…
+    /// en: {together, number} of {owners, plural, one {# client} other {# clients}} who took “{from}” have needs that “{to}” meets: {needs}
     public static func linksNeeds(together: Int64, owners: Int64, from: String, needs: String, to: String) -> Message {
         Message(
             key: "Recommendations.links.needs",

@@ -21,6 +21,19 @@ public struct ReasonNames: Sendable {
 
     public func service(_ id: ServiceID) -> String { services[id] ?? "№ \(id.rawValue)" }
 
+    /// To stand within the language's quotation marks: marks of its own become the inner ones.
+    func quotable(_ id: ServiceID) -> String {
+        switch language {
+        case .russian: service(id).replacing("«", with: "„").replacing("»", with: "“")
+        case .english: service(id).replacing("“", with: "‘").replacing("”", with: "’")
+        }
+    }
+
+    /// Each within quotation marks.
+    func quoted(_ ids: [ServiceID]) -> String {
+        ids.map { language == .russian ? "«\(quotable($0))»" : "“\(quotable($0))”" }.joined(separator: ", ")
+    }
+
     /// In the middle of a sentence: names of needs begin with a capital only where they stand alone.
     func list(_ needs: [String]) -> String {
         needs.map { self.needs[$0] ?? $0 }.map { $0.prefix(1).lowercased() + $0.dropFirst() }.joined(separator: ", ")
@@ -39,7 +52,7 @@ extension Recommendation {
     /// company that knows them and no number (bank secrecy; personal data): only what the proposed service itself is.
     public func wordsForCustomer(_ names: ReasonNames) -> [Message] { reasons.wordsForCustomer(about: service, names) }
 
-    /// Why, for staff: every kept reason with its numbers, the strongest first; never empty.
+    /// Why, for staff: every kept reason with its numbers, the strongest first, what is linked by hand in one; never empty.
     public func wordsForStaff(_ names: ReasonNames) -> [Message] { reasons.wordsForStaff(names) }
 }
 
@@ -63,11 +76,13 @@ extension [Reason] {
     }
 
     public func wordsForStaff(_ names: ReasonNames) -> [Message] {
-        let words = map { reason in
+        let linked = compactMap { reason -> ServiceID? in if case .linked(let from) = reason { from } else { nil } }
+        let words = compactMap { reason -> Message? in
             switch reason {
-            case .linked(let from): RecommendationsMessages.staffLinked(service: names.service(from))
+            // Said once, where the strongest stands.
+            case .linked(let from): from == linked.first ? RecommendationsMessages.staffLinked(services: names.quoted(linked)) : nil
             case .together(let from, let lift):
-                RecommendationsMessages.staffTogether(service: names.service(from), lift: names.decimal(lift))
+                RecommendationsMessages.staffTogether(service: names.quotable(from), lift: names.decimal(lift))
             case .needs(let needs): RecommendationsMessages.staffNeeds(needs: names.list(needs))
             case .acceptance(let rate, let offers):
                 RecommendationsMessages.staffAcceptance(percent: names.decimal(rate * 100), offers: Int64(offers))
@@ -97,7 +112,7 @@ extension Exclusion {
         case .interestedLately(let until): RecommendationsMessages.excludedInterestedLately(until: until)
         case .tooYoung(let minimum): RecommendationsMessages.excludedTooYoung(age: Int64(minimum))
         case .ageUnknown(let minimum): RecommendationsMessages.excludedAgeUnknown(age: Int64(minimum))
-        case .neverAfter(let service): RecommendationsMessages.excludedNeverAfter(service: names.service(service))
+        case .neverAfter(let service): RecommendationsMessages.excludedNeverAfter(service: names.quotable(service))
         case .notLinked: RecommendationsMessages.excludedNotLinked
         case .noSharedNeed: RecommendationsMessages.excludedNoSharedNeed
         case .needsRemoved(let needs, let by):

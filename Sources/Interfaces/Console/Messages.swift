@@ -100,22 +100,22 @@ public enum ConsoleMessages {
 
     /// ru: Такой страницы нет
     ///
-    /// en: There is no such page
+    /// en: Page not found
     public static let errorNotFoundTitle = Message(key: "Console.error.notFoundTitle")
 
     /// ru: Её нет или она не для вас. Проверьте адрес или номер лида.
     ///
-    /// en: It is not there, or it is not for you. Check the address or the lead's number.
+    /// en: This page does not exist, or you do not have access to it. Check the address or the lead number.
     public static let errorNotFound = Message(key: "Console.error.notFound")
 
     /// ru: Форма устарела или открыта в другом окне. Вернитесь, обновите страницу и отправьте ещё раз: ничего не изменилось.
     ///
-    /// en: The form is too old, or was opened in another window. Go back, reload the page and send it again: nothing was changed.
+    /// en: This form has expired or was opened in another window. Go back, reload the page and try again: nothing was changed.
     public static let errorForm = Message(key: "Console.error.form")
 
     /// ru: Вашей учётной записи это не разрешено. Если это нужно для работы, обратитесь к руководителю.
     ///
-    /// en: Your account may not do this. If your work needs it, ask your head.
+    /// en: Your account is not allowed to do this. If you need it for your work, ask your manager.
     public static let errorForbidden = Message(key: "Console.error.forbidden")
 
     /// ru: Запрос неполон или слишком велик. Вернитесь и попробуйте ещё раз.
@@ -125,12 +125,12 @@ public enum ConsoleMessages {
 
     /// ru: Этот адрес отвечает только на кнопки самой консоли, как страница он не открывается. Ничего не изменилось: вернитесь назад и наж…
     ///
-    /// en: This address only answers the console's own buttons; it is no page to open. Nothing was changed: go back and press the button a…
+    /// en: This address only works with the console’s own buttons and does not open as a page. Nothing was changed: go back and press the …
     public static let errorMethod = Message(key: "Console.error.method")
 
     /// ru: Это наша ошибка, она записана. Попробуйте ещё раз через минуту; если не поможет, скажите администратору.
     ///
-    /// en: This is our fault, and it has been recorded. Try again in a minute; if that does not help, tell the administrator.
+    /// en: Something went wrong on our side, and it has been logged. Try again in a minute; if it keeps happening, tell the administrator.
     public static let errorServer = Message(key: "Console.error.server")
 
     /// ru: На главную
@@ -160,7 +160,7 @@ public enum ConsoleMessages {
 
     /// ru: Нет учётной записи или забыли пароль? Приглашение выдаёт руководитель.
     ///
-    /// en: No account, or forgot the password? Your head issues invitations.
+    /// en: No account yet, or forgot your password? Your manager can send you an invitation.
     public static let doorHelp = Message(key: "Console.door.help")
 
     /// ru: Вы вышли.
@@ -170,7 +170,7 @@ public enum ConsoleMessages {
 
     /// ru: Логин или пароль не подходит. Проверьте раскладку и попробуйте ещё раз.
     ///
-    /// en: Login or password is wrong. Check the keyboard layout and try again.
+    /// en: Wrong login or password. Check your keyboard layout and try again.
     public static let doorWrong = Message(key: "Console.door.wrong")
 
     /// ru: Слишком много попыток. Снова войти можно в {until, time}.
@@ -194,7 +194,7 @@ public enum ConsoleMessages {
 
     /// ru: Ваш логин: {login}. Придумайте пароль, и можно работать.
     ///
-    /// en: Your login is {login}. Choose a password and you can start.
+    /// en: Your login is {login}. Choose a password to get started.
     public static func inviteText(login: String) -> Message {
         Message(key: "Console.invite.text", arguments: ["login": .text(login)])
     }
@@ -206,14 +206,14 @@ public enum ConsoleMessages {
 
     /// ru: Не короче {least, plural, one {# символа} few {# символов} many {# символов} other {# символа}}. Длинная фраза лучше короткой з…
     ///
-    /// en: At least {least, plural, one {# character} other {# characters}}. A long phrase beats a short riddle.
+    /// en: At least {least, plural, one {# character} other {# characters}}. A long phrase works better than a short puzzle.
     public static func inviteRule(least: Int64) -> Message {
         Message(key: "Console.invite.rule", arguments: ["least": .number(least)])
     }
 
     /// ru: Ещё раз
     ///
-    /// en: Once more
+    /// en: Repeat the password
     public static let inviteAgain = Message(key: "Console.invite.again")
 
     /// ru: Сохранить и войти
@@ -223,7 +223,7 @@ public enum ConsoleMessages {
 
     /// ru: Пароли не совпадают. Введите один и тот же дважды.
     ///
-    /// en: The passwords differ. Type the same one twice.
+    /// en: The passwords do not match. Type the same one twice.
     public static let inviteDifferent = Message(key: "Console.invite.different")
 
     /// ru: учредитель
@@ -256,7 +256,7 @@ public enum ConsoleMessages {
     /// en: marketer
     public static let grantMarketer = Message(key: "Console.grant.marketer")
 
-    /// ru: дата-стюард
+    /// ru: ответственный за данные
     ///
     /// en: data steward
     public static let grantSteward = Message(key: "Console.grant.steward")
@@ -268,61 +268,61 @@ public enum ConsoleMessages {
 
     /// ru: Нужно не меньше {least, plural, one {# символа} few {# символов} many {# символов} other {# символа}}.
     ///
-    /// en: At least {least, plural, one {# character} other {# characters}} are needed.
+    /// en: Use at least {least, plural, one {# character} other {# characters}}.
     public static func passwordTooShort(least: Int64) -> Message {
         Message(key: "Console.password.tooShort", arguments: ["least": .number(least)])
     }
 
     /// ru: Можно не больше {most, plural, one {# символа} few {# символов} many {# символов} other {# символа}}.
     ///
-    /// en: At most {most, plural, one {# character} other {# characters}} fit.
+    /// en: Use at most {most, plural, one {# character} other {# characters}}.
     public static func passwordTooLong(most: Int64) -> Message {
         Message(key: "Console.password.tooLong", arguments: ["most": .number(most)])
     }
 
     /// ru: Такой пароль подбирают одним из первых. Придумайте другой.
     ///
-    /// en: That password is among the first that anybody tries. Choose another one.
+    /// en: This password is too easy to guess. Choose another one.
     public static let passwordGuessable = Message(key: "Console.password.guessable")
 
-    /// ru: Логин: от 3 до 32 знаков из a–z, 0–9, точки, дефиса и подчёркивания, первой стоит буква.
+    /// ru: Логин: от 3 до 32 символов из a–z, 0–9, точки, дефиса и подчёркивания, первой стоит буква.
     ///
-    /// en: Login: 3 to 32 of a–z, 0–9, dot, dash and underscore, a letter first.
+    /// en: Login: 3 to 32 characters, a–z, 0–9, dot, dash or underscore, starting with a letter.
     public static let accountBadLogin = Message(key: "Console.account.badLogin")
 
     /// ru: Этот логин занят, возможно закрытой учётной записью. Выберите другой.
     ///
-    /// en: That login is taken, maybe by a closed account. Choose another one.
+    /// en: This login is taken, possibly by a closed account. Choose another one.
     public static let accountLoginTaken = Message(key: "Console.account.loginTaken")
 
     /// ru: Нужно имя, не длиннее 80 символов.
     ///
-    /// en: A name of at most 80 characters is needed.
+    /// en: Enter a name of up to 80 characters.
     public static let accountBadName = Message(key: "Console.account.badName")
 
     /// ru: Уровень не подходит к месту: партнёр работает в компании, руководитель департамента в департаменте, остальные в отделе.
     ///
-    /// en: The level does not suit the place: a partner works in a company, a head of department in a department, others in a unit.
+    /// en: This level does not match the place: a partner belongs to a company, a head of department to a department, everyone else to a u…
     public static let accountBadPlace = Message(key: "Console.account.badPlace")
 
     /// ru: этот клиент уже есть
     ///
-    /// en: we have this client already
+    /// en: we already have this client
     public static let returnDuplicate = Message(key: "Console.return.duplicate")
 
     /// ru: не наш профиль или регион
     ///
-    /// en: not our field or region
+    /// en: not our business or region
     public static let returnNotOurs = Message(key: "Console.return.notOurs")
 
     /// ru: клиент не подходит по условиям
     ///
-    /// en: the client does not meet the conditions
+    /// en: the client does not meet our conditions
     public static let returnConditions = Message(key: "Console.return.conditions")
 
     /// ru: связаться никак нельзя
     ///
-    /// en: there is no way to reach the client
+    /// en: no way to contact the client
     public static let returnNoContact = Message(key: "Console.return.noContact")
 
     /// ru: согласие не касается этой компании
@@ -332,7 +332,7 @@ public enum ConsoleMessages {
 
     /// ru: клиент отозвал согласие
     ///
-    /// en: the client took a consent back
+    /// en: the client withdrew a consent
     public static let withdrawnConsent = Message(key: "Console.withdrawn.consent")
 
     /// ru: предложение не доставить
@@ -342,7 +342,7 @@ public enum ConsoleMessages {
 
     /// ru: отправитель отозвал этих клиентов
     ///
-    /// en: the sender withdrew these clients
+    /// en: the sender removed these clients
     public static let withdrawnTakenBack = Message(key: "Console.withdrawn.takenBack")
 
     /// ru: лид создан
@@ -352,7 +352,7 @@ public enum ConsoleMessages {
 
     /// ru: клиент дал согласие
     ///
-    /// en: the client consented
+    /// en: the client gave consent
     public static let eventConsented = Message(key: "Console.event.consented")
 
     /// ru: предложено клиенту
@@ -390,10 +390,15 @@ public enum ConsoleMessages {
     /// en: lost
     public static let eventLost = Message(key: "Console.event.lost")
 
-    /// ru: возвращено
+    /// ru: отозвано
     ///
-    /// en: given back
+    /// en: withdrawn
     public static let eventWithdrawn = Message(key: "Console.event.withdrawn")
+
+    /// ru: компания отказалась от лида
+    ///
+    /// en: turned down by the company
+    public static let eventTurnedDown = Message(key: "Console.event.turnedDown")
 
     /// ru: взято в работу
     ///
@@ -407,12 +412,12 @@ public enum ConsoleMessages {
 
     /// ru: не дозвонились
     ///
-    /// en: client not reached
+    /// en: could not reach the client
     public static let eventNotReached = Message(key: "Console.event.notReached")
 
     /// ru: передано
     ///
-    /// en: passed on to
+    /// en: passed to
     public static let eventReassigned = Message(key: "Console.event.reassigned")
 
     /// ru: система
@@ -434,19 +439,19 @@ public enum ConsoleMessages {
 
     /// ru: Сегодня {day, date}. Всё, что ниже, относится к лидам, которые вам видны.
     ///
-    /// en: Today is {day, date}. All that follows is about the leads that you can see.
+    /// en: Today is {day, date}. Everything below is about the leads you can see.
     public static func homeDay(day: Instant) -> Message {
         Message(key: "Console.home.day", arguments: ["day": .date(day)])
     }
 
     /// ru: Коротко
     ///
-    /// en: In short
+    /// en: At a glance
     public static let homeToday = Message(key: "Console.home.today")
 
     /// ru: пришло сегодня
     ///
-    /// en: came today
+    /// en: new today
     public static let homeCame = Message(key: "Console.home.came")
 
     /// ru: оплачено сегодня
@@ -461,7 +466,7 @@ public enum ConsoleMessages {
 
     /// ru: никем не взято
     ///
-    /// en: taken by nobody
+    /// en: unclaimed
     public static let homeFreeCount = Message(key: "Console.home.freeCount")
 
     /// ru: клиенту интересно
@@ -469,9 +474,9 @@ public enum ConsoleMessages {
     /// en: client interested
     public static let homeInterested = Message(key: "Console.home.interested")
 
-    /// ru: ждут дольше {hours, plural, one {# часа} few {# часов} many {# часов} other {# часа}}
+    /// ru: опаздывают, срок {hours, plural, one {# час} few {# часа} many {# часов} other {# часа}}
     ///
-    /// en: waiting over {hours, plural, one {# hour} other {# hours}}
+    /// en: late: over {hours, plural, one {# hour} other {# hours}}
     public static func homeLateCount(hours: Int64) -> Message {
         Message(key: "Console.home.lateCount", arguments: ["hours": .number(hours)])
     }
@@ -483,7 +488,7 @@ public enum ConsoleMessages {
 
     /// ru: Никем не взяты
     ///
-    /// en: Taken by nobody
+    /// en: Unclaimed
     public static let homeFree = Message(key: "Console.home.free")
 
     /// ru: Опаздывают
@@ -493,43 +498,43 @@ public enum ConsoleMessages {
 
     /// ru: Все: {count, number}
     ///
-    /// en: All: {count, number}
+    /// en: All {count, number}
     public static func homeMore(count: Int64) -> Message {
         Message(key: "Console.home.more", arguments: ["count": .number(count)])
     }
 
     /// ru: В работе ничего нет. Свободных лидов: {free, number}, их можно взять.
     ///
-    /// en: You are working on nothing. Free leads to take: {free, number}.
+    /// en: You have no leads in progress. Unclaimed leads you can take: {free, number}.
     public static func homeMineNone(free: Int64) -> Message {
         Message(key: "Console.home.mineNone", arguments: ["free": .number(free)])
     }
 
     /// ru: Посмотреть свободные
     ///
-    /// en: See the free ones
+    /// en: See unclaimed leads
     public static let homeTakeFree = Message(key: "Console.home.takeFree")
 
     /// ru: Все открытые лиды кем-то взяты.
     ///
-    /// en: Somebody works on every open lead.
+    /// en: Every open lead has an owner.
     public static let homeFreeNone = Message(key: "Console.home.freeNone")
 
-    /// ru: Никто не ждёт дольше {hours, plural, one {# часа} few {# часов} many {# часов} other {# часа}}.
+    /// ru: Никто не опаздывает: без движения дольше {hours, plural, one {# часа} few {# часов} many {# часов} other {# часа}} нет ни одног…
     ///
-    /// en: Nobody has waited for more than {hours, plural, one {# hour} other {# hours}}.
+    /// en: Nothing is late: no lead has gone without progress for more than {hours, plural, one {# hour} other {# hours}}.
     public static func homeLateNone(hours: Int64) -> Message {
         Message(key: "Console.home.lateNone", arguments: ["hours": .number(hours)])
     }
 
     /// ru: Пришло и оплачено за 14 дней
     ///
-    /// en: Came and paid in 14 days
+    /// en: New and paid, last 14 days
     public static let chartFlow = Message(key: "Console.chart.flow")
 
     /// ru: пришло
     ///
-    /// en: came
+    /// en: new
     public static let chartCame = Message(key: "Console.chart.came")
 
     /// ru: оплачено
@@ -549,7 +554,7 @@ public enum ConsoleMessages {
 
     /// ru: Где стоят открытые лиды
     ///
-    /// en: Where open leads stand
+    /// en: Open leads by stage
     public static let chartStages = Message(key: "Console.chart.stages")
 
     /// ru: лидов
@@ -584,12 +589,12 @@ public enum ConsoleMessages {
 
     /// ru: У кого
     ///
-    /// en: With whom
+    /// en: Owner
     public static let columnHolder = Message(key: "Console.column.holder")
 
     /// ru: Можно ли писать
     ///
-    /// en: May we message
+    /// en: Can we message
     public static let columnMayMessage = Message(key: "Console.column.mayMessage")
 
     /// ru: Почему
@@ -599,12 +604,12 @@ public enum ConsoleMessages {
 
     /// ru: Лидов пока нет. Они появятся, когда партнёры отправят клиентов и система подберёт им услугу.
     ///
-    /// en: There are no leads yet. They appear once partners have sent clients and the system has found a service for them.
+    /// en: There are no leads yet. They appear once partners upload clients and the system finds a service for them.
     public static let leadsNone = Message(key: "Console.leads.none")
 
     /// ru: По этим условиям ничего не нашлось. Смягчите условия или сбросьте их.
     ///
-    /// en: Nothing matches. Loosen the conditions or reset them.
+    /// en: Nothing matches. Loosen the filters or reset them.
     public static let leadsNoneFound = Message(key: "Console.leads.noneFound")
 
     /// ru: {count, plural, one {Найден # лид} few {Найдено # лида} many {Найдено # лидов} other {Найдено # лида}}
@@ -621,7 +626,7 @@ public enum ConsoleMessages {
 
     /// ru: никем не взято
     ///
-    /// en: taken by nobody
+    /// en: unclaimed
     public static let countFree = Message(key: "Console.count.free")
 
     /// ru: у меня
@@ -629,14 +634,14 @@ public enum ConsoleMessages {
     /// en: mine
     public static let countMine = Message(key: "Console.count.mine")
 
-    /// ru: опаздывает
+    /// ru: опаздывают
     ///
     /// en: late
     public static let countLate = Message(key: "Console.count.late")
 
     /// ru: Нагрузка: у кого сколько открытых лидов
     ///
-    /// en: Load: who has how many open leads
+    /// en: Workload: open leads per person
     public static let loadTitle = Message(key: "Console.load.title")
 
     /// ru: у меня
@@ -666,7 +671,7 @@ public enum ConsoleMessages {
 
     /// ru: Номер лида, id клиента, услуга
     ///
-    /// en: Lead number, client id, service
+    /// en: Lead number, client ID or service
     public static let searchHint = Message(key: "Console.search.hint")
 
     /// ru: Показать
@@ -684,9 +689,9 @@ public enum ConsoleMessages {
     /// en: all open
     public static let statusOpen = Message(key: "Console.status.open")
 
-    /// ru: ждут дольше {hours, number} ч
+    /// ru: опаздывают, срок {hours, number} ч
     ///
-    /// en: waiting over {hours, number} h
+    /// en: late: over {hours, number} h
     public static func statusLate(hours: Int64) -> Message {
         Message(key: "Console.status.late", arguments: ["hours": .number(hours)])
     }
@@ -727,41 +732,41 @@ public enum ConsoleMessages {
 
     /// ru: Что делать
     ///
-    /// en: What to do
+    /// en: What to do next
     public static let leadNext = Message(key: "Console.lead.next")
 
     /// ru: Лид никем не взят. Возьмите его, и он станет вашим.
     ///
-    /// en: Nobody works on this lead. Take it, and it is yours.
+    /// en: Nobody is working on this lead. Take it to make it yours.
     public static let leadTakeHint = Message(key: "Console.lead.takeHint")
 
     /// ru: С этим лидом всё решено.
     ///
-    /// en: This lead is settled.
+    /// en: This lead is closed.
     public static let leadOver = Message(key: "Console.lead.over")
 
     /// ru: С лидами работают продавцы; здесь видно, что происходит.
     ///
-    /// en: Salespeople work on leads; here you follow what happens.
+    /// en: Salespeople work on leads; you can follow what happens here.
     public static let leadLookOnly = Message(key: "Console.lead.lookOnly")
 
-    /// ru: Лид у вас, с {at, date}.
+    /// ru: Лид у вас с {at, date}.
     ///
-    /// en: The lead is yours, since {at, date}.
+    /// en: Yours since {at, date}.
     public static func leadHeldByMe(at: Instant) -> Message {
         Message(key: "Console.lead.heldByMe", arguments: ["at": .date(at)])
     }
 
-    /// ru: Работает {name}, с {at, date}.
+    /// ru: Лид ведёт {name} с {at, date}.
     ///
-    /// en: {name} works on it, since {at, date}.
+    /// en: {name} has been working on it since {at, date}.
     public static func leadHeldBy(name: String, at: Instant) -> Message {
         Message(key: "Console.lead.heldBy", arguments: ["name": .text(name), "at": .date(at)])
     }
 
     /// ru: С лидом пока никто не работает.
     ///
-    /// en: Nobody works on this lead yet.
+    /// en: Nobody is working on this lead yet.
     public static let leadNobody = Message(key: "Console.lead.nobody")
 
     /// ru: Связались
@@ -771,7 +776,7 @@ public enum ConsoleMessages {
 
     /// ru: Не дозвонились
     ///
-    /// en: Not reached
+    /// en: Could not reach
     public static let actNotReached = Message(key: "Console.act.notReached")
 
     /// ru: Взять в работу
@@ -791,27 +796,27 @@ public enum ConsoleMessages {
 
     /// ru: Не состоялось, потому что
     ///
-    /// en: Lost, because
+    /// en: Lost because
     public static let actLostReason = Message(key: "Console.act.lostReason")
 
     /// ru: Не состоялось
     ///
-    /// en: Lost
+    /// en: Mark as lost
     public static let actLost = Message(key: "Console.act.lost")
 
-    /// ru: Вернуть, потому что
+    /// ru: Отказаться от лида, потому что
     ///
-    /// en: Give back, because
+    /// en: Turn this lead down because
     public static let actReturnReason = Message(key: "Console.act.returnReason")
 
-    /// ru: Вернуть
+    /// ru: Отказаться
     ///
-    /// en: Give back
+    /// en: Turn down
     public static let actReturn = Message(key: "Console.act.return")
 
     /// ru: Передать сотруднику
     ///
-    /// en: Pass on to a colleague
+    /// en: Pass to a colleague
     public static let actReassignTo = Message(key: "Console.act.reassignTo")
 
     /// ru: Передать
@@ -826,7 +831,7 @@ public enum ConsoleMessages {
 
     /// ru: С кем и как связаться
     ///
-    /// en: Whom to reach, and how
+    /// en: Who to contact, and how
     public static let reachTitle = Message(key: "Console.reach.title")
 
     /// ru: Клиент
@@ -846,22 +851,22 @@ public enum ConsoleMessages {
 
     /// ru: Сначала спросите у клиента согласие: передайте ему личную ссылку на бота.
     ///
-    /// en: Ask the client for consent first: hand over a personal link to the bot.
+    /// en: Ask the client for consent first: give them a personal link to the bot.
     public static let reachAskConsent = Message(key: "Console.reach.askConsent")
 
     /// ru: Это ваш клиент: найдите его в своей CRM по id.
     ///
-    /// en: Your own client: look it up in your CRM by the id.
+    /// en: This is your own client: look them up in your CRM by ID.
     public static let reachOwn = Message(key: "Console.reach.own")
 
     /// ru: Через бота: имени и телефона мы не храним.
     ///
-    /// en: Through the bot: we keep no name and no phone.
+    /// en: Through the bot: we store no names or phone numbers.
     public static let reachBot = Message(key: "Console.reach.bot")
 
     /// ru: Попросите контакты у компании, которая передала клиента.
     ///
-    /// en: Ask the company that sent the client for contacts.
+    /// en: Ask the company that sent the client for their contact details.
     public static let reachAskSender = Message(key: "Console.reach.askSender")
 
     /// ru: Почему этот лид
@@ -876,7 +881,7 @@ public enum ConsoleMessages {
 
     /// ru: Вероятность согласия
     ///
-    /// en: Probability of yes
+    /// en: Chance of a yes
     public static let whyProbability = Message(key: "Console.why.probability")
 
     /// ru: Ожидаемая выручка
@@ -886,57 +891,57 @@ public enum ConsoleMessages {
 
     /// ru: Выбран случайно: так модель узнаёт, что говорят на непривычные предложения.
     ///
-    /// en: Chosen by chance: so the model learns what people say to unusual offers.
+    /// en: Picked at random, so that the model learns how people respond to unusual offers.
     public static let whyExploration = Message(key: "Console.why.exploration")
 
     /// ru: Как взвесили конкурентов
     ///
-    /// en: How the rivals were weighed
+    /// en: How the competing companies compared
     public static let whyRivals = Message(key: "Console.why.rivals")
 
     /// ru: Что было
     ///
-    /// en: What happened
+    /// en: History
     public static let timelineTitle = Message(key: "Console.timeline.title")
 
     /// ru: Лид ваш. Свяжитесь с клиентом и отметьте, что вышло.
     ///
-    /// en: The lead is yours. Reach the client and say what came of it.
+    /// en: The lead is yours. Contact the client and record how it went.
     public static let doneTaken = Message(key: "Console.done.taken")
 
     /// ru: Записано: связались.
     ///
-    /// en: Noted: contacted.
+    /// en: Saved: contacted.
     public static let doneContacted = Message(key: "Console.done.contacted")
 
     /// ru: Записано: не дозвонились.
     ///
-    /// en: Noted: not reached.
+    /// en: Saved: could not reach the client.
     public static let doneNotReached = Message(key: "Console.done.notReached")
 
     /// ru: Записано: оплачено. Баллы начислены, если клиент в боте и для услуги есть правило.
     ///
-    /// en: Noted: paid. Points were posted if the client is in the bot and the service has a rule.
+    /// en: Saved: paid. Points were added if the client is in the bot and the service has a rule.
     public static let doneWon = Message(key: "Console.done.won")
 
     /// ru: Записано: не состоялось.
     ///
-    /// en: Noted: lost.
+    /// en: Saved: lost.
     public static let doneLost = Message(key: "Console.done.lost")
 
-    /// ru: Лид возвращён, очередь следующего предложения.
+    /// ru: Вы отказались от лида. Система подберёт клиенту другую услугу.
     ///
-    /// en: The lead is given back; the next offer has its turn.
+    /// en: You turned the lead down. The client will be offered something else.
     public static let doneReturned = Message(key: "Console.done.returned")
 
     /// ru: Лид передан.
     ///
-    /// en: The lead is passed on.
+    /// en: The lead was passed on.
     public static let doneReassigned = Message(key: "Console.done.reassigned")
 
     /// ru: Нужна сумма в рублях больше нуля, например 120000 или 99,50.
     ///
-    /// en: An amount in roubles above zero is needed, such as 120000 or 99.50.
+    /// en: Enter an amount in roubles above zero, such as 120000 or 99.50.
     public static let slipAmount = Message(key: "Console.slip.amount")
 
     /// ru: Выберите причину из списка.
@@ -946,36 +951,36 @@ public enum ConsoleMessages {
 
     /// ru: С этим лидом уже работает коллега.
     ///
-    /// en: A colleague already works on this lead.
+    /// en: A colleague is already working on this lead.
     public static let slipTaken = Message(key: "Console.slip.taken")
 
     /// ru: На стадии «{stage, message}» так нельзя. Ничего не изменено; что с лидом произошло, видно на его странице.
     ///
-    /// en: Not possible at the stage “{stage, message}”. Nothing was changed; the lead’s page shows what happened.
+    /// en: This cannot be done at the stage “{stage, message}”. Nothing was changed; see the lead’s page for what happened.
     public static func slipStage(stage: Message) -> Message {
         Message(key: "Console.slip.stage", arguments: ["stage": .message(stage)])
     }
 
     /// ru: Оплата уже записана, с другой суммой: {amount, money}. Ничего не изменено.
     ///
-    /// en: It was paid before, with another amount: {amount, money}. Nothing was changed.
+    /// en: A payment is already recorded, with a different amount: {amount, money}. Nothing was changed.
     public static func slipOtherAmount(amount: Money) -> Message {
         Message(key: "Console.slip.otherAmount", arguments: ["amount": .money(amount)])
     }
 
     /// ru: Вам с этим лидом так нельзя: с ним работает продавец, который его взял.
     ///
-    /// en: You may not do that to this lead: the salesperson who took it works on it.
+    /// en: You cannot do this with this lead: it belongs to the salesperson who took it.
     public static let slipNotAllowed = Message(key: "Console.slip.notAllowed")
 
     /// ru: В вашей части компании пока никого нет. Пригласите первого сотрудника.
     ///
-    /// en: There is nobody in your part of the company yet. Invite the first one.
+    /// en: There is nobody in your part of the company yet. Invite the first person.
     public static let staffNone = Message(key: "Console.staff.none")
 
     /// ru: Никого с таким именем нет. Попробуйте часть имени или логина.
     ///
-    /// en: Nobody here is called that. Look for a part of the name or the login.
+    /// en: Nobody by that name. Try part of the name or login.
     public static let staffNoneFound = Message(key: "Console.staff.noneFound")
 
     /// ru: Имя или логин
@@ -985,17 +990,17 @@ public enum ConsoleMessages {
 
     /// ru: Учётная запись закрыта, имя стёрто.
     ///
-    /// en: The account is closed and its name wiped.
+    /// en: The account is closed and its name erased.
     public static let staffClosed = Message(key: "Console.staff.closed")
 
     /// ru: Это последняя учётная запись учредителя. Сначала пригласите другого.
     ///
-    /// en: This is the last founder's account. Invite another one first.
+    /// en: This is the last founder account. Invite another founder first.
     public static let staffLastFounder = Message(key: "Console.staff.lastFounder")
 
     /// ru: Так пригласить нельзя: уровень и место должны быть в вашей части компании и ниже вас.
     ///
-    /// en: That cannot be issued: level and place have to be in your part of the company and below you.
+    /// en: You cannot invite this person: the level and place must be in your part of the company and below yours.
     public static let staffNotYours = Message(key: "Console.staff.notYours")
 
     /// ru: Приглашение для {login}
@@ -1007,7 +1012,7 @@ public enum ConsoleMessages {
 
     /// ru: Передайте ссылку лично. Она сработает один раз в течение трёх дней и больше не показывается.
     ///
-    /// en: Hand the link over in person. It works once, within three days, and is not shown again.
+    /// en: Give the link to the person directly. It works once, within three days, and will not be shown again.
     public static let staffInvitationText = Message(key: "Console.staff.invitationText")
 
     /// ru: Ссылка
@@ -1032,7 +1037,7 @@ public enum ConsoleMessages {
 
     /// ru: Состояние
     ///
-    /// en: State
+    /// en: Status
     public static let staffState = Message(key: "Console.staff.state")
 
     /// ru: работает
@@ -1042,7 +1047,7 @@ public enum ConsoleMessages {
 
     /// ru: приглашение не принято
     ///
-    /// en: invitation not accepted
+    /// en: invited, not joined yet
     public static let staffInvited = Message(key: "Console.staff.invited")
 
     /// ru: Действия
@@ -1062,7 +1067,7 @@ public enum ConsoleMessages {
 
     /// ru: Человек сразу выйдет везде, имя будет стёрто, логин больше никому не достанется.
     ///
-    /// en: The person is signed out everywhere at once, the name is wiped, and nobody gets the login again.
+    /// en: The person is signed out everywhere at once, the name is erased, and the login is never reused.
     public static let staffCloseSure = Message(key: "Console.staff.closeSure")
 
     /// ru: Пригласить
@@ -1072,7 +1077,7 @@ public enum ConsoleMessages {
 
     /// ru: Выдать приглашение
     ///
-    /// en: Issue invitation
+    /// en: Create invitation
     public static let staffInvite = Message(key: "Console.staff.invite")
 
     /// ru: вся группа
@@ -1102,7 +1107,7 @@ public enum ConsoleMessages {
 
     /// ru: Можно ли предлагать
     ///
-    /// en: Can it be offered
+    /// en: Can be offered
     public static let columnReady = Message(key: "Console.column.ready")
 
     /// ru: для всех
@@ -1149,7 +1154,7 @@ public enum ConsoleMessages {
 
     /// ru: нет текста или условий
     ///
-    /// en: there is no text or no terms
+    /// en: no text or no terms
     public static let readyNoText = Message(key: "Console.ready.noText")
 
     /// ru: срок условий вышел
@@ -1164,7 +1169,7 @@ public enum ConsoleMessages {
 
     /// ru: Что продают компании и может ли это предлагать бот.
     ///
-    /// en: What the companies sell, and whether the bot may offer it.
+    /// en: What the companies sell, and whether the bot can offer it.
     public static let catalogueText = Message(key: "Console.catalogue.text")
 
     /// ru: Добавить услугу
@@ -1179,7 +1184,7 @@ public enum ConsoleMessages {
 
     /// ru: только неготовые
     ///
-    /// en: only what is not ready
+    /// en: only those not ready
     public static let catalogueOnlyUnready = Message(key: "Console.catalogue.onlyUnready")
 
     /// ru: {count, plural, one {# услуга} few {# услуги} many {# услуг} other {# услуги}}
@@ -1191,12 +1196,12 @@ public enum ConsoleMessages {
 
     /// ru: Услуг пока нет. Первую добавит администратор.
     ///
-    /// en: There is no service yet. The administrator adds the first one.
+    /// en: There are no services yet. An administrator adds the first one.
     public static let catalogueNone = Message(key: "Console.catalogue.none")
 
     /// ru: Ничего не нашлось. Смягчите условия или сбросьте их.
     ///
-    /// en: No service matches. Loosen the conditions or reset them.
+    /// en: No services match. Loosen the filters or reset them.
     public static let catalogueNoneFound = Message(key: "Console.catalogue.noneFound")
 
     /// ru: Как предлагаем
@@ -1206,12 +1211,12 @@ public enum ConsoleMessages {
 
     /// ru: Что это
     ///
-    /// en: What it is
+    /// en: About the service
     public static let tabFacts = Message(key: "Console.tab.facts")
 
     /// ru: Кое-что нужно поправить: смотрите отмеченные поля. Ничего не сохранено.
     ///
-    /// en: Something is not right yet: see the marked fields. Nothing was saved.
+    /// en: Some fields need fixing: see the marked ones. Nothing was saved.
     public static let creativeProblems = Message(key: "Console.creative.problems")
 
     /// ru: Текст и условия
@@ -1221,7 +1226,7 @@ public enum ConsoleMessages {
 
     /// ru: Новые предложения пойдут с последней версией, сделанные останутся прежними. Пишите только об услуге: текст один для всех.
     ///
-    /// en: New offers are made with the latest version; offers already made keep theirs. Write about the service only: the text is the sam…
+    /// en: New offers use the latest version; offers already made keep theirs. Write about the service only: everyone gets the same text.
     public static let creativeText = Message(key: "Console.creative.text")
 
     /// ru: По-русски
@@ -1236,7 +1241,7 @@ public enum ConsoleMessages {
 
     /// ru: Оставьте оба поля пустыми, и все получат русский текст.
     ///
-    /// en: Leave both empty, and English speakers get the Russian text.
+    /// en: If both are empty, English speakers get the Russian text.
     public static let creativeEnglishHint = Message(key: "Console.creative.englishHint")
 
     /// ru: Условия и маркировка
@@ -1276,7 +1281,7 @@ public enum ConsoleMessages {
 
     /// ru: Нужна, если в рекламе названа цена (38-ФЗ, ст. 28).
     ///
-    /// en: Needed as soon as the ad names a price (38-FZ art. 28).
+    /// en: Required if the ad names a price (38-FZ, art. 28).
     public static let creativeCostHint = Message(key: "Console.creative.costHint")
 
     /// ru: Возрастная метка
@@ -1286,17 +1291,17 @@ public enum ConsoleMessages {
 
     /// ru: не решено: рекламы нет
     ///
-    /// en: not decided: no ad
+    /// en: not decided: no ads
     public static let creativeAgeNone = Message(key: "Console.creative.ageNone")
 
     /// ru: Действует по
     ///
-    /// en: Good until
+    /// en: Valid until
     public static let creativeUntil = Message(key: "Console.creative.until")
 
     /// ru: Этот день включительно. Пусто: без срока.
     ///
-    /// en: That day is the last one. Empty: no end.
+    /// en: Includes that day. Empty: no end date.
     public static let creativeUntilHint = Message(key: "Console.creative.untilHint")
 
     /// ru: Токен рекламы (erid)
@@ -1306,7 +1311,7 @@ public enum ConsoleMessages {
 
     /// ru: От оператора рекламных данных. Латинские буквы и цифры.
     ///
-    /// en: From the operator of advertising data. Latin letters and digits.
+    /// en: From the advertising data operator. Latin letters and digits.
     public static let creativeEridHint = Message(key: "Console.creative.eridHint")
 
     /// ru: Сохранить
@@ -1316,27 +1321,27 @@ public enum ConsoleMessages {
 
     /// ru: Сохранено новой версией. Новые предложения пойдут с ней.
     ///
-    /// en: Saved as a new version. New offers are made with it.
+    /// en: Saved as a new version. New offers will use it.
     public static let creativeSaved = Message(key: "Console.creative.saved")
 
     /// ru: Ничего не изменилось, новой версии нет.
     ///
-    /// en: Nothing was changed, so there is no new version.
+    /// en: Nothing changed, so there is no new version.
     public static let creativeSame = Message(key: "Console.creative.same")
 
     /// ru: Прежняя версия снова действует, как новая.
     ///
-    /// en: The older version holds again, as a new one.
+    /// en: The earlier version is back, as a new one.
     public static let creativeRestored = Message(key: "Console.creative.restored")
 
     /// ru: Пока ничего не написано. Напишет маркетолог компании.
     ///
-    /// en: Nothing was written yet. A marketer of the company writes it.
+    /// en: Nothing here yet. The company’s marketer writes it.
     public static let creativeNone = Message(key: "Console.creative.none")
 
     /// ru: Изменить это может маркетолог.
     ///
-    /// en: A marketer changes this.
+    /// en: Only a marketer can change this.
     public static let creativeReadOnly = Message(key: "Console.creative.readOnly")
 
     /// ru: Версии
@@ -1346,7 +1351,7 @@ public enum ConsoleMessages {
 
     /// ru: Версий пока нет.
     ///
-    /// en: There is no version yet.
+    /// en: There are no versions yet.
     public static let creativeNoVersions = Message(key: "Console.creative.noVersions")
 
     /// ru: Текст, версия {number, number}
@@ -1365,22 +1370,22 @@ public enum ConsoleMessages {
 
     /// ru: действует
     ///
-    /// en: holds now
+    /// en: current
     public static let creativeCurrent = Message(key: "Console.creative.current")
 
     /// ru: Вернуть
     ///
-    /// en: Let it hold again
+    /// en: Restore
     public static let creativeRestore = Message(key: "Console.creative.restore")
 
     /// ru: Напишите что-нибудь.
     ///
-    /// en: Write something here.
+    /// en: This field cannot be empty.
     public static let creativeEmpty = Message(key: "Console.creative.empty")
 
-    /// ru: Помещается не больше {most, plural, one {# знака} few {# знаков} many {# знаков} other {# знака}}.
+    /// ru: Помещается не больше {most, plural, one {# символа} few {# символов} many {# символов} other {# символа}}.
     ///
-    /// en: At most {most, plural, one {# character fits} other {# characters fit}}.
+    /// en: At most {most, plural, one {# character} other {# characters}}.
     public static func creativeTooLong(most: Int64) -> Message {
         Message(key: "Console.creative.tooLong", arguments: ["most": .number(most)])
     }
@@ -1390,24 +1395,24 @@ public enum ConsoleMessages {
     /// en: Plain text only: no tags and no codes such as &amp;.
     public static let creativeMarkup = Message(key: "Console.creative.markup")
 
-    /// ru: Здесь есть непечатаемый знак. Наберите текст заново.
+    /// ru: Здесь есть непечатаемый символ. Наберите текст заново.
     ///
-    /// en: There is a character here that cannot be shown. Type the text anew.
+    /// en: There is an unprintable character here. Type the text again.
     public static let creativeControl = Message(key: "Console.creative.control")
 
     /// ru: Сумма в рублях, например 120000 или 99,50; 0, если бесплатно, пусто, если по запросу.
     ///
-    /// en: An amount in roubles, such as 120000 or 99.50; 0 for free, nothing for “on request”.
+    /// en: Enter an amount in roubles, such as 120000 or 99.50; 0 for free, empty for “on request”.
     public static let creativeBadPrice = Message(key: "Console.creative.badPrice")
 
     /// ru: Процент, не больше трёх знаков после запятой, например 24,905.
     ///
-    /// en: A percentage with at most three decimals, such as 24.905.
+    /// en: Enter a percentage with at most three decimals, such as 24.905.
     public static let creativeBadCost = Message(key: "Console.creative.badCost")
 
     /// ru: Верхняя граница меньше нижней.
     ///
-    /// en: The upper end is below the lower one.
+    /// en: The upper limit is below the lower one.
     public static let creativeCostOrder = Message(key: "Console.creative.costOrder")
 
     /// ru: Только латинские буквы и цифры, не больше 60.
@@ -1417,12 +1422,12 @@ public enum ConsoleMessages {
 
     /// ru: День, например 2026-12-31.
     ///
-    /// en: A day such as 2026-12-31.
+    /// en: Enter a date such as 2026-12-31.
     public static let creativeBadDay = Message(key: "Console.creative.badDay")
 
     /// ru: Сведения
     ///
-    /// en: Facts
+    /// en: Details
     public static let serviceFacts = Message(key: "Console.service.facts")
 
     /// ru: Номер
@@ -1442,7 +1447,7 @@ public enum ConsoleMessages {
 
     /// ru: Каким потребностям служит
     ///
-    /// en: Needs it serves
+    /// en: Needs it meets
     public static let serviceNeeds = Message(key: "Console.service.needs")
 
     /// ru: Первая потребность
@@ -1457,7 +1462,7 @@ public enum ConsoleMessages {
 
     /// ru: Сначала главная. Позже они меняются на странице потребностей, там у них есть версии.
     ///
-    /// en: The stronger one first. Later they are changed on the needs page, where they have versions.
+    /// en: The main one first. Later you can change them on the needs page, which keeps a history.
     public static let serviceNeedsHint = Message(key: "Console.service.needsHint")
 
     /// ru: выберите потребность
@@ -1467,37 +1472,37 @@ public enum ConsoleMessages {
 
     /// ru: Группа конкурентов
     ///
-    /// en: Group of rivals
+    /// en: Competing group
     public static let serviceRivals = Message(key: "Console.service.rivals")
 
     /// ru: Одно имя для той же услуги у других компаний: до показа выбирается одна. Пусто: больше никто не продаёт.
     ///
-    /// en: The same name for the same service of other companies: one of them is chosen before anything is offered. Empty: nobody else sel…
+    /// en: The same name for the same service at other companies: one of them is chosen before anything is offered. Empty: nobody else sel…
     public static let serviceRivalsHint = Message(key: "Console.service.rivalsHint")
 
     /// ru: Только с этого возраста
     ///
-    /// en: Only from this age
+    /// en: Minimum age
     public static let serviceAge = Message(key: "Console.service.age")
 
     /// ru: Не увидят те, кто младше, и те, чей возраст неизвестен. Пусто: для всех.
     ///
-    /// en: Nobody younger gets it, and nobody whose age is unknown. Empty: for everyone.
+    /// en: Not offered to anyone younger or of unknown age. Empty: for everyone.
     public static let serviceAgeHint = Message(key: "Console.service.ageHint")
 
     /// ru: Это кредит: в рекламе будут полная стоимость и предупреждение о рисках
     ///
-    /// en: It is a loan: ads carry the cost and risk wording
+    /// en: This is a loan: ads include the full cost and a risk warning
     public static let serviceCredit = Message(key: "Console.service.credit")
 
     /// ru: Продаётся: система может предлагать
     ///
-    /// en: It is on sale: the system may propose it
+    /// en: On sale: the system can offer it
     public static let serviceActive = Message(key: "Console.service.active")
 
     /// ru: Изменить это может администратор.
     ///
-    /// en: An administrator changes this.
+    /// en: Only an administrator can change this.
     public static let serviceReadOnly = Message(key: "Console.service.readOnly")
 
     /// ru: Сохранено.
@@ -1507,7 +1512,7 @@ public enum ConsoleMessages {
 
     /// ru: Услуга добавлена. Теперь маркетолог напишет текст и условия.
     ///
-    /// en: The service is added. Now let a marketer write its text and terms.
+    /// en: The service is added. Next, a marketer writes its text and terms.
     public static let serviceAdded = Message(key: "Console.service.added")
 
     /// ru: Названия в файлах
@@ -1515,19 +1520,19 @@ public enum ConsoleMessages {
     /// en: Names in files
     public static let serviceAliases = Message(key: "Console.service.aliases")
 
-    /// ru: Продукт с таким названием в карточке клиента означает эту услугу. Регистр и знаки не важны.
+    /// ru: Продукт с таким названием в карточке клиента означает эту услугу. Регистр и знаки препинания не важны.
     ///
-    /// en: A product of one of these names on a client's card means this service. Capitals and punctuation do not matter.
+    /// en: A product with one of these names on a client card means this service. Case and punctuation do not matter.
     public static let serviceAliasesText = Message(key: "Console.service.aliasesText")
 
     /// ru: Ещё одно название
     ///
-    /// en: One more name
+    /// en: Another name
     public static let serviceAliasNew = Message(key: "Console.service.aliasNew")
 
     /// ru: Добавить название
     ///
-    /// en: Add the name
+    /// en: Add name
     public static let serviceAliasAdd = Message(key: "Console.service.aliasAdd")
 
     /// ru: Убрать
@@ -1537,7 +1542,7 @@ public enum ConsoleMessages {
 
     /// ru: Название добавлено. Строки, которые его ждали, примутся, когда файл отправят снова.
     ///
-    /// en: The name is added. Rows that waited for it are taken when the file is sent again.
+    /// en: The name is added. Rows that were waiting for it are imported when the file is uploaded again.
     public static let serviceAliasAdded = Message(key: "Console.service.aliasAdded")
 
     /// ru: Название убрано.
@@ -1545,14 +1550,14 @@ public enum ConsoleMessages {
     /// en: The name is removed.
     public static let serviceAliasRemoved = Message(key: "Console.service.aliasRemoved")
 
-    /// ru: От 1 до 150 знаков, среди них буква или цифра.
+    /// ru: От 1 до 150 символов, среди них буква или цифра.
     ///
-    /// en: 1 to 150 characters, a letter or a digit among them.
+    /// en: 1 to 150 characters, including a letter or a digit.
     public static let serviceBadName = Message(key: "Console.service.badName")
 
     /// ru: У компании уже есть такая услуга для тех же клиентов.
     ///
-    /// en: The company already has a service of that name for the same audience.
+    /// en: The company already has a service with this name for the same audience.
     public static let serviceNameTaken = Message(key: "Console.service.nameTaken")
 
     /// ru: Выберите одну или две разные потребности.
@@ -1560,19 +1565,19 @@ public enum ConsoleMessages {
     /// en: Choose one or two different needs.
     public static let serviceBadNeeds = Message(key: "Console.service.badNeeds")
 
-    /// ru: Не больше 60 знаков в одной строке.
+    /// ru: Не больше 60 символов в одной строке.
     ///
     /// en: At most 60 characters in one line.
     public static let serviceBadRivals = Message(key: "Console.service.badRivals")
 
     /// ru: Целое число лет от 1 до 120 или пусто.
     ///
-    /// en: A whole number of years, 1 to 120, or nothing.
+    /// en: A whole number of years from 1 to 120, or empty.
     public static let serviceBadAge = Message(key: "Console.service.badAge")
 
-    /// ru: Нужно новое название от 1 до 150 знаков с буквой или цифрой; два своих названия остаются.
+    /// ru: Нужно новое название от 1 до 150 символов с буквой или цифрой; два своих названия остаются.
     ///
-    /// en: A new name of 1 to 150 characters with a letter or a digit in it is needed; the service's own two names stay.
+    /// en: Enter a new name of 1 to 150 characters with a letter or a digit; the service’s own two names stay.
     public static let serviceBadAlias = Message(key: "Console.service.badAlias")
 
     /// ru: Нет нужной потребности?
@@ -1582,12 +1587,12 @@ public enum ConsoleMessages {
 
     /// ru: Ради чего берут услугу, например «Транспорт». Добавьте её до заполнения формы ниже.
     ///
-    /// en: What people want a service for, such as “Getting around”. Add it before you fill the form below.
+    /// en: What people want a service for, such as “Getting around”. Add it before you fill in the form below.
     public static let needHint = Message(key: "Console.need.hint")
 
     /// ru: Добавить потребность
     ///
-    /// en: Add the need
+    /// en: Add need
     public static let needAdd = Message(key: "Console.need.add")
 
     /// ru: Потребность добавлена: выберите её ниже.
@@ -1595,9 +1600,9 @@ public enum ConsoleMessages {
     /// en: The need is added: choose it below.
     public static let needAdded = Message(key: "Console.need.added")
 
-    /// ru: Нужны оба названия, не длиннее 80 знаков, и такой потребности ещё не должно быть.
+    /// ru: Нужны оба названия, не длиннее 80 символов, и такой потребности ещё не должно быть.
     ///
-    /// en: Both names are needed, at most 80 characters each, and no need may be called so already.
+    /// en: Enter both names, at most 80 characters each; the need must not exist yet.
     public static let needBad = Message(key: "Console.need.bad")
 
     /// ru: Как это покажет бот
@@ -1607,12 +1612,12 @@ public enum ConsoleMessages {
 
     /// ru: Предложение в том виде, в каком оно сохранено. Каждый клиент получит его на своём языке.
     ///
-    /// en: The offer as it is saved. Each client gets it in their own language.
+    /// en: The offer as saved. Each client gets it in their own language.
     public static let sampleText = Message(key: "Console.sample.text")
 
     /// ru: Сохранённое предложение пока нельзя показать:
     ///
-    /// en: Nobody can be shown the saved offer yet:
+    /// en: The saved offer cannot be shown to anyone yet:
     public static let sampleMissing = Message(key: "Console.sample.missing")
 
     /// ru: отправлено через бота
@@ -1622,17 +1627,17 @@ public enum ConsoleMessages {
 
     /// ru: отправитель подтвердил согласие клиента
     ///
-    /// en: the sender attested that the client agreed
+    /// en: the sender confirmed that the client agreed
     public static let eventAttested = Message(key: "Console.event.attested")
 
     /// ru: клиенту теперь можно написать через бота
     ///
-    /// en: the client may be messaged through the bot now
+    /// en: the client can now be messaged through the bot
     public static let eventReachable = Message(key: "Console.event.reachable")
 
     /// ru: клиенту больше нельзя писать через бота
     ///
-    /// en: the client may no longer be messaged through the bot
+    /// en: the client can no longer be messaged through the bot
     public static let eventUnreachable = Message(key: "Console.event.unreachable")
 
     /// ru: бот не смог доставить
@@ -1642,17 +1647,17 @@ public enum ConsoleMessages {
 
     /// ru: у отправителя попросили контакты
     ///
-    /// en: asked the sender for contacts
+    /// en: asked the sender for contact details
     public static let eventContactsAsked = Message(key: "Console.event.contactsAsked")
 
     /// ru: ответ на запрос контактов
     ///
-    /// en: answer about contacts
+    /// en: reply about contact details
     public static let eventContactsAnswered = Message(key: "Console.event.contactsAnswered")
 
-    /// ru: никто не занялся вовремя: сообщили руководителю
+    /// ru: давно без движения: сообщили руководителю
     ///
-    /// en: nobody acted in time: the head was told
+    /// en: no progress for too long: the manager was notified
     public static let eventEscalated = Message(key: "Console.event.escalated")
 
     /// ru: Через бота
@@ -1662,7 +1667,7 @@ public enum ConsoleMessages {
 
     /// ru: Вот что получит клиент, {language, message}:
     ///
-    /// en: This is what the client gets, in {language, message}:
+    /// en: This is what the client will get, in {language, message}:
     public static func botPreview(language: Message) -> Message {
         Message(key: "Console.bot.preview", arguments: ["language": .message(language)])
     }
@@ -1689,7 +1694,7 @@ public enum ConsoleMessages {
 
     /// ru: Сейчас через бота отправить нельзя. {reason, message}
     ///
-    /// en: The bot may not send it now. {reason, message}
+    /// en: This cannot be sent through the bot right now. {reason, message}
     public static func botClosed(reason: Message) -> Message {
         Message(key: "Console.bot.closed", arguments: ["reason": .message(reason)])
     }
@@ -1703,7 +1708,7 @@ public enum ConsoleMessages {
 
     /// ru: Нужно только время: загляните позже.
     ///
-    /// en: Only time has to pass: look again later.
+    /// en: It just takes time: check back later.
     public static let botWait = Message(key: "Console.bot.wait")
 
     /// ru: На пути к клиенту.
@@ -1713,19 +1718,19 @@ public enum ConsoleMessages {
 
     /// ru: Клиент видит его в боте среди предложений.
     ///
-    /// en: The client sees it in the bot among the offers.
+    /// en: The client can see it in the bot, among their offers.
     public static let botListed = Message(key: "Console.bot.listed")
 
     /// ru: Клиент получил его {at, date}, {at, time}. Ответ появится здесь.
     ///
-    /// en: The client has had it since {at, date}, {at, time}. The answer will appear here.
+    /// en: Delivered on {at, date}, {at, time}. The client’s answer will appear here.
     public static func botSent(at: Instant) -> Message {
         Message(key: "Console.bot.sent", arguments: ["at": .date(at)])
     }
 
     /// ru: Доставить не удалось: клиент заблокировал бота или отозвал согласие. Найдите другой способ связаться.
     ///
-    /// en: It could not be delivered: the client blocked the bot or took a consent back. Find another way to reach the client.
+    /// en: It could not be delivered: the client blocked the bot or withdrew a consent. Find another way to contact them.
     public static let botUndeliverable = Message(key: "Console.bot.undeliverable")
 
     /// ru: Клиент заинтересован. Свяжитесь поскорее.
@@ -1752,7 +1757,7 @@ public enum ConsoleMessages {
 
     /// ru: Предложение отозвано: согласие прекращено.
     ///
-    /// en: The offer was taken back: a consent ended.
+    /// en: The offer was withdrawn: a consent ended.
     public static let botWithdrawn = Message(key: "Console.bot.withdrawn")
 
     /// ru: Отправлено через бота. Ответ клиента появится здесь.
@@ -1762,7 +1767,7 @@ public enum ConsoleMessages {
 
     /// ru: Запросы контактов
     ///
-    /// en: Requests for contacts
+    /// en: Contact requests
     public static let navRequests = Message(key: "Console.nav.requests")
 
     /// ru: отправитель
@@ -1772,17 +1777,17 @@ public enum ConsoleMessages {
 
     /// ru: Спросить контакты у отправителя
     ///
-    /// en: Ask the sender for contacts
+    /// en: Ask the sender for contact details
     public static let contactsTitle = Message(key: "Console.contacts.title")
 
     /// ru: Компания, приславшая клиента, свяжется с ним и передаст контакт вам. Имена и телефоны через консоль не проходят.
     ///
-    /// en: The company that sent the client contacts the client and hands the contact over to you. Names and phones never pass through the…
+    /// en: The company that sent the client gets in touch with them and gives the contact details to you. Names and phone numbers never go…
     public static let contactsText = Message(key: "Console.contacts.text")
 
     /// ru: Зачем нужны контакты
     ///
-    /// en: Why you need contacts
+    /// en: Why you need them
     public static let contactsReason = Message(key: "Console.contacts.reason")
 
     /// ru: Спросить
@@ -1809,32 +1814,32 @@ public enum ConsoleMessages {
 
     /// ru: клиент не отвечает в боте
     ///
-    /// en: the client does not answer in the bot
+    /// en: the client does not reply in the bot
     public static let contactsReasonNoAnswer = Message(key: "Console.contacts.reason.noAnswer")
 
     /// ru: услуга требует разговора
     ///
-    /// en: the service needs a talk
+    /// en: the service needs a conversation
     public static let contactsReasonNeedsTalk = Message(key: "Console.contacts.reason.needsTalk")
 
     /// ru: для услуги нужны документы
     ///
-    /// en: the service needs papers
+    /// en: the service needs documents
     public static let contactsReasonNeedsPapers = Message(key: "Console.contacts.reason.needsPapers")
 
     /// ru: отправитель просит согласие клиента; как только клиент согласится в боте, с ним можно связаться
     ///
-    /// en: the sender is asking the client for consent; the lead opens once the client agrees in the bot
+    /// en: the sender is asking the client for consent; you can contact the client once they agree in the bot
     public static let contactsAnswerAskingConsent = Message(key: "Console.contacts.answer.askingConsent")
 
     /// ru: отправитель передал контакт вашей компании
     ///
-    /// en: the sender handed the contact over to your company
+    /// en: the sender gave the contact details to your company
     public static let contactsAnswerHandedOver = Message(key: "Console.contacts.answer.handedOver")
 
     /// ru: отказ: клиент против
     ///
-    /// en: refused: the client does not want it
+    /// en: refused: the client does not want this
     public static let contactsAnswerClientRefused = Message(key: "Console.contacts.answer.clientRefused")
 
     /// ru: отказ: у отправителя тоже нет связи с клиентом
@@ -1844,29 +1849,29 @@ public enum ConsoleMessages {
 
     /// ru: отказ: отправитель не вправе передать контакт
     ///
-    /// en: refused: the sender may not hand the contact over
+    /// en: refused: the sender is not allowed to share the contact details
     public static let contactsAnswerMayNot = Message(key: "Console.contacts.answer.mayNot")
 
     /// ru: Ответ от {at, date}: {answer, message}.
     ///
-    /// en: Answer of {at, date}: {answer, message}.
+    /// en: Reply of {at, date}: {answer, message}.
     public static func contactsAnswered(at: Instant, answer: Message) -> Message {
         Message(key: "Console.contacts.answered", arguments: ["at": .date(at), "answer": .message(answer)])
     }
 
     /// ru: У партнёров есть лиды о ваших клиентах, и они просят контакты. Сначала поговорите с клиентом; контакт передайте вне консоли и т…
     ///
-    /// en: Partners have leads about your clients and ask for contacts. Speak to the client first; hand the contact over outside of the co…
+    /// en: Partners have leads about your clients and need contact details. Talk to the client first; share the details outside the consol…
     public static let requestsText = Message(key: "Console.requests.text")
 
     /// ru: Контактов никто не ждёт. Когда партнёру понадобится связаться с вашим клиентом, запрос появится здесь.
     ///
-    /// en: Nobody is waiting for contacts. When a partner needs to reach one of your clients, the request appears here.
+    /// en: No requests right now. When a partner needs to reach one of your clients, it will show up here.
     public static let requestsNone = Message(key: "Console.requests.none")
 
     /// ru: Кто спрашивает
     ///
-    /// en: Who asks
+    /// en: Requested by
     public static let requestsWho = Message(key: "Console.requests.who")
 
     /// ru: С какого времени
@@ -1881,7 +1886,7 @@ public enum ConsoleMessages {
 
     /// ru: Ответ
     ///
-    /// en: Answer
+    /// en: Reply
     public static let requestsAnswers = Message(key: "Console.requests.answers")
 
     /// ru: Попросить согласие клиента
@@ -1891,17 +1896,17 @@ public enum ConsoleMessages {
 
     /// ru: Передайте клиенту личную ссылку на бота.
     ///
-    /// en: Hand the client a personal link to the bot.
+    /// en: Give the client a personal link to the bot.
     public static let requestsConsentHint = Message(key: "Console.requests.consentHint")
 
     /// ru: Контакт передан
     ///
-    /// en: Handed over
+    /// en: Details shared
     public static let requestsHandedOver = Message(key: "Console.requests.handedOver")
 
     /// ru: Отказать, потому что
     ///
-    /// en: Refuse, because
+    /// en: Refuse because
     public static let requestsRefuse = Message(key: "Console.requests.refuse")
 
     /// ru: Отказать
@@ -1911,7 +1916,7 @@ public enum ConsoleMessages {
 
     /// ru: клиент против
     ///
-    /// en: the client does not want it
+    /// en: the client does not want this
     public static let requestsRefusalClientRefused = Message(key: "Console.requests.refusal.clientRefused")
 
     /// ru: нам не связаться с клиентом
@@ -1921,12 +1926,12 @@ public enum ConsoleMessages {
 
     /// ru: мы не вправе передать контакт
     ///
-    /// en: we may not hand it over
+    /// en: we are not allowed to share the details
     public static let requestsRefusalMayNot = Message(key: "Console.requests.refusal.mayNot")
 
     /// ru: Передать контакт пока нельзя: ни ваше подтверждение, ни согласие клиента не называют эту компанию. Сначала попросите согласие к…
     ///
-    /// en: The contact may not be handed over yet: neither your attestation nor the client’s consent names this company. Ask the client fo…
+    /// en: You cannot share the contact details yet: neither your confirmation nor the client’s consent covers this company. Ask the clien…
     public static let requestsMissing = Message(key: "Console.requests.missing")
 
     /// ru: Отвечено за последние 30 дней
@@ -1936,17 +1941,17 @@ public enum ConsoleMessages {
 
     /// ru: Отвечают сотрудники компании.
     ///
-    /// en: People of the company answer.
+    /// en: Only people of the client’s company can reply.
     public static let requestsLookOnly = Message(key: "Console.requests.lookOnly")
 
     /// ru: Запрос отправлен. Ответ появится здесь.
     ///
-    /// en: The sender was asked. The answer will appear here.
+    /// en: Request sent. The reply will appear here.
     public static let doneAsked = Message(key: "Console.done.asked")
 
     /// ru: Ответ отправлен партнёру.
     ///
-    /// en: Your answer went to the partner.
+    /// en: Your reply was sent to the partner.
     public static let doneAnswered = Message(key: "Console.done.answered")
 
     /// ru: {n, plural, one {остался # день} few {осталось # дня} many {осталось # дней} other {осталось # дня}}
@@ -1991,26 +1996,26 @@ public enum ConsoleMessages {
         Message(key: "Console.sla.lateMinutes", arguments: ["n": .number(n)])
     }
 
-    /// ru: Никто не занялся вовремя
+    /// ru: Давно без движения
     ///
-    /// en: Nobody acted in time
+    /// en: No progress for too long
     public static let homeEscalated = Message(key: "Console.home.escalated")
 
     /// ru: Ждёт меня
     ///
-    /// en: Waits for me
+    /// en: Needs my attention
     public static let homeWaits = Message(key: "Console.home.waits")
 
     /// ru: {count, plural, one {# запрос контактов} few {# запроса контактов} many {# запросов контактов} other {# запроса контактов}}
     ///
-    /// en: {count, plural, one {# request for contacts} other {# requests for contacts}}
+    /// en: {count, plural, one {# contact request} other {# contact requests}}
     public static func homeRequests(count: Int64) -> Message {
         Message(key: "Console.home.requests", arguments: ["count": .number(count)])
     }
 
     /// ru: Партнёру нужно связаться с вашим клиентом.
     ///
-    /// en: A partner needs to reach your client.
+    /// en: A partner needs to reach one of your clients.
     public static let homeRequestsHint = Message(key: "Console.home.requestsHint")
 
     /// ru: Передать
@@ -2020,7 +2025,7 @@ public enum ConsoleMessages {
 
     /// ru: Кому передать, выбрать не из кого: других продавцов у вас нет.
     ///
-    /// en: There is no other salesperson to pass leads on to.
+    /// en: There is no other salesperson to pass leads to.
     public static let homePassNobody = Message(key: "Console.home.passNobody")
 
     /// ru: Пригласить коллегу
@@ -2030,7 +2035,7 @@ public enum ConsoleMessages {
 
     /// ru: Передать «{service}» сотруднику
     ///
-    /// en: Pass on “{service}” to
+    /// en: Pass “{service}” to
     public static func homePassOf(service: String) -> Message {
         Message(key: "Console.home.passOf", arguments: ["service": .text(service)])
     }
@@ -2047,12 +2052,12 @@ public enum ConsoleMessages {
 
     /// ru: Сменить пароль
     ///
-    /// en: Change the password
+    /// en: Change password
     public static let accountPassword = Message(key: "Console.account.password")
 
     /// ru: Текущий пароль
     ///
-    /// en: Password now
+    /// en: Current password
     public static let accountOld = Message(key: "Console.account.old")
 
     /// ru: Новый пароль
@@ -2062,27 +2067,27 @@ public enum ConsoleMessages {
 
     /// ru: Новый пароль ещё раз
     ///
-    /// en: New password once more
+    /// en: Repeat new password
     public static let accountAgain = Message(key: "Console.account.again")
 
     /// ru: Сохранить пароль
     ///
-    /// en: Save the password
+    /// en: Save password
     public static let accountSave = Message(key: "Console.account.save")
 
     /// ru: Пароль изменён. На других устройствах вы вышли.
     ///
-    /// en: The password is changed. You are signed out everywhere else.
+    /// en: Password changed. You are signed out on all other devices.
     public static let accountSaved = Message(key: "Console.account.saved")
 
     /// ru: Это не ваш текущий пароль. Проверьте раскладку и попробуйте снова.
     ///
-    /// en: That is not your password now. Check the keyboard layout and try again.
+    /// en: This is not your current password. Check your keyboard layout and try again.
     public static let accountWrong = Message(key: "Console.account.wrong")
 
     /// ru: Новый пароль совпадает со старым. Придумайте другой.
     ///
-    /// en: The new password is the old one. Choose another.
+    /// en: The new password is the same as the old one. Choose another.
     public static let accountSame = Message(key: "Console.account.same")
 
     /// ru: Где вы вошли
@@ -2117,19 +2122,19 @@ public enum ConsoleMessages {
 
     /// ru: Выйти на других устройствах
     ///
-    /// en: Sign out everywhere else
+    /// en: Sign out on other devices
     public static let accountOthers = Message(key: "Console.account.others")
 
     /// ru: {count, plural, =0 {Вы вошли только здесь.} one {Вы вышли в # другом браузере.} few {Вы вышли в # других браузерах.} many {Вы в…
     ///
-    /// en: {count, plural, =0 {You are signed in here only.} one {You are signed out in # other browser.} other {You are signed out in # o…
+    /// en: {count, plural, =0 {You are only signed in here.} one {You are signed out in # other browser.} other {You are signed out in # o…
     public static func accountOthersDone(count: Int64) -> Message {
         Message(key: "Console.account.othersDone", arguments: ["count": .number(count)])
     }
 
     /// ru: Вы вошли только здесь.
     ///
-    /// en: You are signed in here only.
+    /// en: You are only signed in here.
     public static let accountOnly = Message(key: "Console.account.only")
 
     /// ru: Изменилось лидов: {n}
@@ -2161,12 +2166,12 @@ public enum ConsoleMessages {
 
     /// ru: Клавиши
     ///
-    /// en: Keys
+    /// en: Keyboard shortcuts
     public static let keysTitle = Message(key: "Console.keys.title")
 
     /// ru: к следующему лиду, к предыдущему
     ///
-    /// en: to the next lead, to the one before
+    /// en: next lead, previous lead
     public static let keysMove = Message(key: "Console.keys.move")
 
     /// ru: открыть лид
@@ -2186,18 +2191,23 @@ public enum ConsoleMessages {
 
     /// ru: отметить: связались
     ///
-    /// en: note: contacted
+    /// en: mark as contacted
     public static let keysContacted = Message(key: "Console.keys.contacted")
 
-    /// ru: одна за другой: мой день
+    /// ru: мой день
     ///
-    /// en: one after the other: my day
+    /// en: my day
     public static let keysHome = Message(key: "Console.keys.home")
 
-    /// ru: одна за другой: лиды
+    /// ru: лиды
     ///
-    /// en: one after the other: leads
+    /// en: leads
     public static let keysLeads = Message(key: "Console.keys.leads")
+
+    /// ru: затем
+    ///
+    /// en: then
+    public static let keysThen = Message(key: "Console.keys.then")
 
     /// ru: этот список
     ///
@@ -2226,7 +2236,7 @@ public enum ConsoleMessages {
 
     /// ru: Название для текущего фильтра
     ///
-    /// en: Name for the filter as it is now
+    /// en: Name for the current filter
     public static let filterName = Message(key: "Console.filter.name")
 
     /// ru: Сохранить
@@ -2268,19 +2278,19 @@ public enum ConsoleMessages {
 
     /// ru: Нужно название не длиннее {most, plural, one {# символа} few {# символов} many {# символов} other {# символа}}.
     ///
-    /// en: A name of at most {most, plural, one {# character} other {# characters}} is needed.
+    /// en: Enter a name of at most {most, plural, one {# character} other {# characters}}.
     public static func filterBadName(most: Int64) -> Message {
         Message(key: "Console.filter.badName", arguments: ["most": .number(most)])
     }
 
     /// ru: У вас уже есть фильтр с таким названием. Выберите другое.
     ///
-    /// en: You have a filter of that name. Choose another name.
+    /// en: You already have a filter with this name. Choose another one.
     public static let filterNameTaken = Message(key: "Console.filter.nameTaken")
 
     /// ru: Больше {most, plural, one {# фильтра} few {# фильтров} many {# фильтров} other {# фильтра}} сохранить нельзя. Удалите ненужный.
     ///
-    /// en: There is room for {most, plural, one {# filter} other {# filters}}. Delete one first.
+    /// en: You can save up to {most, plural, one {# filter} other {# filters}}. Delete one first.
     public static func filterFull(most: Int64) -> Message {
         Message(key: "Console.filter.full", arguments: ["most": .number(most)])
     }
@@ -2307,17 +2317,17 @@ public enum ConsoleMessages {
 
     /// ru: Скачать .xlsx
     ///
-    /// en: Download as .xlsx
+    /// en: Download .xlsx
     public static let exportGo = Message(key: "Console.export.go")
 
     /// ru: Подготовка файла
     ///
-    /// en: Preparing a file
+    /// en: Preparing the file
     public static let exportTitle = Message(key: "Console.export.title")
 
     /// ru: Файл ждёт очереди: перед ним готовится другой.
     ///
-    /// en: The file waits for its turn: another one is being prepared.
+    /// en: Your file is in the queue: another one is being prepared.
     public static let exportWaiting = Message(key: "Console.export.waiting")
 
     /// ru: Собираем строки: {read, number} из {total, number}.
@@ -2329,19 +2339,19 @@ public enum ConsoleMessages {
 
     /// ru: Страница обновляется сама. Её можно закрыть и вернуться по этому же адресу: файл соберётся и без неё.
     ///
-    /// en: The page refreshes itself. You may leave and come back to this address: the file is prepared without you.
+    /// en: This page refreshes itself. You can leave and come back to this address: the file will be prepared anyway.
     public static let exportMayLeave = Message(key: "Console.export.mayLeave")
 
     /// ru: Готово, строк: {rows, number}. Скачать можно до {until, time}, потом файл удаляется.
     ///
-    /// en: Ready, rows: {rows, number}. It can be downloaded until {until, time}, then it is deleted.
+    /// en: Ready, rows: {rows, number}. You can download it until {until, time}; then it is deleted.
     public static func exportReady(rows: Int64, until: Instant) -> Message {
         Message(key: "Console.export.ready", arguments: ["rows": .number(rows), "until": .date(until)])
     }
 
     /// ru: Удалить сейчас
     ///
-    /// en: Delete it now
+    /// en: Delete now
     public static let exportDrop = Message(key: "Console.export.drop")
 
     /// ru: Не собирать
@@ -2351,49 +2361,49 @@ public enum ConsoleMessages {
 
     /// ru: Пока файл собирался, ваши права изменились, поэтому он не готов. Откройте список и скачайте его заново.
     ///
-    /// en: Your rights changed while the file was being prepared, so it is not ready. Open the list and download it anew.
+    /// en: Your rights changed while the file was being prepared, so it was stopped. Open the list and download it again.
     public static let exportForbidden = Message(key: "Console.export.forbidden")
 
     /// ru: Файл собрать не удалось: не хватило места или база занята. Попробуйте ещё раз, а если повторится, скажите администратору.
     ///
-    /// en: The file could not be prepared: there was no room, or the database was busy. Try again, and tell an administrator if it happens…
+    /// en: The file could not be prepared: there was no space, or the database was busy. Try again, and tell an administrator if it keeps …
     public static let exportFailed = Message(key: "Console.export.failed")
 
     /// ru: Больше файлов сразу подготовить нельзя. Дождитесь тех, что уже готовятся, и попробуйте ещё раз.
     ///
-    /// en: No more files can be prepared at once. Wait for those under way and try again.
+    /// en: Too many files are being prepared. Wait for those to finish and try again.
     public static let exportBusy = Message(key: "Console.export.busy")
 
     /// ru: Выбор
     ///
-    /// en: Choose
+    /// en: Select
     public static let bulkColumn = Message(key: "Console.bulk.column")
 
     /// ru: Выбрать {lead}
     ///
-    /// en: Choose {lead}
+    /// en: Select {lead}
     public static func bulkPick(lead: String) -> Message {
         Message(key: "Console.bulk.pick", arguments: ["lead": .text(lead)])
     }
 
     /// ru: Взять выбранные
     ///
-    /// en: Take the chosen ones
+    /// en: Take selected
     public static let bulkTake = Message(key: "Console.bulk.take")
 
     /// ru: Передать выбранные
     ///
-    /// en: Pass the chosen ones on to
+    /// en: Pass selected to
     public static let bulkReassign = Message(key: "Console.bulk.reassign")
 
     /// ru: Выберите в списке хотя бы один лид.
     ///
-    /// en: Choose at least one lead in the list.
+    /// en: Select at least one lead in the list.
     public static let bulkNothing = Message(key: "Console.bulk.nothing")
 
     /// ru: Его для вас больше нет: коллега успел раньше.
     ///
-    /// en: It is no longer there for you: a colleague was quicker.
+    /// en: No longer available to you: a colleague was quicker.
     public static let bulkGone = Message(key: "Console.bulk.gone")
 
     /// ru: теперь ваш
@@ -2543,7 +2553,7 @@ public enum ConsoleMessages {
 
     /// ru: Порядок
     ///
-    /// en: Order
+    /// en: Sort by
     public static let sortLabel = Message(key: "Console.sort.label")
 
     /// ru: сначала новые
@@ -2558,7 +2568,7 @@ public enum ConsoleMessages {
 
     /// ru: сначала с высоким рейтингом
     ///
-    /// en: best rating first
+    /// en: highest rating first
     public static let sortBest = Message(key: "Console.sort.best")
 
     /// ru: сначала с низким рейтингом
@@ -2568,7 +2578,7 @@ public enum ConsoleMessages {
 
     /// ru: сначала изменённые недавно
     ///
-    /// en: latest change first
+    /// en: recently changed first
     public static let sortChanged = Message(key: "Console.sort.changed")
 
     /// ru: сначала давно не менявшиеся
@@ -2578,12 +2588,12 @@ public enum ConsoleMessages {
 
     /// ru: Открыть карточку клиента и выдать ссылку
     ///
-    /// en: Open the client’s card to hand out the link
+    /// en: Open the client’s card to get the link
     public static let requestsCard = Message(key: "Console.requests.card")
 
     /// ru: Клиент компании «{company}»: её сотрудники найдут его в своей CRM по id.
     ///
-    /// en: A client of {company}: its people find the client in their CRM by the id.
+    /// en: A client of {company}: its staff can look them up in their CRM by ID.
     public static func reachSource(company: String) -> Message {
         Message(key: "Console.reach.source", arguments: ["company": .text(company)])
     }
@@ -2600,12 +2610,12 @@ public enum ConsoleMessages {
 
     /// ru: Отправить файл
     ///
-    /// en: Send a file
+    /// en: Upload a file
     public static let clientTabSend = Message(key: "Console.client.tabSend")
 
-    /// ru: Один клиент
+    /// ru: Добавить клиента
     ///
-    /// en: One client
+    /// en: Add a client
     public static let clientTabNew = Message(key: "Console.client.tabNew")
 
     /// ru: Клиенты
@@ -2615,17 +2625,17 @@ public enum ConsoleMessages {
 
     /// ru: ID клиента
     ///
-    /// en: Client's id
+    /// en: Client ID
     public static let clientSearch = Message(key: "Console.client.search")
 
     /// ru: с чего начинается
     ///
-    /// en: how it begins
+    /// en: first characters
     public static let clientSearchHint = Message(key: "Console.client.searchHint")
 
     /// ru: Кто
     ///
-    /// en: Who
+    /// en: Type
     public static let clientAudience = Message(key: "Console.client.audience")
 
     /// ru: все
@@ -2690,17 +2700,17 @@ public enum ConsoleMessages {
 
     /// ru: Клиентов пока нет. Отправьте файл или заполните форму на одного: портрет останется, личные данные нет.
     ///
-    /// en: No clients yet. Send a file or fill in the form for one: the portrait stays, personal data does not.
+    /// en: No clients yet. Upload a file, or fill in the form for one: only an anonymous portrait is kept, no personal data.
     public static let clientNone = Message(key: "Console.client.none")
 
     /// ru: Клиентов пока нет. Они появятся, когда сотрудники компаний отправят файлы.
     ///
-    /// en: No clients yet. They appear when staff of the companies send files.
+    /// en: No clients yet. They appear when the companies’ staff upload files.
     public static let clientNoneLookOn = Message(key: "Console.client.noneLookOn")
 
     /// ru: Такого клиента среди ваших нет. Проверьте начало ID или сбросьте условия.
     ///
-    /// en: There is no such client among yours. Check how the id begins, or reset the filter.
+    /// en: No such client among yours. Check the first characters of the ID, or reset the filter.
     public static let clientNoneFound = Message(key: "Console.client.noneFound")
 
     /// ru: Дальше
@@ -2710,29 +2720,29 @@ public enum ConsoleMessages {
 
     /// ru: В начало
     ///
-    /// en: To the first
+    /// en: Back to the start
     public static let clientFirst = Message(key: "Console.client.first")
 
     /// ru: без ID · {short}
     ///
-    /// en: no id · {short}
+    /// en: no ID · {short}
     public static func clientWithoutID(short: String) -> Message {
         Message(key: "Console.client.withoutID", arguments: ["short": .text(short)])
     }
 
     /// ru: ничего не известно
     ///
-    /// en: nothing is known
+    /// en: nothing known
     public static let clientUnknown = Message(key: "Console.client.unknown")
 
     /// ru: Отправить клиентов
     ///
-    /// en: Send clients
+    /// en: Upload clients
     public static let sendTitle = Message(key: "Console.send.title")
 
-    /// ru: Выберите файл, и вы сначала увидите, как он понят. Имена, телефоны и паспорта читаются только в памяти и не сохраняются: остаёт…
+    /// ru: Выберите файл, и мы сначала покажем, как его прочитали. Имена, телефоны и паспорта читаются только в памяти и не сохраняются: о…
     ///
-    /// en: Choose a file, and you first see how it is understood. Names, phones and passports are read in memory only and not stored: what…
+    /// en: Choose a file, and we first show you how we read it. Names, phone numbers and passports are only read in memory and never store…
     public static let sendIntro = Message(key: "Console.send.intro")
 
     /// ru: Файл .xlsx или .csv, до {most, number} МБ
@@ -2744,7 +2754,7 @@ public enum ConsoleMessages {
 
     /// ru: Посмотреть
     ///
-    /// en: Look at it
+    /// en: Preview
     public static let sendUpload = Message(key: "Console.send.upload")
 
     /// ru: Шаблоны
@@ -2754,49 +2764,49 @@ public enum ConsoleMessages {
 
     /// ru: Только нужные столбцы и один выдуманный пример, его строка пропускается. Пустая ячейка значит «неизвестно», и только для загран…
     ///
-    /// en: Only the columns that are needed, and one invented example, whose row is skipped. An empty cell means that it is not known; onl…
+    /// en: Only the columns you need, and one invented example, whose row is skipped. An empty cell means “unknown”; only for the foreign …
     public static let sendTemplatesText = Message(key: "Console.send.templatesText")
 
     /// ru: Или заполните форму на одного клиента:
     ///
-    /// en: Or fill in the form for one client:
+    /// en: Or fill in the form for a single client:
     public static let sendForOne = Message(key: "Console.send.forOne")
 
     /// ru: Отправленное
     ///
-    /// en: Sent before
+    /// en: Earlier uploads
     public static let sendEarlier = Message(key: "Console.send.earlier")
 
     /// ru: Пока ничего не отправлено. Здесь будут отчёты по каждому файлу, 90 дней.
     ///
-    /// en: Nothing was sent yet. Reports on each file will stand here for 90 days.
+    /// en: Nothing uploaded yet. You will find a report on each file here for 90 days.
     public static let sendEarlierNone = Message(key: "Console.send.earlierNone")
 
     /// ru: Отправляют клиентов руководители отделов и продавцы компании. Вам видны отчёты.
     ///
-    /// en: Heads of units and salespeople of a company send clients. You see the reports.
+    /// en: Heads of units and salespeople upload clients. You can see the reports.
     public static let sendNotYours = Message(key: "Console.send.notYours")
 
     /// ru: Файл не выбран. Выберите .xlsx или .csv.
     ///
-    /// en: No file was chosen. Choose an .xlsx or .csv.
+    /// en: No file chosen. Choose an .xlsx or .csv file.
     public static let sendNoFile = Message(key: "Console.send.noFile")
 
     /// ru: Файл больше {most, number} МБ. Разделите его на части: то, что уже принято, второй раз не добавится.
     ///
-    /// en: The file is larger than {most, number} MB. Split it: what was taken is not added twice.
+    /// en: The file is larger than {most, number} MB. Split it: rows already imported are not added twice.
     public static func sendTooLarge(most: Int64) -> Message {
         Message(key: "Console.send.tooLarge", arguments: ["most": .number(most)])
     }
 
     /// ru: Файл пришёл не целиком. Попробуйте ещё раз.
     ///
-    /// en: The file did not arrive whole. Please try again.
+    /// en: The file did not arrive in full. Please try again.
     public static let sendBroken = Message(key: "Console.send.broken")
 
     /// ru: Сейчас обрабатывается много файлов. Попробуйте через минуту.
     ///
-    /// en: Many files are being worked on. Please try again in a minute.
+    /// en: Many files are being processed. Please try again in a minute.
     public static let sendBusy = Message(key: "Console.send.busy")
 
     /// ru: Файл больше не в памяти: прошло 15 минут, программа перезапустилась или вы выходили. Выберите его ещё раз, ничего не потеряно.
@@ -2826,20 +2836,30 @@ public enum ConsoleMessages {
 
     /// ru: принято {count, number}
     ///
-    /// en: {count, number} taken
+    /// en: {count, number} imported
     public static func sendAccepted(count: Int64) -> Message {
         Message(key: "Console.send.accepted", arguments: ["count": .number(count)])
     }
 
     /// ru: загружается
     ///
-    /// en: being taken in
+    /// en: importing
     public static let sendStateRunning = Message(key: "Console.send.stateRunning")
 
     /// ru: готово
     ///
     /// en: done
     public static let sendStateDone = Message(key: "Console.send.stateDone")
+
+    /// ru: не узнан продукт
+    ///
+    /// en: needs review
+    public static let sendStateWaits = Message(key: "Console.send.stateWaits")
+
+    /// ru: ничего не принято
+    ///
+    /// en: nothing imported
+    public static let sendStateNothing = Message(key: "Console.send.stateNothing")
 
     /// ru: файл повреждён
     ///
@@ -2853,41 +2873,41 @@ public enum ConsoleMessages {
 
     /// ru: забирается назад
     ///
-    /// en: being taken back
+    /// en: being undone
     public static let sendStateTakingBack = Message(key: "Console.send.stateTakingBack")
 
     /// ru: забрано назад
     ///
-    /// en: taken back
+    /// en: undone
     public static let sendStateTakenBack = Message(key: "Console.send.stateTakenBack")
 
     /// ru: Недавно добавлены через форму
     ///
-    /// en: Clients added by the form lately
+    /// en: Recently added by form
     public static let sendEarlierForms = Message(key: "Console.send.earlierForms")
 
-    /// ru: Как понят файл
+    /// ru: Как мы прочитали файл
     ///
-    /// en: How the file is understood
+    /// en: How we read your file
     public static let previewTitle = Message(key: "Console.preview.title")
 
     /// ru: Файл в памяти ещё {minutes, plural, one {# минуту} few {# минуты} many {# минут} other {# минуты}}, на диск он не пишется.
     ///
-    /// en: The file stays in memory for {minutes, plural, one {# more minute} other {# more minutes}} and is never written to disk.
+    /// en: The file stays in memory for {minutes, plural, one {# more minute} other {# more minutes}} and is never saved to disk.
     public static func previewKept(minutes: Int64) -> Message {
         Message(key: "Console.preview.kept", arguments: ["minutes": .number(minutes)])
     }
 
     /// ru: Просмотрено строк: {seen, number}. Не подойдёт: {refused, number}.
     ///
-    /// en: Rows looked at: {seen, number}. Will not do: {refused, number}.
+    /// en: Rows checked: {seen, number}. {refused, plural, =0 {All of them can be imported.} one {# row will be refused.} other {# rows wi…
     public static func previewSeen(seen: Int64, refused: Int64) -> Message {
         Message(key: "Console.preview.seen", arguments: ["seen": .number(seen), "refused": .number(refused)])
     }
 
     /// ru: Просмотрены первые {seen, number} строк, остальные проверятся при загрузке. Не подойдёт из них: {refused, number}.
     ///
-    /// en: The first {seen, number} rows were looked at, the others are checked on import. Of these will not do: {refused, number}.
+    /// en: The first {seen, number} rows were checked; the rest are checked during the import. {refused, plural, =0 {None of these will be…
     public static func previewSeenPart(seen: Int64, refused: Int64) -> Message {
         Message(key: "Console.preview.seenPart", arguments: ["seen": .number(seen), "refused": .number(refused)])
     }
@@ -2911,19 +2931,19 @@ public enum ConsoleMessages {
 
     /// ru: Незнакомых столбцов: {count, number}. Скажите, что в них, или оставьте: они не читаются.
     ///
-    /// en: Unknown columns: {count, number}. Say what is in them, or leave them: they are not read.
+    /// en: Unknown columns: {count, number}. Tell us what they contain, or leave them: they will not be read.
     public static func previewColumnsUnknown(count: Int64) -> Message {
         Message(key: "Console.preview.columnsUnknown", arguments: ["count": .number(count)])
     }
 
     /// ru: Все столбцы знакомы.
     ///
-    /// en: All columns are known.
+    /// en: We know all the columns.
     public static let previewColumnsKnown = Message(key: "Console.preview.columnsKnown")
 
-    /// ru: Как поняты остальные столбцы ({count, number})
+    /// ru: Как мы прочитали остальные столбцы ({count, number})
     ///
-    /// en: How the other columns are understood ({count, number})
+    /// en: How we read the other columns ({count, number})
     public static func previewColumnsRest(count: Int64) -> Message {
         Message(key: "Console.preview.columnsRest", arguments: ["count": .number(count)])
     }
@@ -2987,7 +3007,7 @@ public enum ConsoleMessages {
 
     /// ru: Эти названия не узнаны. Выберите услугу, и мы запомним её для вашей компании; или оставьте ждать.
     ///
-    /// en: These names were not recognised. Choose a service and we remember it for your company; or let them wait.
+    /// en: We did not recognise these names. Choose a service, and we will remember it for your company; or let the rows wait.
     public static let previewProductsUnmatched = Message(key: "Console.preview.productsUnmatched")
 
     /// ru: {count, plural, one {# строка} few {# строки} many {# строк} other {# строки}}
@@ -3034,12 +3054,12 @@ public enum ConsoleMessages {
 
     /// ru: пример из шаблона, пропускается
     ///
-    /// en: example of the template, skipped
+    /// en: template example, skipped
     public static let previewExample = Message(key: "Console.preview.example")
 
     /// ru: подождёт человека
     ///
-    /// en: waits for a person
+    /// en: needs review
     public static let previewWaits = Message(key: "Console.preview.waits")
 
     /// ru: телефон станет ключом для связи с ботом
@@ -3049,22 +3069,22 @@ public enum ConsoleMessages {
 
     /// ru: Согласие клиентов
     ///
-    /// en: Consent of the clients
+    /// en: Clients’ consent
     public static let previewConsent = Message(key: "Console.preview.consent")
 
     /// ru: Пересчитать
     ///
-    /// en: Look again
+    /// en: Update preview
     public static let previewAgain = Message(key: "Console.preview.again")
 
     /// ru: Загрузить
     ///
-    /// en: Take in
+    /// en: Import
     public static let previewImport = Message(key: "Console.preview.import")
 
     /// ru: Не загружать
     ///
-    /// en: Do not take in
+    /// en: Cancel
     public static let previewDrop = Message(key: "Console.preview.drop")
 
     /// ru: Файл убран из памяти.
@@ -3074,21 +3094,21 @@ public enum ConsoleMessages {
 
     /// ru: Пока загрузить нельзя: не хватает столбца «{columns}». Скажите ниже, какой это столбец, и нажмите «Пересчитать».
     ///
-    /// en: It cannot be taken in yet: the column “{columns}” is missing. Say below which one it is and press “Look again”.
+    /// en: This cannot be imported yet: the column “{columns}” is missing. Choose below which one it is and press “Update preview”.
     public static func previewMissing(columns: String) -> Message {
         Message(key: "Console.preview.missing", arguments: ["columns": .text(columns)])
     }
 
     /// ru: Пока загрузить нельзя: «{columns}» стоит в файле дважды. Оставьте ниже один из столбцов и нажмите «Пересчитать».
     ///
-    /// en: It cannot be taken in yet: “{columns}” stands in the file twice. Keep one of the columns below and press “Look again”.
+    /// en: This cannot be imported yet: the file has “{columns}” twice. Keep one of the columns below and press “Update preview”.
     public static func previewRepeated(columns: String) -> Message {
         Message(key: "Console.preview.repeated", arguments: ["columns": .text(columns)])
     }
 
     /// ru: Есть ли у вас документ, в котором эти клиенты согласились на передачу своих данных?
     ///
-    /// en: Do you have a document in which these clients agreed to their data being passed on?
+    /// en: Do you have a document in which these clients agreed to have their data shared?
     public static let attestLead = Message(key: "Console.attest.lead")
 
     /// ru: Да, есть
@@ -3098,7 +3118,7 @@ public enum ConsoleMessages {
 
     /// ru: Нет. Лиды подождут в вашей компании со стадией «спросить согласие», клиенту можно передать личный QR
     ///
-    /// en: No. The leads wait with your company as “ask for consent”, and you can hand the client a personal QR
+    /// en: No. The leads will wait with your company as “ask for consent”, and you can give the client a personal QR code
     public static let attestNo = Message(key: "Console.attest.no")
 
     /// ru: Документ
@@ -3108,17 +3128,17 @@ public enum ConsoleMessages {
 
     /// ru: Например: Согласие на обработку данных, форма 14-П. Без имён клиентов.
     ///
-    /// en: For example: Consent to data processing, form 14-P. No client's name.
+    /// en: For example: Consent to data processing, form 14-P. No client names.
     public static let attestDocumentHint = Message(key: "Console.attest.documentHint")
 
     /// ru: Дата документа
     ///
-    /// en: Date of the document
+    /// en: Document date
     public static let attestDate = Message(key: "Console.attest.date")
 
     /// ru: Кому можно передать
     ///
-    /// en: To whom data may be passed
+    /// en: Who the data may be shared with
     public static let attestRecipients = Message(key: "Console.attest.recipients")
 
     /// ru: всем компаниям группы
@@ -3138,7 +3158,7 @@ public enum ConsoleMessages {
 
     /// ru: Ответьте, есть ли документ о согласии.
     ///
-    /// en: Say whether there is a document of consent.
+    /// en: Tell us whether you have a consent document.
     public static let attestMissing = Message(key: "Console.attest.missing")
 
     /// ru: Назовите документ: от 1 до 200 символов.
@@ -3148,56 +3168,63 @@ public enum ConsoleMessages {
 
     /// ru: Нужна дата документа, не позже сегодняшнего дня.
     ///
-    /// en: The document's date is needed, not later than today.
+    /// en: Enter the document date, not later than today.
     public static let attestBadDate = Message(key: "Console.attest.badDate")
 
     /// ru: Выберите, кому можно передать данные.
     ///
-    /// en: Choose to whom data may be passed.
+    /// en: Choose who the data may be shared with.
     public static let attestBadRecipients = Message(key: "Console.attest.badRecipients")
 
     /// ru: Отчёт о файле
     ///
-    /// en: Report on the file
+    /// en: File report
     public static let reportTitle = Message(key: "Console.report.title")
 
     /// ru: Кто отправил: {who}, {at, date}, {at, time}
     ///
-    /// en: Sent by {who}, {at, date}, {at, time}
+    /// en: Uploaded by {who}, {at, date}, {at, time}
     public static func reportBy(who: String, at: Instant) -> Message {
         Message(key: "Console.report.by", arguments: ["who": .text(who), "at": .date(at)])
     }
 
     /// ru: Загружается. Страница обновляется сама, её можно закрыть: отчёт останется здесь.
     ///
-    /// en: Being taken in. The page refreshes by itself and may be closed: the report stays here.
+    /// en: Importing. This page refreshes itself, and you can close it: the report will stay here.
     public static let reportRunning = Message(key: "Console.report.running")
 
     /// ru: Готово. Принятые карточки уже в работе: модель подберёт услуги, и появятся лиды.
     ///
-    /// en: Done. The cards that were taken are at work: the model chooses services, and leads appear.
+    /// en: Done. The imported cards are being processed: the model picks services, and leads will appear.
     public static let reportDone = Message(key: "Console.report.done")
 
     /// ru: Ни одна строка не принята. Исправьте файл по отчёту и отправьте ещё раз.
     ///
-    /// en: Not one row was taken. Mend the file by the report and send it again.
+    /// en: No rows were imported. Fix the file using this report and upload it again.
     public static let reportDoneNothing = Message(key: "Console.report.doneNothing")
+
+    /// ru: Ни одна карточка ещё не в работе: {count, plural, one {у # строки} few {у # строк} many {у # строк} other {у # строки}} не узна…
+    ///
+    /// en: No cards are being processed yet: {count, plural, one {the product in # row was not recognised} other {the products in # rows w…
+    public static func reportDoneWaiting(count: Int64) -> Message {
+        Message(key: "Console.report.doneWaiting", arguments: ["count": .number(count)])
+    }
 
     /// ru: Дальше файл прочитать не удалось: {problem, message} Что выше, сохранено. Исправьте файл и отправьте ещё раз: уже принятое не у…
     ///
-    /// en: The file could not be read further: {problem, message} What came before is stored. Mend the file and send it again: nothing is …
+    /// en: The file could not be read any further: {problem, message} Everything before that is stored. Fix the file and upload it again: …
     public static func reportFailed(problem: Message) -> Message {
         Message(key: "Console.report.failed", arguments: ["problem": .message(problem)])
     }
 
     /// ru: Загрузка прервалась вместе с программой. Что успело, сохранено. Отправьте тот же файл ещё раз: уже принятое останется как есть.
     ///
-    /// en: The import stopped with the program. What was done is stored. Send the same file again: what is there already stays.
+    /// en: The import stopped when the program did. What was imported is stored. Upload the same file again: existing rows stay as they ar…
     public static let reportInterrupted = Message(key: "Console.report.interrupted")
 
     /// ru: Отправить ещё файл
     ///
-    /// en: Send another file
+    /// en: Upload another file
     public static let reportAgain = Message(key: "Console.report.again")
 
     /// ru: Добавить ещё клиента
@@ -3207,7 +3234,7 @@ public enum ConsoleMessages {
 
     /// ru: Скачать отчёт .xlsx
     ///
-    /// en: Download the report, .xlsx
+    /// en: Download report, .xlsx
     public static let reportDownload = Message(key: "Console.report.download")
 
     /// ru: все строки
@@ -3232,7 +3259,7 @@ public enum ConsoleMessages {
 
     /// ru: ждут человека
     ///
-    /// en: wait for a person
+    /// en: need review
     public static let reportWaits = Message(key: "Console.report.waits")
 
     /// ru: отклонены
@@ -3252,7 +3279,7 @@ public enum ConsoleMessages {
 
     /// ru: Что стало
     ///
-    /// en: What became of it
+    /// en: Result
     public static let reportResult = Message(key: "Console.report.result")
 
     /// ru: Столбец и причина
@@ -3277,12 +3304,12 @@ public enum ConsoleMessages {
 
     /// ru: продукта нет среди услуг: отправьте файл ещё раз и выберите услугу
     ///
-    /// en: the product is none of the services: send the file again and choose one
+    /// en: no service goes by this product’s name: upload the file again and choose one
     public static let reportWaitsNone = Message(key: "Console.report.waitsNone")
 
     /// ru: продукт подходит к {count, plural, one {# услуге} few {# услугам} many {# услугам} other {# услуги}}: отправьте файл ещё раз и …
     ///
-    /// en: the product may mean {count, plural, one {# service} other {# services}}: send the file again and choose one
+    /// en: the product fits {count, plural, one {# service} other {# services}}: upload the file again and choose one
     public static func reportWaitsSeveral(count: Int64) -> Message {
         Message(key: "Console.report.waitsSeveral", arguments: ["count": .number(count)])
     }
@@ -3299,7 +3326,7 @@ public enum ConsoleMessages {
 
     /// ru: ждёт человека
     ///
-    /// en: waits for a person
+    /// en: needs review
     public static let reportWaitsOne = Message(key: "Console.report.waitsOne")
 
     /// ru: отклонена
@@ -3309,7 +3336,7 @@ public enum ConsoleMessages {
 
     /// ru: Таких строк нет.
     ///
-    /// en: There are no such rows.
+    /// en: No such rows.
     public static let reportNoRows = Message(key: "Console.report.noRows")
 
     /// ru: Что не сохранено
@@ -3340,39 +3367,39 @@ public enum ConsoleMessages {
 
     /// ru: Незнакомые столбцы не читались: {letters}
     ///
-    /// en: Unknown columns were not read: {letters}
+    /// en: Unknown columns, not read: {letters}
     public static func reportUnknown(letters: String) -> Message {
         Message(key: "Console.report.unknown", arguments: ["letters": .text(letters)])
     }
 
     /// ru: Клиент, добавленный через форму
     ///
-    /// en: A client added by the form
+    /// en: Client added by form
     public static let reportTitleForm = Message(key: "Console.report.titleForm")
 
     /// ru: Если отправлено по ошибке
     ///
-    /// en: If it was sent by mistake
+    /// en: Uploaded by mistake?
     public static let reportUndo = Message(key: "Console.report.undo")
 
     /// ru: Небольшую ошибку проще исправить: отправьте верную строку ещё раз, и карточка с тем же ID клиента обновится. Если это не тот фа…
     ///
-    /// en: A small mistake is easier to mend: send the right row again, and the card with the same client id is updated. If it is the wron…
+    /// en: A small mistake is easier to fix: upload the correct row again, and the card with the same client ID is updated. If it is the w…
     public static let reportUndoText = Message(key: "Console.report.undoText")
 
     /// ru: Забрать назад…
     ///
-    /// en: Take back…
+    /// en: Undo this upload…
     public static let takeBackOpen = Message(key: "Console.takeBack.open")
 
     /// ru: Забрать отправку назад
     ///
-    /// en: Take the send back
+    /// en: Undo this upload
     public static let takeBackTitle = Message(key: "Console.takeBack.title")
 
     /// ru: Считаем, что изменится
     ///
-    /// en: Counting what it would do
+    /// en: Working out what would change
     public static let takeBackCounting = Message(key: "Console.takeBack.counting")
 
     /// ru: Что произойдёт
@@ -3382,27 +3409,27 @@ public enum ConsoleMessages {
 
     /// ru: Карточки уйдут из работы и из модели
     ///
-    /// en: Cards leave the work and the model
+    /// en: Cards removed from processing and from the model
     public static let takeBackCards = Message(key: "Console.takeBack.cards")
 
     /// ru: Клиенты исчезнут из списка: о них больше ничего не известно
     ///
-    /// en: Clients disappear from the list: nothing else is known of them
+    /// en: Clients removed from the list: nothing else is known about them
     public static let takeBackClients = Message(key: "Console.takeBack.clients")
 
     /// ru: Открытые лиды будут отозваны
     ///
-    /// en: Open leads are withdrawn
+    /// en: Open leads withdrawn
     public static let takeBackLeads = Message(key: "Console.takeBack.leads")
 
     /// ru: из них в работе у людей
     ///
-    /// en: of these, people work on
+    /// en: of these, being worked on
     public static let takeBackHeld = Message(key: "Console.takeBack.held")
 
     /// ru: из них у партнёров
     ///
-    /// en: of these, partners have
+    /// en: of these, with partners
     public static let takeBackPartners = Message(key: "Console.takeBack.partners")
 
     /// ru: Что останется
@@ -3412,17 +3439,17 @@ public enum ConsoleMessages {
 
     /// ru: Карточки, которые были и без этой отправки
     ///
-    /// en: Cards that were there without this send
+    /// en: Cards that exist without this upload
     public static let takeBackStaying = Message(key: "Console.takeBack.staying")
 
     /// ru: из них лишатся её согласия или исхода
     ///
-    /// en: of these, lose its consent or outcome
+    /// en: of these, losing its consent or outcome
     public static let takeBackChanged = Message(key: "Console.takeBack.changed")
 
     /// ru: Лиды, по которым всё уже решилось
     ///
-    /// en: Leads about which all is decided
+    /// en: Leads that are already closed
     public static let takeBackEnded = Message(key: "Console.takeBack.ended")
 
     /// ru: Лиды, на которые клиент сам согласился в боте
@@ -3432,100 +3459,100 @@ public enum ConsoleMessages {
 
     /// ru: {count, plural, one {# строка обновила} few {# строки обновили} many {# строк обновили} other {# строки обновили}} то, что было…
     ///
-    /// en: {count, plural, one {# row} other {# rows}} changed what was known of clients. Earlier portraits and phones are not kept, so th…
+    /// en: {count, plural, one {# row} other {# rows}} changed what was known about clients. Earlier portraits and phone numbers are not k…
     public static func takeBackOverwritten(count: Int64) -> Message {
         Message(key: "Console.takeBack.overwritten", arguments: ["count": .number(count)])
     }
 
     /// ru: Если передумаете, отправьте то же самое ещё раз: всё примется как впервые.
     ///
-    /// en: If you change your mind, send the same once more: it is taken in as the first time.
+    /// en: If you change your mind, upload the same again: it is imported as if for the first time.
     public static let takeBackAgain = Message(key: "Console.takeBack.again")
 
     /// ru: Карточек от этой отправки не осталось, поэтому ничего не изменится: в отчёте только появится отметка, что её забрали.
     ///
-    /// en: No card of this send is left, so nothing changes: the report will only say that it was taken back.
+    /// en: No cards from this upload are left, so nothing changes: the report will only say that it was undone.
     public static let takeBackNothing = Message(key: "Console.takeBack.nothing")
 
     /// ru: Забрать назад
     ///
-    /// en: Take back
+    /// en: Undo upload
     public static let takeBackGo = Message(key: "Console.takeBack.go")
 
     /// ru: Оставить как есть
     ///
-    /// en: Leave it as it is
+    /// en: Keep it
     public static let takeBackLeave = Message(key: "Console.takeBack.leave")
 
     /// ru: Файл ещё загружается. Забрать его назад можно, когда загрузка закончится.
     ///
-    /// en: The file is still being taken in. It can be taken back when that is done.
+    /// en: The file is still being imported. You can undo it once that is done.
     public static let takeBackImportRuns = Message(key: "Console.takeBack.importRuns")
 
     /// ru: Отправка забирается назад. Страница обновляется сама, её можно закрыть: дело дойдёт до конца и без неё.
     ///
-    /// en: The send is being taken back. The page refreshes itself, and you may leave: it goes on to the end without you.
+    /// en: The upload is being undone. This page refreshes itself, and you can leave: it will finish anyway.
     public static let takeBackRunning = Message(key: "Console.takeBack.running")
 
     /// ru: Дело остановилось вместе с программой и само продолжится с того же места, когда она заработает.
     ///
-    /// en: This stopped together with the program and goes on by itself from the same place once it runs again.
+    /// en: This stopped when the program did. It will continue from the same place once the program runs again.
     public static let takeBackStuck = Message(key: "Console.takeBack.stuck")
 
     /// ru: Отправка забрана назад. Кто забрал: {who}, {at, date}, {at, time}.
     ///
-    /// en: The send was taken back. By whom: {who}, {at, date}, {at, time}.
+    /// en: This upload was undone by {who}, {at, date}, {at, time}.
     public static func takeBackDone(who: String, at: Instant) -> Message {
         Message(key: "Console.takeBack.done", arguments: ["who": .text(who), "at": .date(at)])
     }
 
     /// ru: Ушло карточек: {cards, number}, клиентов: {clients, number}. Отозвано лидов: {leads, number}.
     ///
-    /// en: Cards that left: {cards, number}, clients: {clients, number}. Leads withdrawn: {leads, number}.
+    /// en: Cards removed: {cards, number}, clients: {clients, number}. Leads withdrawn: {leads, number}.
     public static func takeBackGone(cards: Int64, clients: Int64, leads: Int64) -> Message {
         Message(key: "Console.takeBack.gone", arguments: ["cards": .number(cards), "clients": .number(clients), "leads": .number(leads)])
     }
 
     /// ru: Остались, но без этой отправки, карточек: {count, number}.
     ///
-    /// en: Cards that stay without this send: {count, number}.
+    /// en: Cards that stay without this upload: {count, number}.
     public static func takeBackKept(count: Int64) -> Message {
         Message(key: "Console.takeBack.kept", arguments: ["count": .number(count)])
     }
 
     /// ru: Добавлено по ошибке? Забрать назад
     ///
-    /// en: Added by mistake? Take it back
+    /// en: Added by mistake? Undo
     public static let takeBackMistake = Message(key: "Console.takeBack.mistake")
 
     /// ru: Все карточки этой отправки были и до неё и останутся как есть: ничего не изменится.
     ///
-    /// en: All cards of this send were there before it and stay as they are: nothing changes.
+    /// en: All cards of this upload existed before it and stay as they are: nothing changes.
     public static let takeBackNothingBefore = Message(key: "Console.takeBack.nothingBefore")
 
     /// ru: Если забрать только эту отправку, ничего не изменится: те же карточки пришли и с другой.
     ///
-    /// en: Nothing changes by taking back this send alone: its cards were sent in another one too.
+    /// en: Undoing this upload alone changes nothing: its cards were in another one too.
     public static let takeBackNothingOthers = Message(key: "Console.takeBack.nothingOthers")
 
     /// ru: Эти карточки отправлялись ещё
     ///
-    /// en: These cards were also sent
+    /// en: These cards were also uploaded
     public static let takeBackOthers = Message(key: "Console.takeBack.others")
 
     /// ru: Карточка остаётся, пока её называет хоть одна отправка. Чтобы ушли и карточки, заберите и эти отправки, одну за другой:
     ///
-    /// en: A card stays as long as one send says it. So that the cards leave too, take these sends back as well, one after another:
+    /// en: A card stays as long as any upload contains it. To remove the cards too, undo these uploads as well, one after another:
     public static let takeBackOthersText = Message(key: "Console.takeBack.othersText")
 
     /// ru: Клиенты будут забыты: от них останутся только завершённые лиды
     ///
-    /// en: Clients are forgotten: only leads that ended stay of them
+    /// en: Clients erased: only their closed leads stay
     public static let takeBackForgotten = Message(key: "Console.takeBack.forgotten")
 
     /// ru: Забыто клиентов, от которых остались только завершённые лиды: {count, number}.
     ///
-    /// en: Clients who are forgotten, leaving only leads that ended: {count, number}.
+    /// en: Clients erased, with only closed leads left: {count, number}.
     public static func takeBackForgot(count: Int64) -> Message {
         Message(key: "Console.takeBack.forgot", arguments: ["count": .number(count)])
     }
@@ -3554,7 +3581,7 @@ public enum ConsoleMessages {
 
     /// ru: Кого добавить
     ///
-    /// en: Whom to add
+    /// en: Who to add
     public static let formKinds = Message(key: "Console.form.kinds")
 
     /// ru: Сделка
@@ -3569,12 +3596,12 @@ public enum ConsoleMessages {
 
     /// ru: ID из вашей системы. Если его нет, хватит паспорта или телефона с датой рождения: из них в памяти получится ключ, сами они не с…
     ///
-    /// en: The id from your system. Without one, a passport, or a phone with a date of birth, will do: a key is made of them in memory, th…
+    /// en: The ID from your system. If there is none, a passport or a phone with a date of birth will do: we make a key from them in memor…
     public static let formIdentityText = Message(key: "Console.form.identityText")
 
     /// ru: ID из вашей системы, без ИНН и названия.
     ///
-    /// en: The id from your system, no tax number and no name.
+    /// en: The ID from your system, no tax number and no name.
     public static let formIdentityLegal = Message(key: "Console.form.identityLegal")
 
     /// ru: Что известно
@@ -3584,7 +3611,7 @@ public enum ConsoleMessages {
 
     /// ru: Заполните, что знаете. Пустое останется неизвестным: где чего-то нет, выберите «нет».
     ///
-    /// en: Fill in what you know. What is empty stays unknown: choose “no” where there is none.
+    /// en: Fill in what you know. Anything left empty stays unknown: choose “no” where there is none.
     public static let formFactsText = Message(key: "Console.form.factsText")
 
     /// ru: выберите
@@ -3621,12 +3648,12 @@ public enum ConsoleMessages {
 
     /// ru: Клиент не добавлен. Исправьте отмеченные поля, остальное осталось.
     ///
-    /// en: The client was not added. Mend the marked fields; the rest is kept.
+    /// en: The client was not added. Fix the marked fields; everything else is kept.
     public static let formProblems = Message(key: "Console.form.problems")
 
     /// ru: У компании нет услуг для таких клиентов, поэтому добавить их нельзя. Каталог ведёт администратор.
     ///
-    /// en: The company has no services for such clients, so they cannot be added. The administrator keeps the catalogue.
+    /// en: The company has no services for such clients, so they cannot be added. An administrator maintains the catalogue.
     public static let formNoServices = Message(key: "Console.form.noServices")
 
     /// ru: Клиент добавлен.
@@ -3636,17 +3663,17 @@ public enum ConsoleMessages {
 
     /// ru: Такой клиент уже был, карточка обновлена.
     ///
-    /// en: There was such a client; the card was updated.
+    /// en: This client already existed; the card was updated.
     public static let formDoneUpdated = Message(key: "Console.form.doneUpdated")
 
     /// ru: Такой клиент уже был, ничего не изменилось.
     ///
-    /// en: There was such a client; nothing changed.
+    /// en: This client already existed; nothing changed.
     public static let formDoneUnchanged = Message(key: "Console.form.doneUnchanged")
 
     /// ru: ID клиента
     ///
-    /// en: Client's id
+    /// en: Client ID
     public static let fieldReference = Message(key: "Console.field.reference")
 
     /// ru: За чем пришёл
@@ -3696,12 +3723,12 @@ public enum ConsoleMessages {
 
     /// ru: Сумма кредита
     ///
-    /// en: Credit sum
+    /// en: Loan amount
     public static let fieldCreditSum = Message(key: "Console.field.creditSum")
 
     /// ru: Семейное положение
     ///
-    /// en: Family status
+    /// en: Marital status
     public static let fieldFamilyStatus = Message(key: "Console.field.familyStatus")
 
     /// ru: Иждивенцев
@@ -3726,12 +3753,12 @@ public enum ConsoleMessages {
 
     /// ru: Откуда дополнительный доход
     ///
-    /// en: Kind of additional income
+    /// en: Source of additional income
     public static let fieldAdditionalIncomeType = Message(key: "Console.field.additionalIncomeType")
 
     /// ru: Цена автомобиля
     ///
-    /// en: Price of the car
+    /// en: Car price
     public static let fieldCarPrice = Message(key: "Console.field.carPrice")
 
     /// ru: Вид деятельности
@@ -3798,7 +3825,7 @@ public enum ConsoleMessages {
 
     /// ru: Из окончания узнаём пол, само отчество не хранится.
     ///
-    /// en: Its ending tells the sex; it is not stored.
+    /// en: Its ending tells us the sex; it is not stored.
     public static let fieldPatronymicHint = Message(key: "Console.field.patronymicHint")
 
     /// ru: мужчина
@@ -3916,7 +3943,7 @@ public enum ConsoleMessages {
 
     /// ru: Диапазоны вместо точных чисел: так клиента нельзя узнать по карточке.
     ///
-    /// en: Ranges instead of exact numbers, so that nobody is recognised by the card.
+    /// en: Ranges instead of exact figures, so that nobody can be identified by the card.
     public static let cardPortraitText = Message(key: "Console.card.portraitText")
 
     /// ru: Что было
@@ -3951,19 +3978,19 @@ public enum ConsoleMessages {
 
     /// ru: по документу «{document}» от {date}
     ///
-    /// en: by “{document}” of {date}
+    /// en: under “{document}” of {date}
     public static func cardAttested(document: String, date: String) -> Message {
         Message(key: "Console.card.attested", arguments: ["document": .text(document), "date": .text(date)])
     }
 
     /// ru: согласие не подтверждено
     ///
-    /// en: no consent was attested
+    /// en: no consent confirmed
     public static let cardNotAttested = Message(key: "Console.card.notAttested")
 
     /// ru: ждёт модели
     ///
-    /// en: waits for the model
+    /// en: waiting for the model
     public static let cardStagePending = Message(key: "Console.card.stagePending")
 
     /// ru: посчитана
@@ -3978,56 +4005,56 @@ public enum ConsoleMessages {
 
     /// ru: больше предложить нечего
     ///
-    /// en: nothing more to propose
+    /// en: nothing more to offer
     public static let cardStageNothing = Message(key: "Console.card.stageNothing")
 
     /// ru: забрана отправителем
     ///
-    /// en: taken back by its sender
+    /// en: undone by the sender
     public static let cardStageTakenBack = Message(key: "Console.card.stageTakenBack")
 
     /// ru: Что предложить сейчас
     ///
-    /// en: What to propose now
+    /// en: What to offer now
     public static let cardRecommendations = Message(key: "Console.card.recommendations")
 
-    /// ru: Модель ещё не обучена, поэтому рекомендаций пока нет. Обучение запускает дата-стюард.
+    /// ru: Модель ещё не обучена, поэтому рекомендаций пока нет. Обучение запускает ответственный за данные.
     ///
-    /// en: No model was trained yet, so there are no recommendations. The data steward starts training.
+    /// en: The model is not trained yet, so there are no recommendations. A data steward starts the training.
     public static let cardNoModel = Message(key: "Console.card.noModel")
 
     /// ru: Сохранённый результат модели {model, number}, посчитан {at, date}, {at, time}.
     ///
-    /// en: Stored result of model {model, number}, computed {at, date}, {at, time}.
+    /// en: Saved result of model {model, number}, computed {at, date}, {at, time}.
     public static func cardStored(model: Int64, at: Instant) -> Message {
         Message(key: "Console.card.stored", arguments: ["model": .number(model), "at": .date(at)])
     }
 
     /// ru: Посчитано сейчас моделью {model, number}.
     ///
-    /// en: Computed now by model {model, number}.
+    /// en: Just computed by model {model, number}.
     public static func cardComputed(model: Int64) -> Message {
         Message(key: "Console.card.computed", arguments: ["model": .number(model)])
     }
 
     /// ru: Пересчитать
     ///
-    /// en: Recompute
+    /// en: Recalculate
     public static let cardRecompute = Message(key: "Console.card.recompute")
 
     /// ru: С прошлого раза ничего не изменилось, поэтому показан сохранённый результат.
     ///
-    /// en: Nothing changed since last time, so the stored result is shown.
+    /// en: Nothing has changed since last time, so you see the saved result.
     public static let cardReused = Message(key: "Console.card.reused")
 
     /// ru: Посчитано заново.
     ///
-    /// en: Computed anew.
+    /// en: Recalculated.
     public static let cardRecomputed = Message(key: "Console.card.recomputed")
 
     /// ru: Предложить сейчас нечего. Ниже сказано, почему.
     ///
-    /// en: There is nothing to propose now. Below is why.
+    /// en: There is nothing to offer right now. See why below.
     public static let cardProposalsNone = Message(key: "Console.card.proposalsNone")
 
     /// ru: Ещё {count, number}
@@ -4039,19 +4066,19 @@ public enum ConsoleMessages {
 
     /// ru: Что не предлагаем и почему ({count, number})
     ///
-    /// en: What is not proposed, and why ({count, number})
+    /// en: What we do not offer, and why ({count, number})
     public static func cardExcluded(count: Int64) -> Message {
         Message(key: "Console.card.excluded", arguments: ["count": .number(count)])
     }
 
     /// ru: Исходов предложений пока мало, чтобы называть вероятность: услуги стоят по порядку.
     ///
-    /// en: There are too few outcomes of offers to name a probability: services are in order.
+    /// en: There are not enough outcomes yet to give a probability: services are listed in order.
     public static let cardNoNumbers = Message(key: "Console.card.noNumbers")
 
     /// ru: Процент здесь: вероятность, что услуга станет следующей. Исходов предложений пока нет.
     ///
-    /// en: The percentage is the chance that the service is the client's next. No outcome of an offer is known yet.
+    /// en: The percentage is the chance that this is the client’s next service. There are no offer outcomes yet.
     public static let cardNextNumbers = Message(key: "Console.card.nextNumbers")
 
     /// ru: Потребности
@@ -4102,12 +4129,12 @@ public enum ConsoleMessages {
 
     /// ru: Вернуть
     ///
-    /// en: Put back
+    /// en: Restore
     public static let cardNeedReturn = Message(key: "Console.card.needReturn")
 
     /// ru: Записано. Рекомендации учтут это при следующем пересчёте.
     ///
-    /// en: Noted. Recommendations follow with the next computation.
+    /// en: Saved. Recommendations will reflect it at the next calculation.
     public static let cardNeedDone = Message(key: "Console.card.needDone")
 
     /// ru: Лиды и предложения
@@ -4122,7 +4149,7 @@ public enum ConsoleMessages {
 
     /// ru: {count, plural, one {Ещё # лид ведут другие: он вам не виден.} few {Ещё # лида ведут другие: они вам не видны.} many {Ещё # лид…
     ///
-    /// en: {count, plural, one {# more lead is worked on by others and not yours to see.} other {# more leads are worked on by others and …
+    /// en: {count, plural, one {# more lead is handled by others and not visible to you.} other {# more leads are handled by others and no…
     public static func cardLeadsHidden(count: Int64) -> Message {
         Message(key: "Console.card.leadsHidden", arguments: ["count": .number(count)])
     }
@@ -4166,12 +4193,12 @@ public enum ConsoleMessages {
 
     /// ru: предложение отозвано
     ///
-    /// en: offer taken back
+    /// en: offer withdrawn
     public static let cardOfferWithdrawn = Message(key: "Console.card.offerWithdrawn")
 
     /// ru: Связь с ботом
     ///
-    /// en: Link with the bot
+    /// en: Bot connection
     public static let cardBot = Message(key: "Console.card.bot")
 
     /// ru: В боте с {at, date}: {how, message}.
@@ -4203,24 +4230,24 @@ public enum ConsoleMessages {
 
     /// ru: {count, plural, one {Выдана # ссылка, действует до {until, date}.} few {Выдано # ссылки, последняя действует до {until, date}.}…
     ///
-    /// en: {count, plural, one {# link is out, valid until {until, date}.} other {# links are out, the last one valid until {until, date}.…
+    /// en: {count, plural, one {# link is active, valid until {until, date}.} other {# links are active, the last one valid until {until, …
     public static func cardBotOpen(count: Int64, until: Instant) -> Message {
         Message(key: "Console.card.botOpen", arguments: ["count": .number(count), "until": .date(until)])
     }
 
     /// ru: Выдать личный QR
     ///
-    /// en: Issue a personal QR
+    /// en: Create a personal QR code
     public static let cardLinkIssue = Message(key: "Console.card.linkIssue")
 
     /// ru: Выдать ещё один QR
     ///
-    /// en: Issue another QR
+    /// en: Create another QR code
     public static let cardLinkAnother = Message(key: "Console.card.linkAnother")
 
     /// ru: Ссылка сработает один раз, в течение {days, plural, one {# дня} few {# дней} many {# дней} other {# дня}}. Прежние тоже действу…
     ///
-    /// en: The link works once, within {days, plural, one {# day} other {# days}}. Earlier ones stay valid unless you cancel them.
+    /// en: The link works once, within {days, plural, one {# day} other {# days}}. Earlier links stay valid unless you cancel them.
     public static func cardLinkText(days: Int64) -> Message {
         Message(key: "Console.card.linkText", arguments: ["days": .number(days)])
     }
@@ -4237,7 +4264,7 @@ public enum ConsoleMessages {
 
     /// ru: Имя бота ещё неизвестно. Запустите бота один раз, и Telegram его назовёт; тогда здесь появится QR.
     ///
-    /// en: The bot's name is not known yet. Start the bot once and Telegram tells it; then the QR appears here.
+    /// en: The bot’s name is not known yet. Start the bot once, and Telegram will tell us; then the QR code appears here.
     public static let cardNoBot = Message(key: "Console.card.noBot")
 
     /// ru: файл от {at, date}, {at, time}
@@ -4256,7 +4283,7 @@ public enum ConsoleMessages {
 
     /// ru: Отправитель забрал этого клиента назад ({at, date}). Портрет, телефон и рекомендации стёрты, остались только завершённые лиды. …
     ///
-    /// en: The sender took this client back ({at, date}). The portrait, phone and recommendations are wiped; only leads that ended are kep…
+    /// en: The sender undid the upload of this client ({at, date}). The portrait, phone and recommendations are erased; only closed leads …
     public static func cardForgotten(at: Instant) -> Message {
         Message(key: "Console.card.forgotten", arguments: ["at": .date(at)])
     }
@@ -4268,19 +4295,19 @@ public enum ConsoleMessages {
 
     /// ru: согласие не подтверждено: лиды ждут как «спросить согласие»
     ///
-    /// en: no consent was attested: leads wait as “ask for consent”
+    /// en: no consent confirmed: leads wait as “ask for consent”
     public static let cardAsksConsent = Message(key: "Console.card.asksConsent")
 
     /// ru: Личный QR клиента {who}
     ///
-    /// en: Personal QR of client {who}
+    /// en: Personal QR code of client {who}
     public static func qrTitle(who: String) -> Message {
         Message(key: "Console.qr.title", arguments: ["who": .text(who)])
     }
 
     /// ru: QR показывается один раз: хранится только отпечаток ссылки. Напечатайте его или скопируйте ссылку сейчас.
     ///
-    /// en: The QR is shown once: only a fingerprint of the link is stored. Print it or copy the link now.
+    /// en: The QR code is shown only once: we store just a fingerprint of the link. Print it or copy the link now.
     public static let qrOnce = Message(key: "Console.qr.once")
 
     /// ru: Ссылка для клиента
@@ -4290,29 +4317,29 @@ public enum ConsoleMessages {
 
     /// ru: Действует до {until, date}, один раз. Передайте её только этому клиенту.
     ///
-    /// en: Valid until {until, date}, once. Hand it to this client alone.
+    /// en: Valid once, until {until, date}. Give it to this client only.
     public static func qrUntil(until: Instant) -> Message {
         Message(key: "Console.qr.until", arguments: ["until": .date(until)])
     }
 
     /// ru: Напечатайте страницу браузером (Ctrl+P): на листе A4 помещаются обе памятки, на A6 выйдет по одной.
     ///
-    /// en: Print the page with your browser (Ctrl+P): both handouts fit on A4, and one each on A6.
+    /// en: Print this page from your browser (Ctrl+P): both handouts fit on A4, or one each on A6.
     public static let qrPrint = Message(key: "Console.qr.print")
 
     /// ru: Ваши предложения
     ///
-    /// en: Offers made for you
+    /// en: Offers picked for you
     public static let qrHeadline = Message(key: "Console.qr.headline")
 
     /// ru: Наведите камеру: бот подберёт то, что нужно именно вам.
     ///
-    /// en: Point your camera at it: the bot picks what you in particular may need.
+    /// en: Point your camera here: the bot finds what you may need.
     public static let qrBenefit = Message(key: "Console.qr.benefit")
 
     /// ru: Код личный и срабатывает один раз, до {until, date}. Не передавайте его другим.
     ///
-    /// en: The code is personal and works once, until {until, date}. Do not pass it on.
+    /// en: This code is personal and works once, until {until, date}. Please do not share it.
     public static func qrFine(until: Instant) -> Message {
         Message(key: "Console.qr.fine", arguments: ["until": .date(until)])
     }
@@ -4324,7 +4351,7 @@ public enum ConsoleMessages {
 
     /// ru: К карточке клиента
     ///
-    /// en: To the client's card
+    /// en: Back to the client’s card
     public static let qrBack = Message(key: "Console.qr.back")
 
     /// ru: {whole, number},{tenth, number} %
@@ -4332,6 +4359,13 @@ public enum ConsoleMessages {
     /// en: {whole, number}.{tenth, number}%
     public static func percentFine(whole: Int64, tenth: Int64) -> Message {
         Message(key: "Console.percentFine", arguments: ["whole": .number(whole), "tenth": .number(tenth)])
+    }
+
+    /// ru: {whole, number},{tenth, number} п. п.
+    ///
+    /// en: {whole, number}.{tenth, number} pp
+    public static func pointsFine(whole: Int64, tenth: Int64) -> Message {
+        Message(key: "Console.pointsFine", arguments: ["whole": .number(whole), "tenth": .number(tenth)])
     }
 
     /// ru: Модель
@@ -4371,7 +4405,7 @@ public enum ConsoleMessages {
 
     /// ru: С этого рейтинга предложение становится лидом. Рейтинг — место предложения среди всех кандидатов за 30 дней: порог 80 пропускае…
     ///
-    /// en: From this rating on an offer becomes a lead. A rating is the place of an offer among all candidate offers of the last 30 days: …
+    /// en: An offer becomes a lead from this rating up. A rating is the place of an offer among all candidate offers of the last 30 days: …
     public static let thresholdText = Message(key: "Console.threshold.text")
 
     /// ru: Порог {rating, number} ({scope}).
@@ -4383,12 +4417,12 @@ public enum ConsoleMessages {
 
     /// ru: Действует общий порог.
     ///
-    /// en: It follows the wider threshold.
+    /// en: It follows the general threshold.
     public static let thresholdFollows = Message(key: "Console.threshold.follows")
 
     /// ru: Порог собственный.
     ///
-    /// en: It is its own.
+    /// en: It has its own threshold.
     public static let thresholdOwn = Message(key: "Console.threshold.own")
 
     /// ru: Ещё не рассчитаны и здесь не учтены: {count, plural, one {# карточка} few {# карточки} many {# карточек} other {# карточки}}.
@@ -4400,43 +4434,43 @@ public enum ConsoleMessages {
 
     /// ru: Будут пересчитаны заново: {count, plural, one {# карточка} few {# карточки} many {# карточек} other {# карточки}}; цифры могут …
     ///
-    /// en: {count, plural, one {# card will} other {# cards will}} be computed anew, so the figures may move a little.
+    /// en: {count, plural, one {# card} other {# cards}} will be recalculated, so the figures may change a little.
     public static func thresholdOutdated(count: Int64) -> Message {
         Message(key: "Console.threshold.outdated", arguments: ["count": .number(count)])
     }
 
     /// ru: За 30 дней всего {count, plural, one {# кандидат} few {# кандидата} many {# кандидатов} other {# кандидата}}: рейтинги сдвинуты…
     ///
-    /// en: Only {count, plural, one {# candidate offer} other {# candidate offers}} in 30 days: ratings are drawn towards 50.
+    /// en: Only {count, plural, one {# candidate offer} other {# candidate offers}} in 30 days: ratings are pulled towards 50.
     public static func thresholdShrunk(count: Int64) -> Message {
         Message(key: "Console.threshold.shrunk", arguments: ["count": .number(count)])
     }
 
     /// ru: Посчитано в {at, time}.
     ///
-    /// en: Counted at {at, time}.
+    /// en: Calculated at {at, time}.
     public static func thresholdCountedAt(at: Instant) -> Message {
         Message(key: "Console.threshold.countedAt", arguments: ["at": .date(at)])
     }
 
     /// ru: Пересчитать
     ///
-    /// en: Count anew
+    /// en: Recalculate
     public static let thresholdAnew = Message(key: "Console.threshold.anew")
 
     /// ru: Считаем предложения
     ///
-    /// en: Counting the offers
+    /// en: Calculating offers
     public static let thresholdCounting = Message(key: "Console.threshold.counting")
 
     /// ru: При большом числе клиентов это занимает несколько секунд. Страница обновится сама; её можно и закрыть.
     ///
-    /// en: With many clients this takes some seconds. The page comes back by itself; you may also leave it.
+    /// en: With many clients this takes a few seconds. The page refreshes itself; you can also leave it.
     public static let thresholdCountingText = Message(key: "Console.threshold.countingText")
 
     /// ru: Для каких предложений
     ///
-    /// en: For which offers
+    /// en: Which offers
     public static let thresholdScope = Message(key: "Console.threshold.scope")
 
     /// ru: Компании
@@ -4486,12 +4520,12 @@ public enum ConsoleMessages {
 
     /// ru: Вероятность — число процентов от 0 до 100, например 12,5.
     ///
-    /// en: A probability is a number of percent from 0 to 100, such as 12.5.
+    /// en: A probability is a percentage from 0 to 100, such as 12.5.
     public static let thresholdSlipProbability = Message(key: "Console.threshold.slipProbability")
 
     /// ru: Этот порог и так действует. Выберите другой, чтобы увидеть, что изменится.
     ///
-    /// en: This is the threshold that holds now. Choose another one to see what it means.
+    /// en: This is the current threshold. Choose another one to see what would change.
     public static let thresholdIsCurrent = Message(key: "Console.threshold.isCurrent")
 
     /// ru: {from, number} → {to, number}: что изменится
@@ -4510,28 +4544,28 @@ public enum ConsoleMessages {
 
     /// ru: Сразу: {offers, plural, one {# новое предложение} few {# новых предложения} many {# новых предложений} other {# нового предложе…
     ///
-    /// en: At once: {offers, plural, one {# new offer} other {# new offers}} to {people, plural, one {# person} other {# people}}.
+    /// en: Right away: {offers, plural, one {# new offer} other {# new offers}} to {people, plural, one {# person} other {# people}}.
     public static func thresholdAtOnce(offers: Int64, people: Int64) -> Message {
         Message(key: "Console.threshold.atOnce", arguments: ["offers": .number(offers), "people": .number(people)])
     }
 
     /// ru: Предложений остальных: {more}.
     ///
-    /// en: Offers of others: {more}.
+    /// en: Offers by others: {more}.
     public static func thresholdElsewhere(more: String) -> Message {
         Message(key: "Console.threshold.elsewhere", arguments: ["more": .text(more)])
     }
 
     /// ru: Обещано: в среднем согласятся {share}.
     ///
-    /// en: Promised: on average {share} accept.
+    /// en: Promised: {share} accept on average.
     public static func thresholdPromised(share: String) -> Message {
         Message(key: "Console.threshold.promised", arguments: ["share": .text(share)])
     }
 
     /// ru: Было на деле: согласились {share} (от {low} до {high}), {count, plural, one {# ответ} few {# ответа} many {# ответов} other {# …
     ///
-    /// en: Observed: {share} accepted (between {low} and {high}), of {count, plural, one {# answered offer} other {# answered offers}} at …
+    /// en: Observed: {share} accepted (between {low} and {high}), out of {count, plural, one {# answered offer} other {# answered offers}}…
     public static func thresholdObserved(share: String, low: String, high: String, count: Int64) -> Message {
         Message(
             key: "Console.threshold.observed",
@@ -4545,50 +4579,50 @@ public enum ConsoleMessages {
 
     /// ru: Было на деле: ответов слишком мало ({count, number}; нужно 20).
     ///
-    /// en: Observed: too few answers to say ({count, number}; 20 are needed).
+    /// en: Observed: not enough answers to say ({count, number}; 20 needed).
     public static func thresholdUnobserved(count: Int64) -> Message {
         Message(key: "Console.threshold.unobserved", arguments: ["count": .number(count)])
     }
 
     /// ru: Не надоедим ли людям?
     ///
-    /// en: Will people feel pestered?
+    /// en: Will this annoy people?
     public static let thresholdSpam = Message(key: "Console.threshold.spam")
 
     /// ru: Вероятно, откажутся или промолчат: {share} предложений.
     ///
-    /// en: {share} of the offers will likely be declined or left unanswered.
+    /// en: {share} of the offers will probably be declined or left unanswered.
     public static func thresholdRefused(share: String) -> Message {
         Message(key: "Console.threshold.refused", arguments: ["share": .text(share)])
     }
 
     /// ru: Больше лимита ({cap, number} за {days, plural, one {# день} few {# дня} many {# дней} other {# дня}}) получат: {count, plural, …
     ///
-    /// en: {count, plural, one {# person gets} other {# people get}} more than the cap of {cap, number} in {days, plural, one {# day} othe…
+    /// en: {count, plural, one {# person gets} other {# people get}} more than the limit of {cap, number} in {days, plural, one {# day} ot…
     public static func thresholdOverCap(cap: Int64, days: Int64, count: Int64) -> Message {
         Message(key: "Console.threshold.overCap", arguments: ["cap": .number(cap), "days": .number(days), "count": .number(count)])
     }
 
     /// ru: Среди новых недавно (за {days, plural, one {# день} few {# дня} many {# дней} other {# дня}}) отказались или промолчали: {count…
     ///
-    /// en: {count, plural, one {# person} other {# people}} among the new ones declined, or left unanswered, an offer within {days, plural…
+    /// en: {count, plural, one {# of the new people} other {# of the new people}} declined an offer or left it unanswered in the last {day…
     public static func thresholdWeary(days: Int64, count: Int64) -> Message {
         Message(key: "Console.threshold.weary", arguments: ["days": .number(days), "count": .number(count)])
     }
 
     /// ru: Никто не получит больше лимита, и никому из недавно отказавшихся не придёт новое.
     ///
-    /// en: Nobody gets more than the cap, and nobody who lately declined gets a new one.
+    /// en: Nobody gets more than the limit, and nobody who recently declined gets a new offer.
     public static let thresholdCalm = Message(key: "Console.threshold.calm")
 
     /// ru: Почему (для истории; не о клиенте)
     ///
-    /// en: Why (for the history; never about a client)
+    /// en: Why (for the history; nothing about clients)
     public static let thresholdWhy = Message(key: "Console.threshold.why")
 
-    /// ru: Напишите, почему, одной строкой до 200 знаков. Пока ничего не изменено.
+    /// ru: Напишите, почему, одной строкой до 200 символов. Пока ничего не изменено.
     ///
-    /// en: Say why in one line of at most 200 characters; nothing was changed yet.
+    /// en: Give a reason in one line of up to 200 characters. Nothing was changed yet.
     public static let thresholdWhyNeeded = Message(key: "Console.threshold.whyNeeded")
 
     /// ru: Применить
@@ -4598,37 +4632,37 @@ public enum ConsoleMessages {
 
     /// ru: Отменить
     ///
-    /// en: Take back
+    /// en: Undo
     public static let thresholdUndo = Message(key: "Console.threshold.undo")
 
     /// ru: Отменить это изменение…
     ///
-    /// en: Take this change back…
+    /// en: Undo this change…
     public static let thresholdUndoLook = Message(key: "Console.threshold.undoLook")
 
     /// ru: Применено. Новые лиды появятся при ближайшем запуске, через несколько секунд; ниже это можно отменить.
     ///
-    /// en: Applied. New leads come with the next run, in a few seconds; below you can take it back.
+    /// en: Applied. New leads arrive with the next run, in a few seconds; you can undo it below.
     public static let thresholdApplied = Message(key: "Console.threshold.applied")
 
     /// ru: Отменено. Уже сделанные предложения остаются.
     ///
-    /// en: Taken back. Offers already made stay.
+    /// en: Undone. Offers already made stay.
     public static let thresholdUndone = Message(key: "Console.threshold.undone")
 
     /// ru: Так и было; ничего не изменено.
     ///
-    /// en: It was so already; nothing was changed.
+    /// en: It was already like that; nothing was changed.
     public static let thresholdSame = Message(key: "Console.threshold.same")
 
     /// ru: Пока вы смотрели, порог изменил кто-то другой, поэтому ничего не применено. Посмотрите новые цифры и решите ещё раз.
     ///
-    /// en: Somebody changed this threshold meanwhile, so nothing was applied. Look at the new figures and decide again.
+    /// en: Somebody else changed this threshold in the meantime, so nothing was applied. Look at the new figures and decide again.
     public static let thresholdChanged = Message(key: "Console.threshold.changed")
 
     /// ru: Порог и соседние значения
     ///
-    /// en: The threshold and its neighbours
+    /// en: The threshold and nearby values
     public static let thresholdNearby = Message(key: "Console.threshold.nearby")
 
     /// ru: сейчас
@@ -4663,7 +4697,7 @@ public enum ConsoleMessages {
 
     /// ru: Сразу
     ///
-    /// en: At once
+    /// en: Right away
     public static let thresholdNew = Message(key: "Console.threshold.new")
 
     /// ru: Обещано
@@ -4678,12 +4712,12 @@ public enum ConsoleMessages {
 
     /// ru: Сверх лимита
     ///
-    /// en: Over cap
+    /// en: Over limit
     public static let thresholdOver = Message(key: "Console.threshold.over")
 
     /// ru: Недавно отказались
     ///
-    /// en: Weary
+    /// en: Recently declined
     public static let thresholdTired = Message(key: "Console.threshold.tired")
 
     /// ru: неизвестно
@@ -4693,7 +4727,7 @@ public enum ConsoleMessages {
 
     /// ru: Предложения и люди за 30 дней. «От» — наименьшая вероятность, которая проходит. Лимит: {cap, plural, one {# предложение} few {#…
     ///
-    /// en: Offers and people in 30 days. “From”: the least probability that passes. Cap: {cap, plural, one {# offer} other {# offers}} in …
+    /// en: Offers and people in 30 days. “From”: the lowest probability that passes. Limit: {cap, plural, one {# offer} other {# offers}} …
     public static func thresholdLegend(cap: Int64, days: Int64, recent: Int64) -> Message {
         Message(key: "Console.threshold.legend", arguments: ["cap": .number(cap), "days": .number(days), "recent": .number(recent)])
     }
@@ -4715,59 +4749,59 @@ public enum ConsoleMessages {
 
     /// ru: * собственный порог
     ///
-    /// en: * has a threshold of its own
+    /// en: * has its own threshold
     public static let thresholdOwnMark = Message(key: "Console.threshold.ownMark")
 
     /// ru: общий
     ///
-    /// en: wider one
+    /// en: general
     public static let thresholdInherited = Message(key: "Console.threshold.inherited")
 
     /// ru: (отменяет № {seq, number})
     ///
-    /// en: (takes No. {seq, number} back)
+    /// en: (undoes No. {seq, number})
     public static func thresholdTakesBack(seq: Int64) -> Message {
         Message(key: "Console.threshold.takesBack", arguments: ["seq": .number(seq)])
     }
 
     /// ru: Вернуться к общему порогу…
     ///
-    /// en: Follow the wider threshold again…
+    /// en: Use the general threshold again…
     public static let thresholdFollow = Message(key: "Console.threshold.follow")
 
     /// ru: История изменений
     ///
-    /// en: Versions
+    /// en: History
     public static let thresholdVersions = Message(key: "Console.threshold.versions")
 
     /// ru: Этот порог ещё никто не менял.
     ///
-    /// en: Nobody changed this threshold yet.
+    /// en: Nobody has changed this threshold yet.
     public static let thresholdNoVersions = Message(key: "Console.threshold.noVersions")
 
     /// ru: За 30 дней не обработано ни одной карточки, оценивать нечего. Отправьте клиентов и вернитесь, когда они будут обработаны.
     ///
-    /// en: No card was processed in the last 30 days, so there is nothing to rate. Send clients, and come back when they are processed.
+    /// en: No cards were processed in the last 30 days, so there is nothing to rate. Upload clients, and come back once they are processed.
     public static let thresholdNoCandidates = Message(key: "Console.threshold.noCandidates")
 
     /// ru: Модель ещё не обучена, рейтинга нет ни у чего. Запустите обучение на странице «Версии».
     ///
-    /// en: No model was trained yet, so nothing has a rating. Start the training on the page “Versions”.
+    /// en: The model is not trained yet, so nothing has a rating. Start the training on the page “Versions”.
     public static let thresholdNoModel = Message(key: "Console.threshold.noModel")
 
     /// ru: Модели известно слишком мало исходов, чтобы назвать вероятность, поэтому сама она ничего не предлагает. Отметьте исходы и запус…
     ///
-    /// en: The model knows too few outcomes of offers to name a probability, so nothing is offered by itself. Record outcomes, then train.
+    /// en: The model knows too few outcomes to give a probability, so nothing is offered automatically. Record outcomes, then train it.
     public static let thresholdNoProbability = Message(key: "Console.threshold.noProbability")
 
     /// ru: Модель учится на клиентах и на исходах предложений. Версия, которая хуже прежней, сохраняется, но не отвечает.
     ///
-    /// en: The model learns from clients and from what came of offers. A version that is worse than the one before is kept, but does not a…
+    /// en: The model learns from clients and from the outcomes of offers. A version worse than the one before is kept, but not used.
     public static let versionsText = Message(key: "Console.versions.text")
 
     /// ru: Модель ещё не обучена, поэтому никому ничего не предлагается. Обработчик обучит её сам, как только появятся клиенты.
     ///
-    /// en: No model was trained yet, so nobody is offered anything. A worker trains by itself as soon as there are clients.
+    /// en: The model is not trained yet, so nobody is offered anything. A worker will train it automatically as soon as there are clients.
     public static let versionsNone = Message(key: "Console.versions.none")
 
     /// ru: Обучение
@@ -4775,21 +4809,21 @@ public enum ConsoleMessages {
     /// en: Training
     public static let versionsTraining = Message(key: "Console.versions.training")
 
-    /// ru: Следующее само по себе: {at, date}, {at, time}.
+    /// ru: Следующее по расписанию: {at, date}, {at, time}.
     ///
-    /// en: The next one by itself: {at, date}, {at, time}.
+    /// en: Next one scheduled: {at, date}, {at, time}.
     public static func versionsNext(at: Instant) -> Message {
         Message(key: "Console.versions.next", arguments: ["at": .date(at)])
     }
 
     /// ru: Следующее начнётся, как только заработает обработчик.
     ///
-    /// en: The next one begins as soon as a worker runs.
+    /// en: The next one starts as soon as a worker runs.
     public static let versionsDue = Message(key: "Console.versions.due")
 
     /// ru: Запустить обучение вручную может только ответственный за данные.
     ///
-    /// en: Only a data steward starts a training by hand.
+    /// en: Only a data steward can start a training by hand.
     public static let versionsWho = Message(key: "Console.versions.who")
 
     /// ru: Обучить сейчас
@@ -4799,19 +4833,19 @@ public enum ConsoleMessages {
 
     /// ru: Занимает от секунд до нескольких минут. Новая версия начнёт отвечать сразу, если она не хуже.
     ///
-    /// en: Takes from seconds to some minutes. The new version answers at once, unless it is worse.
+    /// en: Takes from a few seconds to some minutes. The new version is used right away, unless it is worse.
     public static let versionsTrainText = Message(key: "Console.versions.trainText")
 
     /// ru: Запросил(а) {name} в {at, time}; ждёт обработчика.
     ///
-    /// en: Asked for by {name} at {at, time}; waits for a worker.
+    /// en: Requested by {name} at {at, time}; waiting for a worker.
     public static func versionsWaiting(name: String, at: Instant) -> Message {
         Message(key: "Console.versions.waiting", arguments: ["name": .text(name), "at": .date(at)])
     }
 
     /// ru: Обработчик пока не откликнулся. Попросите оператора запустить «cactubase serve» или «cactubase worker».
     ///
-    /// en: No worker has taken it up yet. Ask the operator to start “cactubase serve” or “cactubase worker”.
+    /// en: No worker has picked it up yet. Ask the operator to start “cactubase serve” or “cactubase worker”.
     public static let versionsNoWorker = Message(key: "Console.versions.noWorker")
 
     /// ru: Идёт обучение: {percent, number} % (запустил: {name})
@@ -4823,12 +4857,12 @@ public enum ConsoleMessages {
 
     /// ru: Страницу можно закрыть: обучение продолжится.
     ///
-    /// en: You may leave this page: the training goes on.
+    /// en: You can leave this page: the training continues.
     public static let versionsLeave = Message(key: "Console.versions.leave")
 
     /// ru: Обучение давно не подаёт признаков жизни, его процесс, вероятно, остановлен. Запустите снова.
     ///
-    /// en: The training has said nothing for minutes; its process probably ended. Start it again.
+    /// en: The training has not reported for minutes; its process has probably stopped. Start it again.
     public static let versionsStale = Message(key: "Console.versions.stale")
 
     /// ru: по расписанию
@@ -4838,32 +4872,32 @@ public enum ConsoleMessages {
 
     /// ru: Запрос принят. Обработчик начнёт через несколько секунд.
     ///
-    /// en: Asked for. A worker begins within seconds.
+    /// en: Requested. A worker starts within seconds.
     public static let versionsAsked = Message(key: "Console.versions.asked")
 
     /// ru: Обучение уже ждёт или идёт: дождитесь его конца.
     ///
-    /// en: A training waits or runs already: wait until it is over.
+    /// en: A training is already waiting or running: wait until it is over.
     public static let versionsBusy = Message(key: "Console.versions.busy")
 
     /// ru: Учиться не на чем: сначала отправьте клиентов.
     ///
-    /// en: There is nothing to learn from: send clients first.
+    /// en: There is nothing to learn from: upload clients first.
     public static let versionsNothing = Message(key: "Console.versions.nothing")
 
     /// ru: Теперь отвечает эта версия; сохранённые результаты будут пересчитаны.
     ///
-    /// en: This version answers from now on; stored results are computed anew.
+    /// en: This version is used from now on; saved results will be recalculated.
     public static let versionsChosen = Message(key: "Console.versions.chosen")
 
     /// ru: Программа не может прочитать эту версию, поэтому она не выбрана.
     ///
-    /// en: This program cannot read that version, so it was not chosen.
+    /// en: This program cannot read that version, so it was not selected.
     public static let versionsUnusable = Message(key: "Console.versions.unusable")
 
     /// ru: Последние обучения
     ///
-    /// en: The last trainings
+    /// en: Recent trainings
     public static let versionsRuns = Message(key: "Console.versions.runs")
 
     /// ru: Версия {version, number}
@@ -4875,12 +4909,12 @@ public enum ConsoleMessages {
 
     /// ru: Не удалось; причина в журнале программы
     ///
-    /// en: It failed; the operator finds the reason in the log
+    /// en: Failed; the operator can find the reason in the log
     public static let versionsFailed = Message(key: "Console.versions.failed")
 
     /// ru: Прервано
     ///
-    /// en: Broken off
+    /// en: Interrupted
     public static let versionsAbandoned = Message(key: "Console.versions.abandoned")
 
     /// ru: Версия {version, number}
@@ -4892,17 +4926,17 @@ public enum ConsoleMessages {
 
     /// ru: отвечает сейчас
     ///
-    /// en: answers now
+    /// en: in use
     public static let versionsAnswers = Message(key: "Console.versions.answers")
 
     /// ru: должна отвечать, но не может
     ///
-    /// en: should answer, and cannot
+    /// en: should be in use, but cannot be
     public static let versionsCannot = Message(key: "Console.versions.cannot")
 
     /// ru: Сохранённая версия повреждена или записана другой версией программы. Обработчик обучит модель заново в течение десяти минут.
     ///
-    /// en: The stored version is damaged or was written by another version of the program. A worker trains anew within ten minutes.
+    /// en: The stored version is damaged or was written by another version of the program. A worker will train the model again within ten …
     public static let versionsFault = Message(key: "Console.versions.fault")
 
     /// ru: {services, plural, one {# услуга} few {# услуги} many {# услуг} other {# услуги}}, {clients, plural, one {# клиент} few {# клие…
@@ -4920,7 +4954,7 @@ public enum ConsoleMessages {
 
     /// ru: Выбрано вручную: {name}, {at, date}, {at, time}.
     ///
-    /// en: Chosen by {name}, {at, date}, {at, time}.
+    /// en: Selected by {name}, {at, date}, {at, time}.
     public static func versionsChosenBy(name: String, at: Instant) -> Message {
         Message(key: "Console.versions.chosenBy", arguments: ["name": .text(name), "at": .date(at)])
     }
@@ -4934,90 +4968,90 @@ public enum ConsoleMessages {
 
     /// ru: ошибка вероятностей {loss} (если всем называть одну: {base}; чем меньше, тем лучше)
     ///
-    /// en: error of the probabilities {loss} (naming everybody the same: {base}; lower is better)
+    /// en: probability error {loss} (same probability for everyone: {base}; lower is better)
     public static func versionsLoss(loss: String, base: String) -> Message {
         Message(key: "Console.versions.loss", arguments: ["loss": .text(loss), "base": .text(base)])
     }
 
-    /// ru: в среднем расходится с делом на {share}
+    /// ru: ошибается в среднем на {share}
     ///
-    /// en: on average {share} beside what happened
+    /// en: off by {share} on average
     public static func versionsCalibration(share: String) -> Message {
         Message(key: "Console.versions.calibration", arguments: ["share": .text(share)])
     }
 
     /// ru: исходов мало: вероятность не называется, и само ничего не предлагается
     ///
-    /// en: too few outcomes: no probability is named, and nothing is offered by itself
+    /// en: too few outcomes: no probability is given, and nothing is offered automatically
     public static let versionsUnfitted = Message(key: "Console.versions.unfitted")
 
     /// ru: следующая услуга была среди десяти названных у {share} клиентов (только по популярности: {popular})
     ///
-    /// en: the next service was among ten named for {share} of clients (by popularity alone: {popular})
+    /// en: the next service was among the ten suggested for {share} of clients (by popularity alone: {popular})
     public static func versionsHits(share: String, popular: String) -> Message {
         Message(key: "Console.versions.hits", arguments: ["share": .text(share), "popular": .text(popular)])
     }
 
     /// ru: На {outcomes, plural, one {# исходе} few {# исходах} many {# исходах} other {# исхода}}, которых не видела ни одна: ошибка {new…
     ///
-    /// en: On {outcomes, plural, one {# outcome} other {# outcomes}} that neither had seen: error {new} against {old}.
+    /// en: On {outcomes, plural, one {# outcome} other {# outcomes}} that neither had seen: error {new} versus {old}.
     public static func versionsContest(outcomes: Int64, new: String, old: String) -> Message {
         Message(key: "Console.versions.contest", arguments: ["outcomes": .number(outcomes), "new": .text(new), "old": .text(old)])
     }
 
     /// ru: Пусть отвечает эта версия
     ///
-    /// en: Let this version answer
+    /// en: Use this version
     public static let versionsChoose = Message(key: "Console.versions.choose")
 
     /// ru: С этой минуты предложения выбирает эта версия, пока новое обучение не окажется не хуже. Вернуться можно так же.
     ///
-    /// en: From now on offers are chosen by this version, until a new training is not worse. You can go back in the same way.
+    /// en: From now on this version chooses the offers, until a new training is no worse. You can go back the same way.
     public static let versionsSure = Message(key: "Console.versions.sure")
 
     /// ru: Принята без сравнения: модели до неё не было.
     ///
-    /// en: Promoted without a contest: there was no model before it.
+    /// en: Accepted without comparison: there was no model before it.
     public static let verdictFirst = Message(key: "Console.verdict.first")
 
     /// ru: Принята без сравнения: версию {version, number} программа не может прочитать.
     ///
-    /// en: Promoted without a contest: version {version, number} cannot be read by this program.
+    /// en: Accepted without comparison: this program cannot read version {version, number}.
     public static func verdictUnreadable(version: Int64) -> Message {
         Message(key: "Console.verdict.unreadable", arguments: ["version": .number(version)])
     }
 
     /// ru: Принята без сравнения: после обучения версии {version, number} мало исходов, для сравнения нужно 100.
     ///
-    /// en: Promoted without a contest: too few outcomes since version {version, number} was trained; a contest takes 100.
+    /// en: Accepted without comparison: too few outcomes since version {version, number} was trained; 100 are needed.
     public static func verdictUntried(version: Int64) -> Message {
         Message(key: "Console.verdict.untried", arguments: ["version": .number(version)])
     }
 
     /// ru: Принята: не хуже версии {version, number}.
     ///
-    /// en: Promoted: not worse than version {version, number}.
+    /// en: Accepted: no worse than version {version, number}.
     public static func verdictNotWorse(version: Int64) -> Message {
         Message(key: "Console.verdict.notWorse", arguments: ["version": .number(version)])
     }
 
     /// ru: Не принята: вероятности точнее у версии {version, number}.
     ///
-    /// en: Not promoted: its probabilities fit worse than those of version {version, number}.
+    /// en: Not accepted: version {version, number} gives more accurate probabilities.
     public static func verdictWorseLoss(version: Int64) -> Message {
         Message(key: "Console.verdict.worseLoss", arguments: ["version": .number(version)])
     }
 
     /// ru: Не принята: порядок лучше у версии {version, number}.
     ///
-    /// en: Not promoted: it ranks worse than version {version, number}.
+    /// en: Not accepted: version {version, number} ranks better.
     public static func verdictWorseOrder(version: Int64) -> Message {
         Message(key: "Console.verdict.worseOrder", arguments: ["version": .number(version)])
     }
 
     /// ru: Кто взял первую услугу, может захотеть вторую. «Никогда» сразу запрещает предлагать; остальные связи модель выучит при следующе…
     ///
-    /// en: Whoever took the first service may want the second. “Never” forbids to propose it, at once; links are learnt by the next traini…
+    /// en: People who took the first service may want the second. “Never” forbids offering it, at once; the model learns the other links a…
     public static let linksText = Message(key: "Console.links.text")
 
     /// ru: Все связи
@@ -5027,7 +5061,7 @@ public enum ConsoleMessages {
 
     /// ru: Что предлагает система
     ///
-    /// en: Proposals
+    /// en: Suggestions
     public static let linksProposals = Message(key: "Console.links.proposals")
 
     /// ru: Скачать матрицу (.xlsx)
@@ -5059,17 +5093,17 @@ public enum ConsoleMessages {
 
     /// ru: Таких связей нет. Добавьте ниже, посмотрите предложения системы или сбросьте фильтр.
     ///
-    /// en: There is no such link. Draw one below, look at the proposals, or reset the filter.
+    /// en: No such links. Add one below, look at the suggestions, or reset the filter.
     public static let linksNone = Message(key: "Console.links.none")
 
     /// ru: подсказка о владельце и его фирме, не предложение
     ///
-    /// en: a hint for the owner of a firm, never an offer
+    /// en: a hint about the owner of a firm, never an offer
     public static let linksHint = Message(key: "Console.links.hint")
 
     /// ru: Убрать
     ///
-    /// en: Take out
+    /// en: Remove
     public static let linksRemove = Message(key: "Console.links.remove")
 
     /// ru: Почему (для истории)
@@ -5079,12 +5113,12 @@ public enum ConsoleMessages {
 
     /// ru: Добавить связь
     ///
-    /// en: Draw a link
+    /// en: Add a link
     public static let linksAdd = Message(key: "Console.links.add")
 
     /// ru: У пары услуг одна связь: если добавить снова, изменится её вид.
     ///
-    /// en: One pair has one link: drawing it again changes its kind.
+    /// en: A pair of services has one link: adding it again changes its kind.
     public static let linksAddText = Message(key: "Console.links.addText")
 
     /// ru: выберите услугу
@@ -5094,7 +5128,7 @@ public enum ConsoleMessages {
 
     /// ru: Добавить
     ///
-    /// en: Draw
+    /// en: Add
     public static let linksDraw = Message(key: "Console.links.draw")
 
     /// ru: может захотеть
@@ -5104,7 +5138,7 @@ public enum ConsoleMessages {
 
     /// ru: никогда не предлагать
     ///
-    /// en: never propose
+    /// en: never offer
     public static let linkNever = Message(key: "Console.link.never")
 
     /// ru: нет связи
@@ -5114,62 +5148,62 @@ public enum ConsoleMessages {
 
     /// ru: Связь добавлена. Отменить можно в истории изменений.
     ///
-    /// en: The link is drawn. It can be taken back under “Versions”.
+    /// en: The link is added. You can undo this under “History”.
     public static let linksAdded = Message(key: "Console.links.added")
 
     /// ru: Связь убрана. Отменить можно в истории изменений.
     ///
-    /// en: The link is out. It can be taken back under “Versions”.
+    /// en: The link is removed. You can undo this under “History”.
     public static let linksRemoved = Message(key: "Console.links.removed")
 
     /// ru: Принято: связь добавлена.
     ///
-    /// en: Accepted: the link is drawn.
+    /// en: Accepted: the link is added.
     public static let linksAccepted = Message(key: "Console.links.accepted")
 
     /// ru: Отклонено. Вернётся, только если за связь выскажется заметно больше клиентов.
     ///
-    /// en: Put away. It comes back only when clearly more clients speak for it.
+    /// en: Declined. It comes back only if clearly more clients support it.
     public static let linksDeclined = Message(key: "Console.links.declined")
 
     /// ru: Отменено.
     ///
-    /// en: Taken back.
+    /// en: Undone.
     public static let linksUndone = Message(key: "Console.links.undone")
 
     /// ru: Матрица теперь такая, как в файле.
     ///
-    /// en: The matrix holds what the file says.
+    /// en: The matrix now matches the file.
     public static let linksImported = Message(key: "Console.links.imported")
 
     /// ru: Такая связь уже есть или запрещена.
     ///
-    /// en: There is such a link already, or it is forbidden.
+    /// en: This link already exists or is forbidden.
     public static let linksDecided = Message(key: "Console.links.decided")
 
     /// ru: Это больше не предлагается: кто-то уже решил или цифры изменились.
     ///
-    /// en: This is no longer proposed: somebody decided, or the figures changed.
+    /// en: This is no longer suggested: somebody has decided, or the figures changed.
     public static let linksGone = Message(key: "Console.links.gone")
 
     /// ru: Более позднее изменение затронуло то же самое: сначала отмените его.
     ///
-    /// en: A later version changed some of the same: take that one back first.
+    /// en: A later change touched the same links: undo that one first.
     public static let linksChangedSince = Message(key: "Console.links.changedSince")
 
     /// ru: Это уже отменено.
     ///
-    /// en: It was taken back before.
+    /// en: This was already undone.
     public static let linksUndoneBefore = Message(key: "Console.links.undoneBefore")
 
     /// ru: Услуга не связывается сама с собой: то, что уже есть, и так не предлагается.
     ///
-    /// en: A service is not linked with itself: what somebody has is never proposed anyway.
+    /// en: A service cannot be linked to itself: what a client has is never offered anyway.
     public static let linksItself = Message(key: "Console.links.itself")
 
-    /// ru: Напишите причину одной строкой до 200 знаков; ничего не изменено.
+    /// ru: Напишите причину одной строкой до 200 символов; ничего не изменено.
     ///
-    /// en: Give a reason in one line of at most 200 characters; nothing was changed.
+    /// en: Give a reason in one line of up to 200 characters; nothing was changed.
     public static let linksReason = Message(key: "Console.links.reason")
 
     /// ru: Выберите обе услуги и вид; ничего не изменено.
@@ -5179,7 +5213,7 @@ public enum ConsoleMessages {
 
     /// ru: предложение отклонено
     ///
-    /// en: proposal declined
+    /// en: suggestion declined
     public static let linksWasDeclined = Message(key: "Console.links.wasDeclined")
 
     /// ru: и ещё {count, number}
@@ -5196,7 +5230,7 @@ public enum ConsoleMessages {
 
     /// ru: отменено изменением № {version, number}
     ///
-    /// en: taken back by No. {version, number}
+    /// en: undone by No. {version, number}
     public static func linksTakenBack(version: Int64) -> Message {
         Message(key: "Console.links.takenBack", arguments: ["version": .number(version)])
     }
@@ -5208,17 +5242,17 @@ public enum ConsoleMessages {
 
     /// ru: Новые связи, за которые говорят выбор и потребности клиентов. Решаете вы.
     ///
-    /// en: New links that clients' choices and needs speak for. You decide.
+    /// en: New links supported by clients’ choices and needs. You decide.
     public static let proposalsText = Message(key: "Console.proposals.text")
 
     /// ru: Сейчас ничто ясно не говорит за новую связь. Загляните, когда клиентов и исходов станет больше.
     ///
-    /// en: Nothing speaks clearly for a new link now. Come back when there are more clients and outcomes.
+    /// en: Nothing clearly supports a new link yet. Come back when there are more clients and outcomes.
     public static let proposalsNone = Message(key: "Console.proposals.none")
 
     /// ru: Ещё послабее: {count, number}; они появятся, когда вы решите об этих.
     ///
-    /// en: {count, plural, one {# weaker one is} other {# weaker ones are}} not shown; decide on these first.
+    /// en: {count, plural, one {# weaker suggestion is} other {# weaker suggestions are}} hidden; decide on these first.
     public static func proposalsMore(count: Int64) -> Message {
         Message(key: "Console.proposals.more", arguments: ["count": .number(count)])
     }
@@ -5232,7 +5266,7 @@ public enum ConsoleMessages {
 
     /// ru: В {lift} раза чаще случайного (от {low} до {high})
     ///
-    /// en: {lift} times as often as chance (between {low} and {high})
+    /// en: {lift} times as often as by chance (between {low} and {high})
     public static func proposalsLift(lift: String, low: String, high: String) -> Message {
         Message(key: "Console.proposals.lift", arguments: ["lift": .text(lift), "low": .text(low), "high": .text(high)])
     }
@@ -5259,17 +5293,17 @@ public enum ConsoleMessages {
 
     /// ru: убрано
     ///
-    /// en: taken out
+    /// en: removed
     public static let actRemove = Message(key: "Console.act.remove")
 
     /// ru: предложение принято
     ///
-    /// en: proposal accepted
+    /// en: suggestion accepted
     public static let actAccept = Message(key: "Console.act.accept")
 
     /// ru: предложение отклонено
     ///
-    /// en: proposal declined
+    /// en: suggestion declined
     public static let actDecline = Message(key: "Console.act.decline")
 
     /// ru: матрица из файла
@@ -5279,12 +5313,12 @@ public enum ConsoleMessages {
 
     /// ru: отмена
     ///
-    /// en: taken back
+    /// en: undone
     public static let actUndo = Message(key: "Console.act.undo")
 
     /// ru: Услуга отвечает одной или двум потребностям, сначала главной. Предложения связей учтут их сразу, модель — со следующего обучени…
     ///
-    /// en: A service serves one or two needs, the stronger first. Proposals of links use them at once, the model from the next training on.
+    /// en: A service meets one or two needs, the main one first. Link suggestions use them at once, the model from the next training.
     public static let needsText = Message(key: "Console.needs.text")
 
     /// ru: Услуга, компания или потребность
@@ -5294,7 +5328,7 @@ public enum ConsoleMessages {
 
     /// ru: Таких услуг нет. Сбросьте фильтр.
     ///
-    /// en: No service matches. Reset the filter.
+    /// en: No services match. Reset the filter.
     public static let needsNone = Message(key: "Console.needs.none")
 
     /// ru: Изменить
@@ -5319,17 +5353,17 @@ public enum ConsoleMessages {
 
     /// ru: Сохранено. Отменить можно в истории.
     ///
-    /// en: Saved. It can be taken back in the history.
+    /// en: Saved. You can undo this in the history.
     public static let needsSaved = Message(key: "Console.needs.saved")
 
     /// ru: Выберите из списка одну или две разные потребности; ничего не изменено.
     ///
-    /// en: Choose one or two different needs of the list; nothing was changed.
+    /// en: Choose one or two different needs from the list; nothing was changed.
     public static let needsChoice = Message(key: "Console.needs.choice")
 
     /// ru: Пока вы выбирали, потребности услуги изменил кто-то другой; ничего не изменено. Посмотрите и решите ещё раз.
     ///
-    /// en: Somebody changed this service's needs meanwhile; nothing was changed. Look at them and decide again.
+    /// en: Somebody else changed this service’s needs in the meantime; nothing was changed. Look at them and decide again.
     public static let needsMeanwhile = Message(key: "Console.needs.meanwhile")
 
     /// ru: потребность клиента
@@ -5344,17 +5378,17 @@ public enum ConsoleMessages {
 
     /// ru: Загрузить матрицу из файла
     ///
-    /// en: Take the matrix from a file
+    /// en: Upload the matrix
     public static let matrixUpload = Message(key: "Console.matrix.upload")
 
     /// ru: Скачайте матрицу, измените и загрузите обратно: сначала вы увидите, что изменится. В клетке пусто, 1 или Х (никогда). Связи усл…
     ///
-    /// en: Download the matrix, change it, and send it back: you see what would change before anything does. A cell is empty, 1 or X (neve…
+    /// en: Download the matrix, change it and upload it again: you see what would change first. A cell is empty, 1 or X (never). Services …
     public static let matrixText = Message(key: "Console.matrix.text")
 
     /// ru: Файл .xlsx или .csv, до 4 МБ
     ///
-    /// en: File, .xlsx or .csv, at most 4 MB
+    /// en: File, .xlsx or .csv, up to 4 MB
     public static let matrixFile = Message(key: "Console.matrix.file")
 
     /// ru: Показать, что изменится
@@ -5369,17 +5403,17 @@ public enum ConsoleMessages {
 
     /// ru: Файл не принят, ничего не изменено. Исправьте и загрузите снова:
     ///
-    /// en: The file was not taken; nothing was changed. Mend this and send it again:
+    /// en: The file was not accepted; nothing was changed. Fix this and upload it again:
     public static let matrixRefused = Message(key: "Console.matrix.refused")
 
     /// ru: Предпросмотр устарел. Загрузите файл ещё раз.
     ///
-    /// en: The preview is over. Send the file again.
+    /// en: The preview has expired. Upload the file again.
     public static let matrixGone = Message(key: "Console.matrix.gone")
 
     /// ru: Пока вы смотрели, эти связи изменил кто-то другой; ничего не применено. Загрузите файл ещё раз.
     ///
-    /// en: Somebody changed these links meanwhile; nothing was applied. Send the file again to see what it would change now.
+    /// en: Somebody else changed these links in the meantime; nothing was applied. Upload the file again to see what it would change now.
     public static let matrixMeanwhile = Message(key: "Console.matrix.meanwhile")
 
     /// ru: Что изменится
@@ -5389,7 +5423,7 @@ public enum ConsoleMessages {
 
     /// ru: Добавится {added, number}, уберётся {removed, number}, сменят вид {turned, number}, останутся {unchanged, number}.
     ///
-    /// en: {added, number} added, {removed, number} taken out, {turned, number} of another kind, {unchanged, number} as before.
+    /// en: {added, number} added, {removed, number} removed, {turned, number} of another kind, {unchanged, number} unchanged.
     public static func matrixSums(added: Int64, removed: Int64, turned: Int64, unchanged: Int64) -> Message {
         Message(
             key: "Console.matrix.sums",
@@ -5417,45 +5451,45 @@ public enum ConsoleMessages {
 
     /// ru: Неизвестно, пропущено: «{name}» ({place})
     ///
-    /// en: Unknown, so left out: “{name}” ({place})
+    /// en: Unknown, skipped: “{name}” ({place})
     public static func matrixUnknown(name: String, place: String) -> Message {
         Message(key: "Console.matrix.unknown", arguments: ["name": .text(name), "place": .text(place)])
     }
 
     /// ru: Пропущено: {name} связана сама с собой (строка {row, number})
     ///
-    /// en: Ignored: {name} is linked with itself (row {row, number})
+    /// en: Skipped: {name} is linked to itself (row {row, number})
     public static func matrixDiagonal(name: String, row: Int64) -> Message {
         Message(key: "Console.matrix.diagonal", arguments: ["name": .text(name), "row": .number(row)])
     }
 
     /// ru: Рядом с неизвестными пропущено: {count, plural, one {# отметка} few {# отметки} many {# отметок} other {# отметки}}
     ///
-    /// en: Left out beside unknown names: {count, plural, one {# mark} other {# marks}}
+    /// en: Skipped next to unknown names: {count, plural, one {# mark} other {# marks}}
     public static func matrixLost(count: Int64) -> Message {
         Message(key: "Console.matrix.lost", arguments: ["count": .number(count)])
     }
 
     /// ru: Нет в файле, связи останутся: {count, plural, one {# услуга} few {# услуги} many {# услуг} other {# услуги}}
     ///
-    /// en: Not in the file, so their links stay: {count, plural, one {# service} other {# services}}
+    /// en: Not in the file, links stay: {count, plural, one {# service} other {# services}}
     public static func matrixMissing(count: Int64) -> Message {
         Message(key: "Console.matrix.missing", arguments: ["count": .number(count)])
     }
 
     /// ru: В файле то же, что есть сейчас.
     ///
-    /// en: The file says what holds already.
+    /// en: The file matches the current matrix.
     public static let matrixSame = Message(key: "Console.matrix.same")
 
     /// ru: Кто сканирует код компании, попадает в её бот. Распечатайте плакат или поместите код на чек, сайт или визитку.
     ///
-    /// en: Whoever scans a company's code meets its bot. Print the poster, or put the code on a receipt, a site or a business card.
+    /// en: Anyone who scans a company’s code lands in its bot. Print the poster, or put the code on a receipt, a website or a business car…
     public static let postersText = Message(key: "Console.posters.text")
 
     /// ru: Компаний пока нет.
     ///
-    /// en: There is no company yet.
+    /// en: There are no companies yet.
     public static let postersNone = Message(key: "Console.posters.none")
 
     /// ru: Имя бота пока неизвестно
@@ -5465,7 +5499,7 @@ public enum ConsoleMessages {
 
     /// ru: В коде — ссылка на бота, поэтому сначала бот должен назвать себя. Попросите оператора один раз запустить бота («cactubase serve…
     ///
-    /// en: The code holds a link to the bot, so the bot has to say its name first. Ask the operator to start the bot once (“cactubase serv…
+    /// en: The code holds a link to the bot, so the bot’s name is needed first. Ask the operator to start the bot once (“cactubase serve” …
     public static let postersNoBotText = Message(key: "Console.posters.noBotText")
 
     /// ru: Код компании
@@ -5475,12 +5509,12 @@ public enum ConsoleMessages {
 
     /// ru: Этот код не устаревает: напечатанное однажды продолжает работать.
     ///
-    /// en: This code stays good for good: what is printed once goes on working.
+    /// en: This code never expires: what you print once keeps working.
     public static let postersStandingText = Message(key: "Console.posters.standingText")
 
     /// ru: Плакат с QR-кодом: {company}
     ///
-    /// en: Poster of {company} with a QR code
+    /// en: Poster with a QR code: {company}
     public static func postersAlt(company: String) -> Message {
         Message(key: "Console.posters.alt", arguments: ["company": .text(company)])
     }
@@ -5492,17 +5526,17 @@ public enum ConsoleMessages {
 
     /// ru: Кампания — отдельный код для места или акции, например «Стойка, май»: так плакаты можно различать.
     ///
-    /// en: A campaign is a code of its own for one place or action, such as “Reception, May”: so posters can be told apart.
+    /// en: A campaign is a separate code for one place or promotion, such as “Reception, May”, so that you can tell posters apart.
     public static let postersCampaignsText = Message(key: "Console.posters.campaignsText")
 
     /// ru: Кампаний пока нет.
     ///
-    /// en: There is no campaign yet.
+    /// en: There are no campaigns yet.
     public static let postersNoCampaigns = Message(key: "Console.posters.noCampaigns")
 
     /// ru: Название кампании (место или акция, не человек)
     ///
-    /// en: Name of the campaign (a place or an action, not a person)
+    /// en: Campaign name (a place or promotion, not a person)
     public static let postersNewName = Message(key: "Console.posters.newName")
 
     /// ru: Добавить
@@ -5515,9 +5549,9 @@ public enum ConsoleMessages {
     /// en: Rename
     public static let postersRename = Message(key: "Console.posters.rename")
 
-    /// ru: Нужно название от 1 до {most, number} знаков одной строкой.
+    /// ru: Нужно название от 1 до {most, number} символов одной строкой.
     ///
-    /// en: A name of 1 to {most, number} characters in one line is needed.
+    /// en: Enter a name of 1 to {most, number} characters in one line.
     public static func postersBadName(most: Int64) -> Message {
         Message(key: "Console.posters.badName", arguments: ["most": .number(most)])
     }
@@ -5559,7 +5593,7 @@ public enum ConsoleMessages {
 
     /// ru: Распечатайте эту страницу на A5 через меню браузера.
     ///
-    /// en: Print this page on A5 with the browser's own menu.
+    /// en: Print this page on A5 from your browser’s menu.
     public static let postersPrintHint = Message(key: "Console.posters.printHint")
 
     /// ru: Настройки
@@ -5584,7 +5618,7 @@ public enum ConsoleMessages {
 
     /// ru: То, что меняется на ходу. Изменение действует сразу и попадает в журнал; последнее можно отменить.
     ///
-    /// en: What is set while the program runs. A change counts at once and stands in the audit log; the last one can be taken back.
+    /// en: What you can change while the program runs. A change takes effect at once and goes to the audit log; the last one can be undone.
     public static let settingsText = Message(key: "Console.settings.text")
 
     /// ru: Не сохранено:
@@ -5594,12 +5628,12 @@ public enum ConsoleMessages {
 
     /// ru: Сохранено и уже действует.
     ///
-    /// en: Saved; it counts from now on.
+    /// en: Saved and already in effect.
     public static let settingsSaved = Message(key: "Console.settings.saved")
 
     /// ru: У порога своя страница — с предпросмотром
     ///
-    /// en: The threshold has a page of its own, with a preview
+    /// en: The threshold has its own page, with a preview
     public static let settingsThreshold = Message(key: "Console.settings.threshold")
 
     /// ru: Лиды
@@ -5614,17 +5648,17 @@ public enum ConsoleMessages {
 
     /// ru: Контакты с клиентами
     ///
-    /// en: Contacts with customers
+    /// en: Contact with clients
     public static let settingsContacts = Message(key: "Console.settings.contacts")
 
     /// ru: Оператор персональных данных
     ///
-    /// en: Operator of personal data
+    /// en: Personal data operator
     public static let settingsOperator = Message(key: "Console.settings.operator")
 
     /// ru: Этого оператора называют тексты согласий, которые видит каждый клиент. У тех, кто уже согласился, остаётся прежний текст; перед…
     ///
-    /// en: The consent texts name this operator to every customer. Whoever has consented keeps the text of that day; let a lawyer look at …
+    /// en: The consent texts name this operator to every client. Those who have already agreed keep the earlier text; ask a lawyer before …
     public static let settingsOperatorWarning = Message(key: "Console.settings.operatorWarning")
 
     /// ru: Реклама
@@ -5642,49 +5676,49 @@ public enum ConsoleMessages {
     /// en: Other
     public static let settingsOther = Message(key: "Console.settings.other")
 
-    /// ru: Лид просрочен через
+    /// ru: Лид опаздывает через
     ///
     /// en: A lead is late after
     public static let settingDue = Message(key: "Console.setting.due")
 
-    /// ru: За столько часов кто-то должен заняться лидом, который ждёт людей.
+    /// ru: За это время кто-то должен заняться лидом, который ждёт людей.
     ///
-    /// en: Hours within which somebody acts on a lead that waits for people.
+    /// en: Somebody has to act on a waiting lead within this time.
     public static let settingDueHelp = Message(key: "Console.setting.dueHelp")
 
     /// ru: Предложений клиенту за один запуск
     ///
-    /// en: Offers chosen for a client in one run
+    /// en: Offers per client in one run
     public static let settingPerClient = Message(key: "Console.setting.perClient")
 
     /// ru: Больше одного — больше лидов о тех же людях.
     ///
-    /// en: More than one makes more leads of the same people.
+    /// en: More than one means more leads about the same people.
     public static let settingPerClientHelp = Message(key: "Console.setting.perClientHelp")
 
     /// ru: Доля случайного выбора
     ///
-    /// en: Share of choices by chance
+    /// en: Share of random picks
     public static let settingExploration = Message(key: "Console.setting.exploration")
 
     /// ru: Чтобы модель узнавала и ответы на необычные предложения; 0 — выключить.
     ///
-    /// en: So that the model also learns what people say to unusual offers; 0 turns it off.
+    /// en: So that the model also learns how people respond to unusual offers; 0 turns it off.
     public static let settingExplorationHelp = Message(key: "Console.setting.explorationHelp")
 
-    /// ru: Обработка карточек каждые
+    /// ru: Обрабатывать карточки каждые
     ///
-    /// en: Cards are processed every
+    /// en: Process cards every
     public static let settingPipeline = Message(key: "Console.setting.pipeline")
 
     /// ru: Новые карточки и так запускают её сразу.
     ///
-    /// en: New cards start it at once anyway.
+    /// en: New cards start it right away anyway.
     public static let settingPipelineHelp = Message(key: "Console.setting.pipelineHelp")
 
-    /// ru: Обучение модели каждые
+    /// ru: Обучать модель каждые
     ///
-    /// en: The model is trained every
+    /// en: Train the model every
     public static let settingTraining = Message(key: "Console.setting.training")
 
     /// ru: По новым клиентам и исходам.
@@ -5692,24 +5726,24 @@ public enum ConsoleMessages {
     /// en: From new clients and outcomes.
     public static let settingTrainingHelp = Message(key: "Console.setting.trainingHelp")
 
-    /// ru: Не больше предложений одному человеку
+    /// ru: Предложений одному человеку, не больше
     ///
-    /// en: At most so many offers to one person
+    /// en: Offers per person, at most
     public static let settingCap = Message(key: "Console.setting.cap")
 
     /// ru: Сообщения бота с предложением за указанный ниже срок; 0 — не слать.
     ///
-    /// en: Messages of the bot with an offer, counted over the days below; 0 sends none.
+    /// en: Bot messages with an offer over the period below; 0 sends none.
     public static let settingCapHelp = Message(key: "Console.setting.capHelp")
 
-    /// ru: За срок
+    /// ru: Считать предложения за последние
     ///
-    /// en: Counted over
+    /// en: Counted over the last
     public static let settingCapDays = Message(key: "Console.setting.capDays")
 
-    /// ru: Срок для лимита выше.
+    /// ru: Срок, за который действует лимит выше.
     ///
-    /// en: The window of the cap above.
+    /// en: The period for the limit above.
     public static let settingCapDaysHelp = Message(key: "Console.setting.capDaysHelp")
 
     /// ru: Не писать с
@@ -5736,47 +5770,47 @@ public enum ConsoleMessages {
 
     /// ru: Они подождут до утра. Одинаковые часы — тихих часов нет. То, о чём человек спросил сам, приходит всегда.
     ///
-    /// en: They wait for the morning. The same hour twice means no quiet hours. What a person asked for comes at any time.
+    /// en: They wait until the morning. Choose the same hour twice for no quiet hours. Anything a person asked for always arrives.
     public static let settingQuietHelp = Message(key: "Console.setting.quietHelp")
 
-    /// ru: Молчать после жалобы
+    /// ru: Не писать после жалобы
     ///
     /// en: No offers after a complaint for
     public static let settingCooloff = Message(key: "Console.setting.cooloff")
 
-    /// ru: Столько часов человек, который пожаловался, не получает предложений.
+    /// ru: Всё это время человек, который пожаловался, не получает предложений.
     ///
-    /// en: A person who complained hears nothing for so long.
+    /// en: A person who complained gets no offers during this time.
     public static let settingCooloffHelp = Message(key: "Console.setting.cooloffHelp")
 
-    /// ru: Ответа нет — считать молчанием через
+    /// ru: Считать, что клиент промолчал, через
     ///
     /// en: No answer counts as silence after
     public static let settingSilent = Message(key: "Console.setting.silent")
 
     /// ru: Молчание для модели — «нет».
     ///
-    /// en: Silence counts as “no” for the model.
+    /// en: The model treats silence as “no”.
     public static let settingSilentHelp = Message(key: "Console.setting.silentHelp")
 
-    /// ru: Не предлагать снова после ответа
+    /// ru: После ответа клиента не предлагать снова
     ///
-    /// en: After an answer, a service rests for
+    /// en: Do not offer again after an answer for
     public static let settingDeclined = Message(key: "Console.setting.declined")
 
-    /// ru: Столько дней услугу не предлагают тому, кто от неё отказался, не ответил или уже откликнулся на неё.
+    /// ru: Всё это время услугу не предлагают тому, кто от неё отказался, не ответил или уже откликнулся на неё.
     ///
-    /// en: Whoever declined it, did not answer, or was interested already is not offered it again for so long.
+    /// en: A client who declined a service, did not answer or was already interested is not offered it again during this time.
     public static let settingDeclinedHelp = Message(key: "Console.setting.declinedHelp")
 
     /// ru: Личная ссылка действует
     ///
-    /// en: A personal link is good for
+    /// en: A personal link is valid for
     public static let settingLink = Message(key: "Console.setting.link")
 
     /// ru: Ссылки и QR-коды, которые выдают одному клиенту.
     ///
-    /// en: Links and QR codes that are handed to one client.
+    /// en: Links and QR codes given to one client.
     public static let settingLinkHelp = Message(key: "Console.setting.linkHelp")
 
     /// ru: Название
@@ -5786,7 +5820,7 @@ public enum ConsoleMessages {
 
     /// ru: Кто обрабатывает персональные данные — как в согласии.
     ///
-    /// en: Who processes personal data, as the consent names it.
+    /// en: Who processes personal data, as named in the consent.
     public static let settingOperatorNameHelp = Message(key: "Console.setting.operatorNameHelp")
 
     /// ru: ИНН
@@ -5796,7 +5830,7 @@ public enum ConsoleMessages {
 
     /// ru: Десять цифр у организации, двенадцать у предпринимателя.
     ///
-    /// en: Ten digits of a firm, twelve of a person.
+    /// en: Ten digits for a company, twelve for a sole trader.
     public static let settingOperatorInnHelp = Message(key: "Console.setting.operatorInnHelp")
 
     /// ru: Адрес
@@ -5806,7 +5840,7 @@ public enum ConsoleMessages {
 
     /// ru: Куда можно написать, чтобы отозвать согласие на бумаге.
     ///
-    /// en: Where people write to withdraw a consent on paper.
+    /// en: Where people can write to withdraw consent on paper.
     public static let settingOperatorAddressHelp = Message(key: "Console.setting.operatorAddressHelp")
 
     /// ru: Не слать рекламу без erid
@@ -5816,7 +5850,7 @@ public enum ConsoleMessages {
 
     /// ru: Токен рекламы из российского реестра; без него реклама может быть незаконной.
     ///
-    /// en: The advertising token of the Russian registry; without it an ad may be unlawful.
+    /// en: The advertising token from the Russian registry; an ad without it may be illegal.
     public static let settingEridHelp = Message(key: "Console.setting.eridHelp")
 
     /// ru: Связи между услугами
@@ -5826,7 +5860,7 @@ public enum ConsoleMessages {
 
     /// ru: Насколько решает матрица кросс-услуг.
     ///
-    /// en: How much the cross-service matrix decides.
+    /// en: How much the cross-service matrix counts.
     public static let settingMatrixHelp = Message(key: "Console.setting.matrixHelp")
 
     /// ru: Потребности
@@ -5836,7 +5870,7 @@ public enum ConsoleMessages {
 
     /// ru: Насколько решают потребности услуг и клиентов.
     ///
-    /// en: How much needs of services and clients decide.
+    /// en: How much the needs of services and clients count.
     public static let settingNeedsHelp = Message(key: "Console.setting.needsHelp")
 
     /// ru: пусто
@@ -5877,7 +5911,7 @@ public enum ConsoleMessages {
 
     /// ru: Вернуть: {value}
     ///
-    /// en: Back to {value}
+    /// en: Restore: {value}
     public static func settingUndo(value: String) -> Message {
         Message(key: "Console.setting.undo", arguments: ["value": .text(value)])
     }
@@ -5889,22 +5923,22 @@ public enum ConsoleMessages {
 
     /// ru: Пока вы правили, значение изменил кто-то другой. Оно есть в истории; сохраните ещё раз, если ваше должно его заменить.
     ///
-    /// en: Somebody changed it meanwhile. The value that holds now stands in the history; save again if yours should replace it.
+    /// en: Somebody else changed this in the meantime. The current value is in the history; save again if yours should replace it.
     public static let settingChangedMeanwhile = Message(key: "Console.setting.changedMeanwhile")
 
     /// ru: Вес определит модель
     ///
-    /// en: The model learns their weight
+    /// en: The model decides their weight
     public static let ruleBoost = Message(key: "Console.rule.boost")
 
     /// ru: Ничего другого не предлагать
     ///
-    /// en: Propose nothing else
+    /// en: Offer nothing else
     public static let ruleGate = Message(key: "Console.rule.gate")
 
     /// ru: Не учитывать (со следующего обучения)
     ///
-    /// en: Not used (from the next training on)
+    /// en: Not used (from the next training)
     public static let ruleIgnore = Message(key: "Console.rule.ignore")
 
     /// ru: включено
@@ -5917,22 +5951,22 @@ public enum ConsoleMessages {
     /// en: off
     public static let switchOff = Message(key: "Console.switch.off")
 
-    /// ru: секунды
+    /// ru: с
     ///
     /// en: seconds
     public static let unitSeconds = Message(key: "Console.unit.seconds")
 
-    /// ru: минуты
+    /// ru: мин
     ///
     /// en: minutes
     public static let unitMinutes = Message(key: "Console.unit.minutes")
 
-    /// ru: часы
+    /// ru: ч
     ///
     /// en: hours
     public static let unitHours = Message(key: "Console.unit.hours")
 
-    /// ru: дни
+    /// ru: дн.
     ///
     /// en: days
     public static let unitDays = Message(key: "Console.unit.days")
@@ -5972,46 +6006,46 @@ public enum ConsoleMessages {
 
     /// ru: Нужно целое число.
     ///
-    /// en: A whole number is needed.
+    /// en: Enter a whole number.
     public static let slipWholeNumber = Message(key: "Console.slip.wholeNumber")
 
     /// ru: Нужно число, например 5 или 2,5.
     ///
-    /// en: A number is needed, such as 5 or 2.5.
+    /// en: Enter a number, such as 5 or 2.5.
     public static let slipNumber = Message(key: "Console.slip.number")
 
     /// ru: Выберите из списка.
     ///
-    /// en: Choose one of the list.
+    /// en: Choose from the list.
     public static let slipChoice = Message(key: "Console.slip.choice")
 
     /// ru: Вне границ; допустимо {limits}.
     ///
-    /// en: Out of bounds; allowed is {limits}.
+    /// en: Out of range; allowed: {limits}.
     public static func slipRange(limits: String) -> Message {
         Message(key: "Console.slip.range", arguments: ["limits": .text(limits)])
     }
 
-    /// ru: Помещается не больше {most, plural, one {# знака} few {# знаков} many {# знаков} other {# знака}}.
+    /// ru: Помещается не больше {most, plural, one {# символа} few {# символов} many {# символов} other {# символа}}.
     ///
-    /// en: At most {most, plural, one {# character} other {# characters}} fit.
+    /// en: At most {most, plural, one {# character} other {# characters}}.
     public static func slipTooLong(most: Int64) -> Message {
         Message(key: "Console.slip.tooLong", arguments: ["most": .number(most)])
     }
 
     /// ru: В ИНН десять цифр (организация) или двенадцать (предприниматель).
     ///
-    /// en: An INN has ten digits (a firm) or twelve (a person).
+    /// en: An INN has ten digits (a company) or twelve (a sole trader).
     public static let slipTaxNumber = Message(key: "Console.slip.taxNumber")
 
     /// ru: Нужен обычный текст одной строкой.
     ///
-    /// en: Only plain text in one line, please.
+    /// en: Enter plain text in one line.
     public static let slipText = Message(key: "Console.slip.text")
 
     /// ru: Как называется каждая компания и как её обслуживают. Изменения действуют сразу и попадают в журнал.
     ///
-    /// en: How each company is named, and how it is served. Whatever you change counts at once and stands in the audit log.
+    /// en: What each company is called and how it is served. Changes take effect at once and go to the audit log.
     public static let companiesText = Message(key: "Console.companies.text")
 
     /// ru: Сохранено.
@@ -6041,7 +6075,7 @@ public enum ConsoleMessages {
 
     /// ru: Юридическое название и ИНН стоят в каждой рекламе компании, как требует закон.
     ///
-    /// en: Legal name and INN stand in every ad of the company, as the law demands.
+    /// en: The legal name and INN appear in every ad of the company, as the law requires.
     public static let companyLegalHelp = Message(key: "Console.company.legalHelp")
 
     /// ru: не указан: реклама не уйдёт
@@ -6068,12 +6102,12 @@ public enum ConsoleMessages {
 
     /// ru: Система сама отправляет предложения этой компании
     ///
-    /// en: The system sends this company's offers by itself
+    /// en: The system sends this company’s offers automatically
     public static let companyAutomaticSwitch = Message(key: "Console.company.automaticSwitch")
 
     /// ru: Выключено: лид ждёт, пока человек сам свяжется с клиентом или отправит предложение через бота. Согласие, тихие часы и лимит дей…
     ///
-    /// en: Off: a lead waits until a person contacts the client, or sends the offer through the bot. Consent, quiet hours and cap hold eit…
+    /// en: Off: a lead waits until a person contacts the client or sends the offer through the bot. Consent, quiet hours and limits always…
     public static let companyAutomaticHelp = Message(key: "Console.company.automaticHelp")
 
     /// ru: Telegram
@@ -6105,12 +6139,12 @@ public enum ConsoleMessages {
 
     /// ru: Банкам и страховщикам нужно подтверждение конкретного человека; до него предложения компании не уходят.
     ///
-    /// en: Banks and insurers need a named person's confirmation; until then no offer of this company goes out.
+    /// en: Banks and insurers need confirmation by a named person; until then, none of this company’s offers go out.
     public static let companyMustConfirm = Message(key: "Console.company.mustConfirm")
 
     /// ru: Компании этого вида подтверждение не нужно.
     ///
-    /// en: A company of this kind needs no confirmation.
+    /// en: This kind of company needs no confirmation.
     public static let companyNeedNotConfirm = Message(key: "Console.company.needNotConfirm")
 
     /// ru: Подтверждение, что мессенджером можно пользоваться (41-ФЗ)
@@ -6125,7 +6159,7 @@ public enum ConsoleMessages {
 
     /// ru: отозвать
     ///
-    /// en: withdraw it
+    /// en: withdraw
     public static let companyWithdraw = Message(key: "Console.company.withdraw")
 
     /// ru: Сегодня подтверждает
@@ -6135,22 +6169,22 @@ public enum ConsoleMessages {
 
     /// ru: Тот, кто проверил с юристом, что закон позволяет компании писать через Telegram. Сохраняются имя и сегодняшняя дата.
     ///
-    /// en: The person who checked with a lawyer that the law allows this company to write through Telegram. The name and today's date are …
+    /// en: The person who checked with a lawyer that the law lets this company write through Telegram. The name and today’s date are kept.
     public static let companyChannelHelp = Message(key: "Console.company.channelHelp")
 
-    /// ru: Оба названия — от 1 до 120 знаков одной строкой.
+    /// ru: Оба названия — от 1 до 120 символов одной строкой.
     ///
     /// en: Both names need 1 to 120 characters in one line.
     public static let companyBadName = Message(key: "Console.company.badName")
 
-    /// ru: Юридическое название — не длиннее 200 знаков, одной строкой.
+    /// ru: Юридическое название — не длиннее 200 символов, одной строкой.
     ///
-    /// en: The legal name has at most 200 characters in one line.
+    /// en: The legal name can have up to 200 characters in one line.
     public static let companyBadLegalName = Message(key: "Console.company.badLegalName")
 
     /// ru: Пока вы правили, компанию изменил кто-то другой. Введённое сохранено: если так и нужно, сохраните ещё раз.
     ///
-    /// en: Somebody changed this company meanwhile. Look at it below; what you typed is kept: save again if it should hold.
+    /// en: Somebody else changed this company in the meantime. What you typed is kept: save again if you still want it.
     public static let companyChangedMeanwhile = Message(key: "Console.company.changedMeanwhile")
 
     /// ru: банк
@@ -6185,7 +6219,7 @@ public enum ConsoleMessages {
 
     /// ru: Что люди делали с системой. Записи только добавляются и не содержат ничего личного о клиентах.
     ///
-    /// en: What people did to the system. Entries are only added, never changed, and hold nothing personal about clients.
+    /// en: What people did in the system. Entries are only ever added and hold nothing personal about clients.
     public static let auditText = Message(key: "Console.audit.text")
 
     /// ru: №
@@ -6255,12 +6289,12 @@ public enum ConsoleMessages {
 
     /// ru: Пока ничего не происходило.
     ///
-    /// en: Nothing was done yet.
+    /// en: Nothing has happened yet.
     public static let auditNone = Message(key: "Console.audit.none")
 
     /// ru: Ничего не найдено. Расширьте даты или сбросьте фильтр.
     ///
-    /// en: Nothing matches. Widen the days, or reset the filter.
+    /// en: Nothing matches. Widen the dates, or reset the filter.
     public static let auditNoneFound = Message(key: "Console.audit.noneFound")
 
     /// ru: командная строка
@@ -6270,7 +6304,7 @@ public enum ConsoleMessages {
 
     /// ru: выдана учётная запись
     ///
-    /// en: account issued
+    /// en: account created
     public static let auditAccountIssued = Message(key: "Console.audit.accountIssued")
 
     /// ru: приглашение выдано снова
@@ -6285,7 +6319,7 @@ public enum ConsoleMessages {
 
     /// ru: выбран пароль
     ///
-    /// en: password chosen
+    /// en: password set
     public static let auditAccountPassword = Message(key: "Console.audit.accountPassword")
 
     /// ru: изменена учётная запись
@@ -6298,14 +6332,14 @@ public enum ConsoleMessages {
     /// en: lead paid
     public static let auditLeadWon = Message(key: "Console.audit.leadWon")
 
-    /// ru: лид потерян
+    /// ru: не состоялось
     ///
     /// en: lead lost
     public static let auditLeadLost = Message(key: "Console.audit.leadLost")
 
-    /// ru: лид возвращён
+    /// ru: от лида отказались
     ///
-    /// en: lead given back
+    /// en: lead turned down
     public static let auditLeadReturned = Message(key: "Console.audit.leadReturned")
 
     /// ru: изменена настройка
@@ -6330,7 +6364,7 @@ public enum ConsoleMessages {
 
     /// ru: выбрана версия модели
     ///
-    /// en: version of the model chosen
+    /// en: model version selected
     public static let auditModelChosen = Message(key: "Console.audit.modelChosen")
 
     /// ru: обучение запущено вручную
@@ -6365,7 +6399,7 @@ public enum ConsoleMessages {
 
     /// ru: отменяет версию {number, number}
     ///
-    /// en: takes back version {number, number}
+    /// en: undoes version {number, number}
     public static func auditTakesBack(number: Int64) -> Message {
         Message(key: "Console.audit.takesBack", arguments: ["number": .number(number)])
     }
@@ -6401,7 +6435,7 @@ public enum ConsoleMessages {
 
     /// ru: сохранено заверение
     ///
-    /// en: attestation saved
+    /// en: confirmation saved
     public static let auditAttestation = Message(key: "Console.audit.attestation")
 
     /// ru: Учётные записи
@@ -6421,7 +6455,7 @@ public enum ConsoleMessages {
 
     /// ru: Заверения
     ///
-    /// en: Attestations
+    /// en: Confirmations
     public static let auditAttestations = Message(key: "Console.audit.attestations")
 
     /// ru: подразделение {number}
@@ -6447,43 +6481,43 @@ public enum ConsoleMessages {
 
     /// ru: Запрос принят. Обработчик начнёт через секунду.
     ///
-    /// en: Asked for. The worker begins within a second.
+    /// en: Requested. The worker starts within a second.
     public static let systemAsked = Message(key: "Console.system.asked")
 
     /// ru: Всё в порядке: ничего не стоит.
     ///
-    /// en: All is well: nothing stands still.
+    /// en: All is well: everything is moving.
     public static let systemWell = Message(key: "Console.system.well")
 
     /// ru: Версия модели {version, number} должна отвечать, но не читается: никому ничего не предлагается. Обработчик обучит модель заново…
     ///
-    /// en: Version {version, number} of the model should answer and cannot be read: nobody is offered anything. A worker trains anew withi…
+    /// en: Version {version, number} of the model should be in use but cannot be read: nobody is offered anything. A worker will train the…
     public static func systemUnusable(version: Int64) -> Message {
         Message(key: "Console.system.unusable", arguments: ["version": .number(version)])
     }
 
     /// ru: Модель ещё не обучена, карточки ждут. Она обучится, как только появятся клиенты и заработает обработчик.
     ///
-    /// en: No model was trained yet, so cards wait. It is trained as soon as there are clients and a worker runs.
+    /// en: The model is not trained yet, so cards wait. It will be trained as soon as there are clients and a worker runs.
     public static let systemNoModel = Message(key: "Console.system.noModel")
 
     /// ru: {queue}: самое старое ждёт уже {age}. Проверьте, работает ли бот и отвечает ли Telegram («cactubase doctor»).
     ///
-    /// en: {queue}: the oldest item has waited for {age}. See whether the bot runs and whether Telegram answers (“cactubase doctor”).
+    /// en: {queue}: the oldest item has been waiting for {age}. Check whether the bot is running and Telegram responds (“cactubase doctor”…
     public static func systemStuck(queue: String, age: String) -> Message {
         Message(key: "Console.system.stuck", arguments: ["queue": .text(queue), "age": .text(age)])
     }
 
     /// ru: {queue}: после многих попыток оставлено: {count, number}. Вид ошибки — в журнале программы.
     ///
-    /// en: {queue}: {count, plural, one {# item was} other {# items were}} given up after many tries. The log names the kind of error.
+    /// en: {queue}: {count, plural, one {# item was} other {# items were}} given up after many attempts. The log shows the kind of error.
     public static func systemDead(queue: String, count: Int64) -> Message {
         Message(key: "Console.system.dead", arguments: ["queue": .text(queue), "count": .number(count)])
     }
 
     /// ru: Не проходит проверка: {name}. Посмотрите журнал программы.
     ///
-    /// en: A health check fails: {name}. See the log of the program.
+    /// en: A health check fails: {name}. See the program’s log.
     public static func systemCondition(name: String) -> Message {
         Message(key: "Console.system.condition", arguments: ["name": .text(name)])
     }
@@ -6502,14 +6536,14 @@ public enum ConsoleMessages {
 
     /// ru: {name}: последний запуск в {at, time} не удался. Он повторится; вид ошибки — в журнале программы.
     ///
-    /// en: {name}: the last run failed at {at, time}. It is tried again; the log names the kind of error.
+    /// en: {name}: the last run failed at {at, time}. It will be repeated; the log shows the kind of error.
     public static func systemTimerFailed(name: String, at: Instant) -> Message {
         Message(key: "Console.system.timerFailed", arguments: ["name": .text(name), "at": .date(at)])
     }
 
     /// ru: Самая старая карточка ждёт {age}. Запустите обработку сейчас или узнайте, почему обработчик стоит.
     ///
-    /// en: The oldest card has waited for {age}. Run the processing now, or see why the worker stands still.
+    /// en: The oldest card has been waiting for {age}. Process now, or find out why the worker has stopped.
     public static func systemCardsWait(age: String) -> Message {
         Message(key: "Console.system.cardsWait", arguments: ["age": .text(age)])
     }
@@ -6536,27 +6570,27 @@ public enum ConsoleMessages {
 
     /// ru: Карточки: ждут расчёта
     ///
-    /// en: Cards to be computed
+    /// en: Cards: waiting to be computed
     public static let systemPending = Message(key: "Console.system.pending")
 
     /// ru: Карточки: ждут отбора
     ///
-    /// en: Cards to be selected from
+    /// en: Cards: waiting for selection
     public static let systemProcessed = Message(key: "Console.system.processed")
 
     /// ru: Карточки: стали лидами
     ///
-    /// en: Cards that became leads
+    /// en: Cards: became leads
     public static let systemWaiting = Message(key: "Console.system.waiting")
 
     /// ru: Карточки: без лида
     ///
-    /// en: Cards without a lead
+    /// en: Cards: no lead
     public static let systemNothing = Message(key: "Console.system.nothing")
 
     /// ru: Предложения: ждут отправки
     ///
-    /// en: Offers to be sent
+    /// en: Offers: waiting to be sent
     public static let systemOffers = Message(key: "Console.system.offers")
 
     /// ru: Открытые лиды
@@ -6566,12 +6600,12 @@ public enum ConsoleMessages {
 
     /// ru: Сообщения клиентов
     ///
-    /// en: Messages of customers
+    /// en: Messages from clients
     public static let systemInbox = Message(key: "Console.system.inbox")
 
     /// ru: Сообщения бота
     ///
-    /// en: Messages of the bot
+    /// en: Messages from the bot
     public static let systemOutbox = Message(key: "Console.system.outbox")
 
     /// ru: {queue}: оставлено
@@ -6588,17 +6622,17 @@ public enum ConsoleMessages {
 
     /// ru: Последние запуски
     ///
-    /// en: Last runs
+    /// en: Recent runs
     public static let systemTimers = Message(key: "Console.system.timers")
 
     /// ru: Обработка карточек
     ///
-    /// en: Processing of cards
+    /// en: Card processing
     public static let systemPipeline = Message(key: "Console.system.pipeline")
 
     /// ru: Проверка, не пора ли обучать
     ///
-    /// en: Look whether to train
+    /// en: Check whether to train
     public static let systemTraining = Message(key: "Console.system.training")
 
     /// ru: Уборка
@@ -6608,7 +6642,7 @@ public enum ConsoleMessages {
 
     /// ru: успешно
     ///
-    /// en: went well
+    /// en: succeeded
     public static let systemRanWell = Message(key: "Console.system.ranWell")
 
     /// ru: не удалось
@@ -6623,12 +6657,12 @@ public enum ConsoleMessages {
 
     /// ru: в порядке
     ///
-    /// en: well
+    /// en: OK
     public static let systemGood = Message(key: "Console.system.good")
 
     /// ru: не в порядке
     ///
-    /// en: not well
+    /// en: not OK
     public static let systemBad = Message(key: "Console.system.bad")
 
     /// ru: нет
@@ -6648,7 +6682,7 @@ public enum ConsoleMessages {
 
     /// ru: обучение ждёт обработчика
     ///
-    /// en: a training waits for a worker
+    /// en: training is waiting for a worker
     public static let systemTrainingWaits = Message(key: "Console.system.trainingWaits")
 
     /// ru: обучение, {percent, number} %
@@ -6692,7 +6726,7 @@ public enum ConsoleMessages {
 
     /// ru: Баллы в сумме, только для чтения. Двойная запись: у клиентов столько, сколько выдали компании.
     ///
-    /// en: Points in sums, read only. Double entry: what customers hold is what companies granted.
+    /// en: Points in totals, read-only. Double entry: clients hold exactly what companies granted.
     public static let ledgerText = Message(key: "Console.ledger.text")
 
     /// ru: Компании ещё не начисляли баллов.
@@ -6707,7 +6741,7 @@ public enum ConsoleMessages {
 
     /// ru: Клиенты
     ///
-    /// en: Customers
+    /// en: Clients
     public static let ledgerCustomers = Message(key: "Console.ledger.customers")
 
     /// ru: Со счётом
@@ -6717,7 +6751,7 @@ public enum ConsoleMessages {
 
     /// ru: У них баллов
     ///
-    /// en: They hold
+    /// en: Points they hold
     public static let ledgerHold = Message(key: "Console.ledger.hold")
 
     /// ru: Из них в резерве
@@ -6752,14 +6786,14 @@ public enum ConsoleMessages {
 
     /// ru: Сходится: {entries, plural, one {# запись} few {# записи} many {# записей} other {# записи}} и {accounts, plural, one {# счёт} …
     ///
-    /// en: Sound: {entries, plural, one {# entry} other {# entries}} and {accounts, plural, one {# account} other {# accounts}} agree to t…
+    /// en: It balances: {entries, plural, one {# entry} other {# entries}} and {accounts, plural, one {# account} other {# accounts}} agre…
     public static func ledgerSound(entries: Int64, accounts: Int64) -> Message {
         Message(key: "Console.ledger.sound", arguments: ["entries": .number(entries), "accounts": .number(accounts)])
     }
 
     /// ru: НЕ сходится. Остановите операции с баллами и попросите оператора выполнить «cactubase ledger»: команда назовёт первую неверную …
     ///
-    /// en: NOT sound. Stop changes to points, and ask the operator to run “cactubase ledger”: it names the first wrong entry.
+    /// en: It does NOT balance. Stop point operations, and ask the operator to run “cactubase ledger”: it names the first wrong entry.
     public static let ledgerUnsound = Message(key: "Console.ledger.unsound")
 
     /// ru: Подразделения
@@ -6769,12 +6803,12 @@ public enum ConsoleMessages {
 
     /// ru: Где работают люди компании. Отдел входит в департамент; руководители видят то, что в их части.
     ///
-    /// en: Where people of a company work. A unit belongs to a department; heads see what is in theirs.
+    /// en: Where the people of a company work. A unit belongs to a department; heads see what is in theirs.
     public static let unitsText = Message(key: "Console.units.text")
 
     /// ru: Подразделений пока нет. Добавьте первое.
     ///
-    /// en: There is no department yet. Add the first one.
+    /// en: There are no departments yet. Add the first one.
     public static let unitsNone = Message(key: "Console.units.none")
 
     /// ru: {count, plural, one {# человек} few {# человека} many {# человек} other {# человека}}
@@ -6786,14 +6820,14 @@ public enum ConsoleMessages {
 
     /// ru: департамент: {company}
     ///
-    /// en: a department of {company}
+    /// en: department of {company}
     public static func unitsDepartmentOf(company: String) -> Message {
         Message(key: "Console.units.departmentOf", arguments: ["company": .text(company)])
     }
 
     /// ru: отдел в «{department}», {company}
     ///
-    /// en: a unit in {department}, {company}
+    /// en: unit in {department}, {company}
     public static func unitsUnitIn(department: String, company: String) -> Message {
         Message(key: "Console.units.unitIn", arguments: ["department": .text(department), "company": .text(company)])
     }
@@ -6813,9 +6847,9 @@ public enum ConsoleMessages {
     /// en: What to add
     public static let unitsWhat = Message(key: "Console.units.what")
 
-    /// ru: Нужно название от 1 до 80 знаков одной строкой.
+    /// ru: Нужно название от 1 до 80 символов одной строкой.
     ///
-    /// en: A name of 1 to 80 characters in one line is needed.
+    /// en: Enter a name of 1 to 80 characters in one line.
     public static let unitsBadName = Message(key: "Console.units.badName")
 
     /// ru: Выберите компанию или её департамент.
@@ -6830,12 +6864,12 @@ public enum ConsoleMessages {
 
     /// ru: Сохранено и действует со следующей страницы, которую откроет человек.
     ///
-    /// en: Saved; it counts from the next page that the person opens.
+    /// en: Saved; takes effect on the next page the person opens.
     public static let staffChanged = Message(key: "Console.staff.changed")
 
     /// ru: При переводе логин остаётся, открытые лиды снова становятся свободными.
     ///
-    /// en: Who moves keeps the login; open leads become free again.
+    /// en: After a move the login stays the same; open leads become unclaimed again.
     public static let staffMoveText = Message(key: "Console.staff.moveText")
 
     /// ru: Сохранить
@@ -6845,12 +6879,12 @@ public enum ConsoleMessages {
 
     /// ru: Отвечает сейчас
     ///
-    /// en: Answers now
+    /// en: In use now
     public static let systemAnswers = Message(key: "Console.system.answers")
 
     /// ru: создана демо-группа
     ///
-    /// en: demo group made
+    /// en: demo group created
     public static let auditDemo = Message(key: "Console.audit.demo")
 
     /// ru: Добавить компанию
@@ -6860,7 +6894,7 @@ public enum ConsoleMessages {
 
     /// ru: Потом появятся услуги, сотрудники и QR-код.
     ///
-    /// en: Its services come next, then its people and its QR code.
+    /// en: Services, people and the QR code come next.
     public static let companyAddText = Message(key: "Console.company.addText")
 
     /// ru: Компания добавлена. Дальше: услуги, первый партнёр на странице сотрудников и QR-код.
@@ -6875,12 +6909,12 @@ public enum ConsoleMessages {
 
     /// ru: Короткое латинское имя для команд и файлов, например expobank. Потом не меняется.
     ///
-    /// en: A short Latin name for commands and files, such as expobank. It does not change later.
+    /// en: A short Latin name for commands and files, such as expobank. It cannot be changed later.
     public static let companyCodeHelp = Message(key: "Console.company.codeHelp")
 
-    /// ru: От 2 до 32 знаков из a–z, 0–9 и дефиса, первой стоит буква; у другой компании такого быть не должно.
+    /// ru: От 2 до 32 символов из a–z, 0–9 и дефиса, первой стоит буква; у другой компании такого быть не должно.
     ///
-    /// en: 2 to 32 of a–z, 0–9 and dash, a letter first, that no company has yet.
+    /// en: 2 to 32 characters, a–z, 0–9 and dash, starting with a letter; no other company may have it.
     public static let companyBadCode = Message(key: "Console.company.badCode")
 
     /// ru: Ссылка на клиента в CRM
@@ -6890,14 +6924,14 @@ public enum ConsoleMessages {
 
     /// ru: Видна на лидах своим сотрудникам; {place} заменяется на id клиента. Пусто: ссылки нет.
     ///
-    /// en: Shown on leads to the company's own people; {place} stands for the client's id. Empty: no link.
+    /// en: Shown on leads to the company’s own staff; {place} is replaced by the client’s ID. Empty: no link.
     public static func companyCrmHelp(place: String) -> Message {
         Message(key: "Console.company.crmHelp", arguments: ["place": .text(place)])
     }
 
     /// ru: Адрес, который начинается с https:// и один раз содержит {place} после имени сервера.
     ///
-    /// en: An address that begins with https:// and has {place} once, behind the host.
+    /// en: An address that starts with https:// and has {place} once, after the host name.
     public static func companyBadCrm(place: String) -> Message {
         Message(key: "Console.company.badCrm", arguments: ["place": .text(place)])
     }
@@ -6919,12 +6953,12 @@ public enum ConsoleMessages {
 
     /// ru: связались с клиентом
     ///
-    /// en: client spoken to
+    /// en: client contacted
     public static let auditLeadContacted = Message(key: "Console.audit.leadContacted")
 
     /// ru: не дозвонились до клиента
     ///
-    /// en: client not reached
+    /// en: could not reach the client
     public static let auditLeadNotReached = Message(key: "Console.audit.leadNotReached")
 
     /// ru: предложение отправлено через бота
@@ -6944,27 +6978,27 @@ public enum ConsoleMessages {
 
     /// ru: запрошены контакты
     ///
-    /// en: contacts asked for
+    /// en: contact details requested
     public static let auditContactsAsked = Message(key: "Console.audit.contactsAsked")
 
     /// ru: ответ на запрос контактов
     ///
-    /// en: request for contacts answered
+    /// en: contact request answered
     public static let auditContactsAnswered = Message(key: "Console.audit.contactsAnswered")
 
     /// ru: отправка клиентов
     ///
-    /// en: clients sent
+    /// en: clients uploaded
     public static let auditClientsSent = Message(key: "Console.audit.clientsSent")
 
     /// ru: отправка забрана назад
     ///
-    /// en: send taken back
+    /// en: upload undo started
     public static let auditClientsTakenBack = Message(key: "Console.audit.clientsTakenBack")
 
     /// ru: возврат отправки закончен
     ///
-    /// en: send is back in whole
+    /// en: upload undone
     public static let auditClientsTakenBackDone = Message(key: "Console.audit.clientsTakenBackDone")
 
     /// ru: карточек: {cards, number}, клиентов: {clients, number}, лидов: {leads, number}
@@ -6982,22 +7016,22 @@ public enum ConsoleMessages {
 
     /// ru: клиент добавлен через форму
     ///
-    /// en: client added by the form
+    /// en: client added by form
     public static let auditClientAdded = Message(key: "Console.audit.clientAdded")
 
     /// ru: продукт сопоставлен с услугой
     ///
-    /// en: product’s meaning chosen
+    /// en: product matched to a service
     public static let auditProductNamed = Message(key: "Console.audit.productNamed")
 
     /// ru: выдана личная ссылка
     ///
-    /// en: personal link issued
+    /// en: personal link created
     public static let auditLinkIssued = Message(key: "Console.audit.linkIssued")
 
     /// ru: личные ссылки отозваны
     ///
-    /// en: personal links revoked
+    /// en: personal links cancelled
     public static let auditLinkRevoked = Message(key: "Console.audit.linkRevoked")
 
     /// ru: Личные ссылки
@@ -7007,32 +7041,32 @@ public enum ConsoleMessages {
 
     /// ru: Тексты предложений
     ///
-    /// en: Texts of offers
+    /// en: Offer texts
     public static let auditTexts = Message(key: "Console.audit.texts")
 
     /// ru: Условия предложений
     ///
-    /// en: Terms of offers
+    /// en: Offer terms
     public static let auditTerms = Message(key: "Console.audit.terms")
 
     /// ru: текст предложения изменён
     ///
-    /// en: text of an offer changed
+    /// en: offer text changed
     public static let auditTextChanged = Message(key: "Console.audit.textChanged")
 
     /// ru: текст предложения возвращён
     ///
-    /// en: text of an offer restored
+    /// en: offer text restored
     public static let auditTextRestored = Message(key: "Console.audit.textRestored")
 
     /// ru: условия предложения изменены
     ///
-    /// en: terms of an offer changed
+    /// en: offer terms changed
     public static let auditTermsChanged = Message(key: "Console.audit.termsChanged")
 
     /// ru: условия предложения возвращены
     ///
-    /// en: terms of an offer restored
+    /// en: offer terms restored
     public static let auditTermsRestored = Message(key: "Console.audit.termsRestored")
 
     /// ru: услуга добавлена
@@ -7047,12 +7081,12 @@ public enum ConsoleMessages {
 
     /// ru: название услуги добавлено
     ///
-    /// en: name of a service added
+    /// en: service name added
     public static let auditAliasAdded = Message(key: "Console.audit.aliasAdded")
 
     /// ru: название услуги убрано
     ///
-    /// en: name of a service removed
+    /// en: service name removed
     public static let auditAliasRemoved = Message(key: "Console.audit.aliasRemoved")
 
     /// ru: сохранённые фильтры изменены
@@ -7079,7 +7113,7 @@ public enum ConsoleMessages {
 
     /// ru: файл с клиентами
     ///
-    /// en: a file of clients
+    /// en: a client file
     public static let auditSend = Message(key: "Console.audit.send")
 
     /// ru: потребность добавлена
@@ -7089,38 +7123,38 @@ public enum ConsoleMessages {
 
     /// ru: С кем
     ///
-    /// en: Whom it was about
+    /// en: Who it was about
     public static let reachTitleOver = Message(key: "Console.reach.titleOver")
 
     /// ru: Запрос от {at, date}, {at, time} больше не действует: лид завершён, отвечать на него не нужно.
     ///
-    /// en: What you asked on {at, date}, {at, time} is void: the lead is settled, and nobody has to answer.
+    /// en: The request of {at, date}, {at, time} no longer applies: the lead is closed, and nobody has to reply.
     public static func contactsVoid(at: Instant) -> Message {
         Message(key: "Console.contacts.void", arguments: ["at": .date(at)])
     }
 
     /// ru: Предложение уже отправлено, второй раз оно не уйдёт. Что с ним, видно ниже.
     ///
-    /// en: The offer was sent already and will not go out twice. What became of it stands below.
+    /// en: The offer was already sent and will not go out twice. See below what happened to it.
     public static let doneSentBefore = Message(key: "Console.done.sentBefore")
 
     /// ru: Сумма слишком велика: можно записать не больше {most, money}.
     ///
-    /// en: The amount is too great: the greatest that can be noted is {most, money}.
+    /// en: The amount is too large: the most you can record is {most, money}.
     public static func slipAmountTooGreat(most: Money) -> Message {
         Message(key: "Console.slip.amountTooGreat", arguments: ["most": .money(most)])
     }
 
     /// ru: С этим лидом всё решено: «{stage, message}». Ничего не изменено.
     ///
-    /// en: This lead is settled: “{stage, message}”. Nothing was changed.
+    /// en: This lead is closed: “{stage, message}”. Nothing was changed.
     public static func slipOver(stage: Message) -> Message {
         Message(key: "Console.slip.over", arguments: ["stage": .message(stage)])
     }
 
     /// ru: Уже записано, что не состоялось, с другой причиной: {reason, message}. Ничего не изменено.
     ///
-    /// en: It was lost before, with another reason: {reason, message}. Nothing was changed.
+    /// en: It is already recorded as lost, with a different reason: {reason, message}. Nothing was changed.
     public static func slipOtherReason(reason: Message) -> Message {
         Message(key: "Console.slip.otherReason", arguments: ["reason": .message(reason)])
     }
@@ -7132,22 +7166,22 @@ public enum ConsoleMessages {
 
     /// ru: Его уже использовали, или срок истёк. Если пароль вы выбрали, просто войдите; если нет, попросите у руководителя новое приглаше…
     ///
-    /// en: This invitation was used or has expired. If you chose a password, just sign in; if not, ask your head for a new one.
+    /// en: This invitation was already used or has expired. If you have chosen a password, just sign in; if not, ask your manager for a ne…
     public static let errorInvitation = Message(key: "Console.error.invitation")
 
     /// ru: Так к этому адресу обратиться нельзя. Ничего не изменилось: откройте страницу в браузере обычным образом.
     ///
-    /// en: This address cannot be asked that way. Nothing was changed: open the page in a browser as usual.
+    /// en: This address cannot be called that way. Nothing was changed: open the page in a browser as usual.
     public static let errorOtherMethod = Message(key: "Console.error.otherMethod")
 
     /// ru: Форма пришла не в том виде, в каком её отправляет консоль. Ничего не изменилось: откройте страницу заново и отправьте форму с н…
     ///
-    /// en: The form did not come in the way the console sends it. Nothing was changed: open the page anew and send the form from there.
+    /// en: The form did not arrive the way the console sends it. Nothing was changed: open the page again and send the form from there.
     public static let errorType = Message(key: "Console.error.type")
 
     /// ru: Вы вышли из системы, поэтому отправленное не сохранено. Войдите, и вы вернётесь на страницу с формой; если набранное ещё видно …
     ///
-    /// en: You were signed out, so this was not saved. Sign in, and you come back to the page with the form; if your browser’s Back button…
+    /// en: You were signed out, so this was not saved. Sign in to return to the page with the form; if your browser’s Back button still sh…
     public static let doorUnsaved = Message(key: "Console.door.unsaved")
 
     /// ru: Выйти
@@ -7164,13 +7198,13 @@ public enum ConsoleMessages {
 
     /// ru: Так начинаются id больше чем {most, number} клиентов, здесь лиды только части из них. Допишите id; выгрузка берёт всех.
     ///
-    /// en: The ids of more than {most, number} clients begin like this, and here are leads of some of them only. Type more of the id; the …
+    /// en: More than {most, number} client IDs start like this, so you only see leads of some of them. Type more of the ID; the download h…
     public static func leadsCut(most: Int64) -> Message {
         Message(key: "Console.leads.cut", arguments: ["most": .number(most)])
     }
 
     /// ru: Контакты от отправителя
     ///
-    /// en: Contacts from the sender
+    /// en: Contact details from the sender
     public static let contactsTitleOver = Message(key: "Console.contacts.titleOver")
 }

@@ -51,7 +51,7 @@ struct DemoInvitations: Encodable, Sendable {
         }
         lines += ["", "QR codes of the companies (each link opens a new customer's chat):"]
         for company in companies { lines.append("  \(isRussian ? company.name : company.nameEnglish): \(company.opens ?? company.link)") }
-        lines += ["", "What the console cannot do yet, commands do: import, export leads, ledger, qr; see `cactubase --help`.", ""]
+        lines += ["", "Most of this also works from a terminal: see `cactubase --help`.", ""]
         return lines
     }
 }

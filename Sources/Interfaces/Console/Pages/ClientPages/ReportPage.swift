@@ -81,7 +81,7 @@ struct ReportPage: Sendable {
     }
 
     private var mark: HTML {
-        guard let takenBack else { return "<span class=\"stage \(state.style)\">\(say(state.words))</span>" }
+        guard let takenBack else { return SendMark(send, at: visit.now).html(say) }
         let words = takenBack.endedAt == nil ? ConsoleMessages.sendStateTakingBack : ConsoleMessages.sendStateTakenBack
         return "<span class=\"stage \(takenBack.endedAt == nil ? "waiting" : "" as HTML)\">\(say(words))</span>"
     }
@@ -118,9 +118,11 @@ struct ReportPage: Sendable {
         case .running:
             return progress(say(ConsoleMessages.reportRunning), say(ConsoleMessages.sendStateRunning), send.progress)
         case .done:
-            let taken = send.totals.new + send.totals.updated + send.totals.unchanged
-            return taken + send.totals.waiting > 0
-                ? notice(.good, say(ConsoleMessages.reportDone)) : notice(.bad, say(ConsoleMessages.reportDoneNothing))
+            guard send.totals.taken == 0 else { return notice(.good, say(ConsoleMessages.reportDone)) }
+            let waiting = send.totals.waiting
+            return waiting > 0
+                ? notice(.warn, say(ConsoleMessages.reportDoneWaiting(count: Int64(waiting))))
+                : notice(.bad, say(ConsoleMessages.reportDoneNothing))
         case .failed: return notice(.bad, say(ConsoleMessages.reportFailed(problem: send.failure ?? ConsoleMessages.sendBroken)))
         case .interrupted: return notice(.bad, say(ConsoleMessages.reportInterrupted))
         }

@@ -71,11 +71,10 @@ struct SendPage: Sendable {
     private func table(_ sends: [ClientSend]) -> HTML {
         let isWide = visit.account.place.company == nil
         let rows: [HTML] = sends.map { send in
-            let taken = send.totals.new + send.totals.updated + send.totals.unchanged
             let company: HTML = isWide ? "<span class=\"muted block\">\(names.company(send.company))</span>" : ""
             let accepted: HTML =
                 takenBack.contains(send.id)
-                ? .empty : "<span class=\"muted\">\(say(ConsoleMessages.sendAccepted(count: Int64(taken))))</span>"
+                ? .empty : "<span class=\"muted\">\(say(ConsoleMessages.sendAccepted(count: Int64(send.totals.taken))))</span>"
             return """
                 <tr><th scope="row" data-label="\(say(ConsoleMessages.sendAt))"><a href="/clients/sends/\(send.id.hex)">\(say.moment(send.startedAt))</a></th>
                 <td data-label="\(say(ConsoleMessages.sendWho))">\(names.actor(send.actor, say))\(company)</td>
@@ -92,22 +91,34 @@ struct SendPage: Sendable {
 
 extension SendPage {
     fileprivate func mark(_ send: ClientSend) -> HTML {
-        let state = send.state(at: visit.now)
-        return takenBack.contains(send.id)
-            ? "<span class=\"stage\">\(say(ConsoleMessages.sendStateTakenBack))</span>"
-            : "<span class=\"stage \(state.style)\">\(say(state.words))</span>"
+        takenBack.contains(send.id)
+            ? "<span class=\"stage\">\(say(ConsoleMessages.sendStateTakenBack))</span>" : SendMark(send, at: visit.now).html(say)
     }
 }
 
-extension ClientSend.State {
-    /// As stages of leads look.
-    var style: HTML {
-        switch self {
-        case .running: "waiting"
-        case .done: "won"
-        case .failed, .interrupted: "lost"
-        }
+extension CardReport.Totals {
+    /// Rows whose cards are at work.
+    var taken: Int { new + updated + unchanged }
+}
+
+/// How a send went, as stages of leads look: one of which nothing was taken is no success.
+struct SendMark {
+    let words: Message
+    let style: HTML
+
+    init(_ send: ClientSend, at now: Instant) {
+        let state = send.state(at: now)
+        (words, style) =
+            switch state {
+            case .running: (state.words, "waiting")
+            case .done where send.totals.taken > 0: (state.words, "won")
+            case .done where send.totals.waiting > 0: (ConsoleMessages.sendStateWaits, "waiting")
+            case .done: (ConsoleMessages.sendStateNothing, "lost")
+            case .failed, .interrupted: (state.words, "lost")
+            }
     }
+
+    func html(_ say: Speaker) -> HTML { "<span class=\"stage \(style)\">\(say(words))</span>" }
 }
 
 /// The pages of the section.

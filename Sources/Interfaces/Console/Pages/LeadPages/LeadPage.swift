@@ -243,7 +243,7 @@ struct LeadPage: Sendable {
             <section class="card"><h2>\(say(ConsoleMessages.whyTitle))</h2>
             <dl class="figures"><div><dt>\(say(ConsoleMessages.whyRating))</dt><dd>\(lead.rating)</dd></div>
             <div><dt>\(say(ConsoleMessages.whyProbability))</dt><dd>\(say.percent(lead.probability))</dd></div>
-            <div><dt>\(say(ConsoleMessages.whyExpected))</dt><dd>\(say(ConsoleMessages.money(amount: lead.expectedValue)))</dd></div></dl>
+            <div><dt>\(say(ConsoleMessages.whyExpected))</dt><dd>\(say(ConsoleMessages.money(amount: lead.expectedValue.inWholeRoubles)))</dd></div></dl>
             <ul>\(reasons)</ul>\(lead.isExploration ? "<p class=\"muted\">\(say(ConsoleMessages.whyExploration))</p>" as HTML : "")\(contest)</section>
             """
     }

@@ -49,6 +49,12 @@ extension Speaker {
         return self(ConsoleMessages.percentFine(whole: Int64(tenths / 10), tenth: Int64(tenths % 10)))
     }
 
+    /// A difference of two shares, in percentage points.
+    func points(_ difference: Double) -> String {
+        let tenths = Int64((difference * 1000).rounded())
+        return self(ConsoleMessages.pointsFine(whole: tenths / 10, tenth: tenths % 10))
+    }
+
     /// A difference with its sign.
     func signed(_ number: Int) -> String { number > 0 ? "+\(self.number(number))" : number < 0 ? "−\(self.number(-number))" : "0" }
 }

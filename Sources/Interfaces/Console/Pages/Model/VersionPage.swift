@@ -152,7 +152,7 @@ struct VersionPage: Sendable {
                 lines.append(say(ConsoleMessages.versionsLoss(loss: decimal(loss), base: decimal(base))))
             }
             if let error = figures.calibrationError {
-                lines.append(say(ConsoleMessages.versionsCalibration(share: say.share(error))))
+                lines.append(say(ConsoleMessages.versionsCalibration(share: say.points(error))))
             }
         } else {
             lines.append(say(ConsoleMessages.versionsUnfitted))

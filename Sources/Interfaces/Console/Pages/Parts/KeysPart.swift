@@ -9,10 +9,14 @@ struct KeysPart: Sendable {
         (["t"], ConsoleMessages.keysTake), (["c"], ConsoleMessages.keysContacted), (["g", "h"], ConsoleMessages.keysHome),
         (["g", "l"], ConsoleMessages.keysLeads), (["?"], ConsoleMessages.keysHelp), (["Esc"], ConsoleMessages.keysClose),
     ]
+    /// Begins two keys that are pressed one after the other.
+    private static let prefix = "g"
 
     var html: HTML {
         let rows: [HTML] = Self.keys.map { line in
-            let keys: [HTML] = line.keys.map { "<kbd>\($0)</kbd> " }
+            let keys: [HTML] = line.keys.map { key in
+                key == Self.prefix ? "<kbd>\(key)</kbd> \(say(ConsoleMessages.keysThen)) " : "<kbd>\(key)</kbd> "
+            }
             return "<dt>\(keys)</dt><dd>\(say(line.words))</dd>"
         }
         return """

@@ -72,7 +72,7 @@ extension WithdrawalRule {
 extension LeadEvent {
     /// What happened, with the choice that was made.
     func words(_ names: Names, _ say: Speaker) -> String {
-        let words = say(kind == .consented && actor == "sender" ? ConsoleMessages.eventAttested : kind.words)
+        let words = say(ownWords)
         if let amount { return "\(words): \(say(ConsoleMessages.money(amount: amount)))" }
         if kind == .reassigned { return "\(words): \(names.actor(detail, say))" }
         let choice: Message? =
@@ -85,6 +85,15 @@ extension LeadEvent {
             default: nil
             }
         return choice.map { "\(words): \(say($0))" } ?? words
+    }
+
+    /// Who did it makes another thing of it: a consent that the sender attests, and a lead that its company turned down.
+    private var ownWords: Message {
+        switch kind {
+        case .consented where actor == "sender": ConsoleMessages.eventAttested
+        case .withdrawn where ReturnReason(rawValue: detail) != nil: ConsoleMessages.eventTurnedDown
+        default: kind.words
+        }
     }
 }
 

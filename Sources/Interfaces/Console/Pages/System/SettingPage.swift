@@ -71,12 +71,13 @@ struct SettingPage: Sendable {
         let (id, help) = ("f-\(setting.name)", "h-\(setting.name)")
         var facts = [say(ConsoleMessages.settingStandard(value: field.words(setting.standard)))]
         if let limits = setting.kind.limits(say) { facts.append(say(ConsoleMessages.settingLimits(limits: limits))) }
-        let unit = words?.unit.map { ", \(say($0))" } ?? ""
+        let unit: HTML = words?.unit.map { "<span class=\"unit\" id=\"u-\(setting.name)\">\(say($0))</span>" } ?? .empty
+        let described = words?.unit == nil ? help : "u-\(setting.name) \(help)"
         return """
             <div class="setting" id="\(setting.name)">
             <form method="post" action="/system/settings/\(setting.name)">\(visit.tokenField)<input type="hidden" name="before" value="\(value.value)">
-            <label for="\(id)">\(words.map { say($0.label) } ?? setting.name)\(unit)</label>
-            <div class="field">\(field.inputs(mine?.typed ?? field.typed(value.value), id: id, described: help, isWrong: mine != nil))<button class="button quiet" aria-label="\(say(ConsoleMessages.settingSave)): \(words.map { say($0.label) } ?? setting.name)">\(say(ConsoleMessages.settingSave))</button></div>
+            <label for="\(id)">\(words.map { say($0.label) } ?? setting.name)</label>
+            <div class="field">\(field.inputs(mine?.typed ?? field.typed(value.value), id: id, described: described, isWrong: mine != nil))\(unit)<button class="button quiet" aria-label="\(say(ConsoleMessages.settingSave)): \(words.map { say($0.label) } ?? setting.name)">\(say(ConsoleMessages.settingSave))</button></div>
             </form>
             <div>\(mine.map { "<p class=\"slip\">\($0.words)</p>" as HTML })<p class="muted" id="\(help)">\(words.map { say($0.help) } ?? "") \(facts.joined(separator: " "))</p>\(history(setting, value, field))</div>
             </div>
