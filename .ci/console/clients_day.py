@@ -83,7 +83,11 @@ def live(page, address, password):
     page.arrives("done=re")
     page.click("form[action$='/link'] button")
     page.element(".handout svg")
+    page.element("[data-print]:not([hidden])")
     page.look("personal QR")
+    # Both handouts on one sheet, and one on each.
+    page.prints("personal QR", 210, 297, 1)
+    page.prints("personal QR", 105, 148, 2)
     page.click(".crumbs a")
     page.element("form[action$='/revoke']")
     page.look("card, a link is out")

@@ -4214,6 +4214,21 @@ public enum ConsoleMessages {
     /// en: To the client's card
     public static let qrBack = Message(key: "Console.qr.back")
 
+    /// ru: Напечатать
+    ///
+    /// en: Print
+    public static let buttonPrint = Message(key: "Console.button.print")
+
+    /// ru: Скопировать
+    ///
+    /// en: Copy
+    public static let buttonCopy = Message(key: "Console.button.copy")
+
+    /// ru: Скопировано
+    ///
+    /// en: Copied
+    public static let buttonCopied = Message(key: "Console.button.copied")
+
     /// ru: {whole, number},{tenth, number} %
     ///
     /// en: {whole, number}.{tenth, number}%
