@@ -2889,6 +2889,16 @@ public enum ConsoleMessages {
     /// en: let them wait
     public static let previewProductWait = Message(key: "Console.preview.productWait")
 
+    /// ru: Это услуга для фирм, а файл о людях.
+    ///
+    /// en: This is a service for companies, and the file is about people.
+    public static let previewProductForFirms = Message(key: "Console.preview.productForFirms")
+
+    /// ru: Это услуга для людей, а файл о фирмах.
+    ///
+    /// en: This is a service for people, and the file is about companies.
+    public static let previewProductForPeople = Message(key: "Console.preview.productForPeople")
+
     /// ru: Первые строки: так они сохранятся
     ///
     /// en: The first rows, as they will be stored
