@@ -39,6 +39,8 @@ def live(page, address, password):
     page.click("form.preview button.button")
     page.element("#attest-problem")
     page.look("preview, no word on consent")
+    if page.run("return document.querySelector('#document').checkVisibility()"):
+        fail(f"{page.name}: a document is asked for before anybody said that there is one")
     page.click("input[name=has][value=yes]")
     page.write("#document", "Form 14-P")
     page.run("document.querySelector('#date').value = '2026-02-01'")

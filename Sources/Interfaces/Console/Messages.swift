@@ -3053,6 +3053,16 @@ public enum ConsoleMessages {
     /// en: Choose to whom data may be passed.
     public static let attestBadRecipients = Message(key: "Console.attest.badRecipients")
 
+    /// ru: Есть ли у вас документ, в котором этот клиент согласился на передачу своих данных?
+    ///
+    /// en: Do you have a document in which this client agreed to their data being passed on?
+    public static let attestLeadOne = Message(key: "Console.attest.leadOne")
+
+    /// ru: Например: Согласие на обработку данных, форма 14-П. Без имени клиента.
+    ///
+    /// en: For example: Consent to data processing, form 14-P. No client's name.
+    public static let attestDocumentHintOne = Message(key: "Console.attest.documentHintOne")
+
     /// ru: Отчёт о файле
     ///
     /// en: Report on the file
@@ -3540,6 +3550,11 @@ public enum ConsoleMessages {
     ///
     /// en: There was such a client; nothing changed.
     public static let formDoneUnchanged = Message(key: "Console.form.doneUnchanged")
+
+    /// ru: Согласие клиента
+    ///
+    /// en: Consent of the client
+    public static let formConsent = Message(key: "Console.form.consent")
 
     /// ru: ID клиента
     ///

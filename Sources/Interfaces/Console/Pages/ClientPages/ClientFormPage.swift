@@ -72,7 +72,7 @@ struct ClientFormPage: Sendable {
             <section class="card"><h2>\(say(ConsoleMessages.formDeal))</h2><div class="fields">\(deal.map(field))</div></section>
             <section class="card"><h2>\(say(ConsoleMessages.formIdentity))</h2><p class="muted">\(told)</p><div class="fields">\(identity.map(field))</div></section>
             <section class="card"><h2>\(say(ConsoleMessages.formFacts))</h2><p class="muted">\(say(ConsoleMessages.formFactsText))</p><div class="fields">\(facts.map(field))</div></section>
-            <section class="card"><h2>\(say(ConsoleMessages.previewConsent))</h2>\(draft.consent.html(say, companies, own: company, today: AttestationDraft.today(visit.now), problem: consentProblem))</section>
+            <section class="card"><h2>\(say(ConsoleMessages.formConsent))</h2>\(draft.consent.html(say, companies, own: company, today: AttestationDraft.today(visit.now), problem: consentProblem, isOne: true))</section>
             <p><button class="button">\(say(ConsoleMessages.formSave))</button></p></form>
             """
     }
