@@ -25,7 +25,7 @@ struct ClientDraft: Sendable {
     }
 }
 
-/// `/clients/new?kind=…`: the form for one client, a person or a firm.
+/// `/clients/new?kind=…`: the form for one client, a person or a firm. Where the address does not say which, the kind that the company sells to.
 struct ClientFormPage: Sendable {
     let visit: Visit
     let company: CompanyID
@@ -40,6 +40,12 @@ struct ClientFormPage: Sendable {
         (self.visit, self.company, self.draft) = (visit, company, draft)
         services = try CatalogueStore().services(of: company, in: transaction).filter { $0.audience == draft.audience && $0.isActive }
         companies = try CompanyStore().all(in: transaction)
+    }
+
+    /// Whom the company sells to: people first, and nobody counts as people.
+    static func usualAudience(of company: CompanyID, in transaction: Transaction) throws -> Audience {
+        let sold = Set(try CatalogueStore().services(of: company, in: transaction).filter(\.isActive).map(\.audience))
+        return sold == [.legal] ? .legal : .individual
     }
 
     private var say: Speaker { visit.say }
