@@ -998,13 +998,6 @@ public enum ConsoleMessages {
     /// en: That cannot be issued: level and place have to be in your part of the company and below you.
     public static let staffNotYours = Message(key: "Console.staff.notYours")
 
-    /// ru: Приглашение для {login}
-    ///
-    /// en: Invitation for {login}
-    public static func staffInvitation(login: String) -> Message {
-        Message(key: "Console.staff.invitation", arguments: ["login": .text(login)])
-    }
-
     /// ru: Передайте ссылку лично. Она сработает один раз в течение трёх дней и больше не показывается.
     ///
     /// en: Hand the link over in person. It works once, within three days, and is not shown again.
@@ -6769,6 +6762,25 @@ public enum ConsoleMessages {
     ///
     /// en: Save
     public static let staffSave = Message(key: "Console.staff.save")
+
+    /// ru: Ссылка для нового пароля
+    ///
+    /// en: Link for a new password
+    public static let staffNewLink = Message(key: "Console.staff.newLink")
+
+    /// ru: Приглашение: {name} ({login})
+    ///
+    /// en: Invitation: {name} ({login})
+    public static func staffInvitationOf(name: String, login: String) -> Message {
+        Message(key: "Console.staff.invitationOf", arguments: ["name": .text(name), "login": .text(login)])
+    }
+
+    /// ru: Ссылка для нового пароля: {name} ({login})
+    ///
+    /// en: Link for a new password: {name} ({login})
+    public static func staffNewLinkOf(name: String, login: String) -> Message {
+        Message(key: "Console.staff.newLinkOf", arguments: ["name": .text(name), "login": .text(login)])
+    }
 
     /// ru: Отвечает сейчас
     ///
