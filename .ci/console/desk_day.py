@@ -275,7 +275,7 @@ def neglected(page):
     page.arrives(path)
     page.look("neglected lead")
     page.click("nav a[href='/']")
-    colleague = page.run(f"return document.querySelector(\"form[action='{path}/reassign'] option:checked\").textContent")
+    colleague = page.run(f"return document.querySelector(\"form[action='{path}/reassign'] option:checked\").textContent.split(' · ')[0]")
     page.click(f"form[action='{path}/reassign'] button")
     page.arrives("/?done=reassign")
     page.look("passed on")

@@ -2028,6 +2028,13 @@ public enum ConsoleMessages {
         Message(key: "Console.home.passOf", arguments: ["service": .text(service)])
     }
 
+    /// ru: {name} · {count, plural, one {# лид} few {# лида} many {# лидов} other {# лида}}
+    ///
+    /// en: {name} · {count, plural, one {# lead} other {# leads}}
+    public static func homePassChoice(name: String, count: Int64) -> Message {
+        Message(key: "Console.home.passChoice", arguments: ["name": .text(name), "count": .number(count)])
+    }
+
     /// ru: Открыть в CRM
     ///
     /// en: Open in the CRM
