@@ -6451,11 +6451,6 @@ public enum ConsoleMessages {
     /// en: Stage
     public static let systemStage = Message(key: "Console.system.stage")
 
-    /// ru: Ждут
-    ///
-    /// en: Waiting
-    public static let systemCount = Message(key: "Console.system.count")
-
     /// ru: Самое старое
     ///
     /// en: Oldest
