@@ -4578,11 +4578,6 @@ public enum ConsoleMessages {
     /// en: Offers
     public static let thresholdOffers = Message(key: "Console.threshold.offers")
 
-    /// ru: Больше на
-    ///
-    /// en: More
-    public static let thresholdMore = Message(key: "Console.threshold.more")
-
     /// ru: Людей
     ///
     /// en: People
@@ -4686,6 +4681,16 @@ public enum ConsoleMessages {
     ///
     /// en: The model knows too few outcomes of offers to name a probability, so nothing is offered by itself. Record outcomes, then train.
     public static let thresholdNoProbability = Message(key: "Console.threshold.noProbability")
+
+    /// ru: ± предложений
+    ///
+    /// en: ± offers
+    public static let thresholdMoreProposals = Message(key: "Console.threshold.moreProposals")
+
+    /// ru: ± людей
+    ///
+    /// en: ± people
+    public static let thresholdMorePeople = Message(key: "Console.threshold.morePeople")
 
     /// ru: Модель учится на клиентах и на исходах предложений. Версия, которая хуже прежней, сохраняется, но не отвечает.
     ///
