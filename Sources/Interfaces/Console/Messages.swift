@@ -1098,7 +1098,7 @@ public enum ConsoleMessages {
     /// en: Can it be offered
     public static let columnReady = Message(key: "Console.column.ready")
 
-    /// ru: для всех
+    /// ru: все
     ///
     /// en: everyone
     public static let anyAudience = Message(key: "Console.any.audience")
