@@ -34,7 +34,8 @@ def live(page, address, password):
     page.element("table.list")
     # Of somebody on whom the other days do not lean.
     theirs = "form[action='/staff/department/change']"
-    page.click(f"details:has({theirs}) summary.act")
+    page.click(f"details.more:has({theirs}) > summary")
+    page.click(f"details.more details:has({theirs}) summary.act")
     page.look("staff with a form open")
     page.click(f"{theirs} input[type=checkbox]")
     page.click(f"{theirs} .button")

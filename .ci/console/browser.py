@@ -151,6 +151,17 @@ class Page:
             fail(f"{where}: Russian in English: {sorted(strange)}")
         return seen["text"]
 
+    def prints(self, what, width, height, pages):
+        """Prints on paper of this size, in millimetres, and counts the sheets."""
+        paper = {"paperWidth": width / 25.4, "paperHeight": height / 25.4, "printBackground": True}
+        answer = call("POST", f"{self.session}/goog/cdp/execute", {"cmd": "Page.printToPDF", "params": paper})
+        pdf = base64.b64decode(answer["data"])
+        if PICTURES:
+            (PICTURES / f"{self.name} {what} {width}x{height}.pdf".replace(" ", "-")).write_bytes(pdf)
+        found = len(re.findall(rb"/Type\s*/Page(?!s)", pdf))
+        if found != pages:
+            fail(f"{self.name}: {what} takes {found} sheets of {width} × {height} mm, not {pages}")
+
     def sign_in(self, login, password, arrives=".tiles"):
         self.write("#login", login)
         self.write("#password", password)

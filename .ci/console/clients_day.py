@@ -39,6 +39,8 @@ def live(page, address, password):
     page.click("form.preview button.button")
     page.element("#attest-problem")
     page.look("preview, no word on consent")
+    if page.run("return document.querySelector('#document').checkVisibility()"):
+        fail(f"{page.name}: a document is asked for before anybody said that there is one")
     page.click("input[name=has][value=yes]")
     page.write("#document", "Form 14-P")
     page.run("document.querySelector('#date').value = '2026-02-01'")
@@ -83,7 +85,11 @@ def live(page, address, password):
     page.arrives("done=re")
     page.click("form[action$='/link'] button")
     page.element(".handout svg")
+    page.element("[data-print]:not([hidden])")
     page.look("personal QR")
+    # Both handouts on one sheet, and one on each.
+    page.prints("personal QR", 210, 297, 1)
+    page.prints("personal QR", 105, 148, 2)
     page.click(".crumbs a")
     page.element("form[action$='/revoke']")
     page.look("card, a link is out")

@@ -39,7 +39,9 @@ def live(page, address, password):
     page.look("campaign")
     page.click(".campaigns a[href*='/print']")
     page.element("img")
+    page.element("[data-print]:not([hidden])")
     page.look("poster to print")
+    page.prints("poster", 148, 210, 1)
     page.click("p.screen a")
     page.element("img.poster")
 

@@ -14,6 +14,14 @@ import Vocabulary
 
     // MARK: A look
 
+    @Test func productsAreShownAsTheFileFirstSpellsThem() async throws {
+        let world = try await World()
+        let file = csv("ID клиента;Продукт", "A-1; Полёт в Космос", "A-2;ПОЛЕТ В КОСМОС", "A-3;КАСКО")
+        let seen = try intake(world).inspect(file, named: "a.csv", CardLayout())
+        #expect(seen.products.map(\.written) == ["Полёт в Космос", "КАСКО"] && seen.products.map(\.rows) == [2, 1])
+        #expect(seen.products.first?.product.product == "полет в космос")
+    }
+
     @Test func aLookSaysWhatIsMissingAndTakesAPersonsWord() async throws {
         let world = try await World()
         let file = csv("ID клиента;За что;Имя клиента;Прочее", "A-1;новый автомобиль;Пётр;1", "A-2;Нечто;Олег;2")

@@ -43,6 +43,28 @@ import Vocabulary
         }
     }
 
+    /// A company that sells to firms alone has nothing to add people for.
+    @Test(arguments: [(true, "Новый клиент: физическое лицо"), (false, "Новый клиент: юридическое лицо")])
+    func theFormBeginsWithWhomTheCompanySellsTo(sellsToPeople: Bool, title: String) async throws {
+        let world = try await World()
+        try await world.sales()
+        try await world.firmService()
+        if !sellsToPeople {
+            try await world.database.write { transaction in
+                guard var loan = try CatalogueStore().service(World.loan, in: transaction) else { return }
+                loan.isActive = false
+                try CatalogueStore().save(loan, in: transaction)
+            }
+        }
+        try await world.run { client in
+            let browser = Browser(client)
+            try await browser.signIn("sales")
+            let page = try await browser.get("/clients/new").body
+            #expect(page.contains("<h1>\(title)</h1>") && page.contains("id=\"product\""))
+            #expect(page.contains("этот клиент согласился") && !page.contains("эти клиенты"))
+        }
+    }
+
     @Test func whoCannotBeToldApartIsRefused() async throws {
         let world = try await World()
         try await world.sales()

@@ -137,6 +137,7 @@ import Vocabulary
             try await head.signIn("unit")
             let home = try await head.get("/").body
             #expect(home.matches(of: /class="pass"/).count == 1 && !home.contains("выбрать не из кого"))
+            #expect(home.contains(" · 1 лид</option>"))
         }
     }
 

@@ -15,6 +15,7 @@ enum RouteTable {
         GET /assets/icon.svg *
         GET /assets/live.js *
         GET /assets/keys.js *
+        GET /assets/page.js *
         GET /sign-in *
         POST /sign-in *
         POST /sign-out *

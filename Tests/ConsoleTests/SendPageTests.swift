@@ -78,6 +78,23 @@ import Vocabulary
         #expect(match.match == .one(World.loan) && match.isChosen)
     }
 
+    @Test func productsStandAsTheFileSpellsThemAndSayWhomTheyAreFor() async throws {
+        let world = try await World()
+        try await world.sales()
+        try await world.firmService()
+        try await world.run { client in
+            let browser = Browser(client)
+            try await browser.signIn("sales")
+            try await browser.get("/clients/send")
+            let text = "ID клиента;Продукт;Имя клиента;Место работы: доход\nC-1;Полёт на Луну;Пётр;1\nC-2;ЛИЗИНГ станков;Олег;1"
+            let path = try #require(try await browser.upload("/clients/send", bytes(text)).location)
+            let page = try await browser.get(path).body
+            #expect(page.contains(">Полёт на Луну <") && page.contains(">ЛИЗИНГ станков <"))
+            #expect(page.contains("Полёт на Луну: подождёт человека"))
+            #expect(page.ranges(of: "Это услуга для фирм").count == 1)
+        }
+    }
+
     @Test func theSameFileAgainChangesNothing() async throws {
         let world = try await World()
         try await world.sales()

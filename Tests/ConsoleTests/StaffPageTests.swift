@@ -47,9 +47,38 @@ import Vocabulary
             let page = try await browser.post("/staff", ["login": "oleg", "name": "Олег Ким", "level": level, "place": place])
             #expect(page.status == .unprocessableContent)
             #expect(page.body.contains("value=\"Олег Ким\"") && !page.body.contains("/invitation/"))
+            #expect(page.body.contains("<details class=\"card keep\" open>"))
         }
         let made = try await world.database.read { try AccountStore().account(login: "oleg", in: $0) }
         #expect(made == nil)
+    }
+
+    @Test(arguments: [("Олег", "Олег Ким", "login"), ("head", "Олег Ким", "login"), ("oleg", " ", "name")])
+    func aSlipMarksItsField(login: String, name: String, field: String) async throws {
+        let world = try await World()
+        try await world.person("head", .unit, at: .unit(World.north, of: World.bank))
+        try await world.run { client in
+            let browser = Browser(client)
+            try await browser.signIn("head")
+            let page = try await browser.post("/staff", ["login": login, "name": name, "level": "sales", "place": "1-2"])
+            #expect(page.status == .unprocessableContent && page.body.ranges(of: "aria-invalid").count == 1)
+            #expect(page.body.contains("id=\"\(field)-problem\"") && page.body.contains("<details class=\"card keep\" open>"))
+        }
+    }
+
+    @Test func aLinkSaysForWhomItIsAndWhatFor() async throws {
+        let world = try await World()
+        try await world.person("head", .unit, at: .unit(World.north, of: World.bank))
+        try await world.sales("olga", at: World.north)
+        try await world.run { client in
+            let browser = Browser(client)
+            try await browser.signIn("head")
+            let page = try await browser.get("/staff").body
+            #expect(page.contains("Ссылка для нового пароля") && !page.contains("Пригласить заново"))
+            #expect(try await browser.post("/staff/olga/invite").body.contains("Ссылка для нового пароля: Анна Иванова (olga)"))
+            let made = try await browser.post("/staff", ["login": "oleg", "name": "Олег Ким", "level": "sales", "place": "1-2"])
+            #expect(made.body.contains("Приглашение: Олег Ким (oleg)") && made.body.contains("Пригласить заново"))
+        }
     }
 
     @Test func manyPeopleComeInPagesAndAreFoundByNameOrLogin() async throws {

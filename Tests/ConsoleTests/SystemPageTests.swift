@@ -3,6 +3,7 @@ import Database
 import Group
 import HTTPTypes
 import Jobs
+import Leads
 import Recommendations
 import Testing
 import Vocabulary
@@ -148,6 +149,21 @@ import Vocabulary
                 #expect(page.contains(words), "\(action): \(words)")
                 #expect(!page.contains(action), "\(action) has no words")
             }
+        }
+    }
+
+    @Test func theLogNamesPlacesAndLeadsToWhatMayBeSeen() async throws {
+        try await run { world, browser in
+            let (now, lead) = (world.clock.now, try await world.lead("1001"))
+            try await world.database.write { transaction in
+                for (action, subject) in [("unit.saved", "unit 2"), ("lead.taken", "lead \(lead.number)"), ("lead.lost", "lead 00000000")] {
+                    try AuditStore().append(actor: "c1", action: action, subject: subject, detail: "", at: now, in: transaction)
+                }
+            }
+            let page = try await browser.get("/system/audit?who=c1").body
+            #expect(page.contains("Отдел 2, Банк") && page.contains("<td data-label=\"Кто (логин)\">Банк</td>"))
+            #expect(page.contains("<a href=\"/leads/\(lead.number.text)\">\(lead.number)</a>"))
+            #expect(!page.contains("href=\"/leads/00000000\""))
         }
     }
 

@@ -80,6 +80,17 @@ struct World {
         }
     }
 
+    /// Of the bank; only firms buy it.
+    func firmService() async throws {
+        try await database.write { transaction in
+            let service = Service(
+                id: ServiceID(7), company: Self.bank, name: "Лизинг станков", nameEnglish: "Machine lease", audience: .legal,
+                needs: ["Money"],
+                rivalGroup: nil, minimumAge: nil, isCredit: false, isActive: true)
+            try CatalogueStore().save(service, in: transaction)
+        }
+    }
+
     // MARK: People
 
     @discardableResult

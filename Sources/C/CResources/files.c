@@ -28,6 +28,8 @@ const struct cresource *cresource_at(size_t index) {
 #include "embed.h"
 #define FILE "files/console/keys.js"
 #include "embed.h"
+#define FILE "files/console/page.js"
+#include "embed.h"
 #define FILE "files/console/icon.svg"
 #include "embed.h"
 #define FILE "files/demo/companies.csv"

@@ -1,4 +1,5 @@
 import Database
+import Vocabulary
 
 extension LeadStore {
     /// How many leads stand at each stage; stages without any are left out.
@@ -11,5 +12,11 @@ extension LeadStore {
             if count > 0 { counts[try row["stage"]] = count }
         }
         return counts
+    }
+
+    /// When the oldest lead came that is not over.
+    public func oldestOpen(in transaction: Transaction) throws(DatabaseError) -> Instant? {
+        let open = LeadStage.allCases.filter(\.isOpen).map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        return try transaction.row("SELECT min(created_at) AS oldest FROM lead WHERE stage IN (\(open))")?["oldest"]
     }
 }

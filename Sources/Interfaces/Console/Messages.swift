@@ -1003,13 +1003,6 @@ public enum ConsoleMessages {
     /// en: You cannot invite this person: the level and place must be in your part of the company and below yours.
     public static let staffNotYours = Message(key: "Console.staff.notYours")
 
-    /// ru: Приглашение для {login}
-    ///
-    /// en: Invitation for {login}
-    public static func staffInvitation(login: String) -> Message {
-        Message(key: "Console.staff.invitation", arguments: ["login": .text(login)])
-    }
-
     /// ru: Передайте ссылку лично. Она сработает один раз в течение трёх дней и больше не показывается.
     ///
     /// en: Give the link to the person directly. It works once, within three days, and will not be shown again.
@@ -1110,7 +1103,7 @@ public enum ConsoleMessages {
     /// en: Can be offered
     public static let columnReady = Message(key: "Console.column.ready")
 
-    /// ru: для всех
+    /// ru: все
     ///
     /// en: everyone
     public static let anyAudience = Message(key: "Console.any.audience")
@@ -2038,6 +2031,13 @@ public enum ConsoleMessages {
     /// en: Pass “{service}” to
     public static func homePassOf(service: String) -> Message {
         Message(key: "Console.home.passOf", arguments: ["service": .text(service)])
+    }
+
+    /// ru: {name} · {count, plural, one {# лид} few {# лида} many {# лидов} other {# лида}}
+    ///
+    /// en: {name} · {count, plural, one {# lead} other {# leads}}
+    public static func homePassChoice(name: String, count: Int64) -> Message {
+        Message(key: "Console.home.passChoice", arguments: ["name": .text(name), "count": .number(count)])
     }
 
     /// ru: Открыть в CRM
@@ -3022,6 +3022,16 @@ public enum ConsoleMessages {
     /// en: let them wait
     public static let previewProductWait = Message(key: "Console.preview.productWait")
 
+    /// ru: Это услуга для фирм, а файл о людях.
+    ///
+    /// en: This is a service for companies, and the file is about people.
+    public static let previewProductForFirms = Message(key: "Console.preview.productForFirms")
+
+    /// ru: Это услуга для людей, а файл о фирмах.
+    ///
+    /// en: This is a service for people, and the file is about companies.
+    public static let previewProductForPeople = Message(key: "Console.preview.productForPeople")
+
     /// ru: Первые строки: так они сохранятся
     ///
     /// en: The first rows, as they will be stored
@@ -3175,6 +3185,16 @@ public enum ConsoleMessages {
     ///
     /// en: Choose who the data may be shared with.
     public static let attestBadRecipients = Message(key: "Console.attest.badRecipients")
+
+    /// ru: Есть ли у вас документ, в котором этот клиент согласился на передачу своих данных?
+    ///
+    /// en: Do you have a document in which this client agreed to their data being passed on?
+    public static let attestLeadOne = Message(key: "Console.attest.leadOne")
+
+    /// ru: Например: Согласие на обработку данных, форма 14-П. Без имени клиента.
+    ///
+    /// en: For example: Consent to data processing, form 14-P. No client's name.
+    public static let attestDocumentHintOne = Message(key: "Console.attest.documentHintOne")
 
     /// ru: Отчёт о файле
     ///
@@ -3670,6 +3690,11 @@ public enum ConsoleMessages {
     ///
     /// en: This client already existed; nothing changed.
     public static let formDoneUnchanged = Message(key: "Console.form.doneUnchanged")
+
+    /// ru: Согласие клиента
+    ///
+    /// en: Consent of the client
+    public static let formConsent = Message(key: "Console.form.consent")
 
     /// ru: ID клиента
     ///
@@ -4354,6 +4379,21 @@ public enum ConsoleMessages {
     /// en: Back to the client’s card
     public static let qrBack = Message(key: "Console.qr.back")
 
+    /// ru: Напечатать
+    ///
+    /// en: Print
+    public static let buttonPrint = Message(key: "Console.button.print")
+
+    /// ru: Скопировать
+    ///
+    /// en: Copy
+    public static let buttonCopy = Message(key: "Console.button.copy")
+
+    /// ru: Скопировано
+    ///
+    /// en: Copied
+    public static let buttonCopied = Message(key: "Console.button.copied")
+
     /// ru: {whole, number},{tenth, number} %
     ///
     /// en: {whole, number}.{tenth, number}%
@@ -4685,11 +4725,6 @@ public enum ConsoleMessages {
     /// en: Offers
     public static let thresholdOffers = Message(key: "Console.threshold.offers")
 
-    /// ru: Больше на
-    ///
-    /// en: More
-    public static let thresholdMore = Message(key: "Console.threshold.more")
-
     /// ru: Людей
     ///
     /// en: People
@@ -4793,6 +4828,16 @@ public enum ConsoleMessages {
     ///
     /// en: The model knows too few outcomes to give a probability, so nothing is offered automatically. Record outcomes, then train it.
     public static let thresholdNoProbability = Message(key: "Console.threshold.noProbability")
+
+    /// ru: ± предложений
+    ///
+    /// en: ± offers
+    public static let thresholdMoreProposals = Message(key: "Console.threshold.moreProposals")
+
+    /// ru: ± людей
+    ///
+    /// en: ± people
+    public static let thresholdMorePeople = Message(key: "Console.threshold.morePeople")
 
     /// ru: Модель учится на клиентах и на исходах предложений. Версия, которая хуже прежней, сохраняется, но не отвечает.
     ///
@@ -6558,11 +6603,6 @@ public enum ConsoleMessages {
     /// en: Stage
     public static let systemStage = Message(key: "Console.system.stage")
 
-    /// ru: Ждут
-    ///
-    /// en: Waiting
-    public static let systemCount = Message(key: "Console.system.count")
-
     /// ru: Самое старое
     ///
     /// en: Oldest
@@ -6876,6 +6916,25 @@ public enum ConsoleMessages {
     ///
     /// en: Save
     public static let staffSave = Message(key: "Console.staff.save")
+
+    /// ru: Ссылка для нового пароля
+    ///
+    /// en: Link for a new password
+    public static let staffNewLink = Message(key: "Console.staff.newLink")
+
+    /// ru: Приглашение: {name} ({login})
+    ///
+    /// en: Invitation: {name} ({login})
+    public static func staffInvitationOf(name: String, login: String) -> Message {
+        Message(key: "Console.staff.invitationOf", arguments: ["name": .text(name), "login": .text(login)])
+    }
+
+    /// ru: Ссылка для нового пароля: {name} ({login})
+    ///
+    /// en: Link for a new password: {name} ({login})
+    public static func staffNewLinkOf(name: String, login: String) -> Message {
+        Message(key: "Console.staff.newLinkOf", arguments: ["name": .text(name), "login": .text(login)])
+    }
 
     /// ru: Отвечает сейчас
     ///

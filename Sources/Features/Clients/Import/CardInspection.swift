@@ -29,8 +29,8 @@ public struct CardInspection: Sendable {
     public let isWhole: Bool
     /// Of those that were looked at.
     public let refused: Int
-    /// What clients came for, with the number of rows, the most frequent first.
-    public let products: [(product: ProductKey, rows: Int)]
+    /// What clients came for: how the file first spells it, and the number of rows, the most frequent first.
+    public let products: [(product: ProductKey, written: String, rows: Int)]
 
     /// Rows beyond are not looked at before the import.
     public static let most = 5000
@@ -53,7 +53,7 @@ extension CardImport {
         guard let best else { throw .noHeader(searched: CardHeader.searched) }
         let check = try check(best.header)
         var (memory, first, seen, refused): (RowMemory, [CheckedRow], Int, Int) = (RowMemory(), [], 0, 0)
-        var products: [ProductKey: Int] = [:]
+        var products: [ProductKey: (written: String, rows: Int)] = [:]
         var isWhole = false
         if best.header.problem == nil {
             while seen < CardInspection.most {
@@ -64,7 +64,9 @@ extension CardImport {
                 let checked = memory.compare(check.check(row))
                 seen += 1
                 switch checked {
-                case .card(let card): products[ProductKey(product: card.product, audience: card.audience), default: 0] += 1
+                case .card(let card):
+                    let written = RowReader(row, header: best.header).text(.product)
+                    products[ProductKey(product: card.product, audience: card.audience), default: (written, 0)].rows += 1
                 case .refused: refused += 1
                 case .example: break
                 }
@@ -79,6 +81,7 @@ extension CardImport {
                 .init(place: $0.key, title: best.titles[$0.key].text, meaning: $0.value)
             },
             rows: first, seen: seen, isWhole: isWhole, refused: refused,
-            products: products.map { ($0.key, $0.value) }.sorted { ($1.1, $0.0.product) < ($0.1, $1.0.product) })
+            products: products.map { ($0.key, $0.value.written, $0.value.rows) }
+                .sorted { ($1.rows, $0.product.product) < ($0.rows, $1.product.product) })
     }
 }

@@ -5,7 +5,7 @@ import Resources
 
 /// Style, icon and scripts, compiled into the program. Every page does its work without a script; scripts only make it quicker.
 struct AssetRoutes: Sendable {
-    private static let scriptNames = ["live.js", "keys.js"]
+    private static let scriptNames = ["live.js", "keys.js", "page.js"]
     private static let files =
         [("console.css", "text/css; charset=utf-8"), ("icon.svg", "image/svg+xml")]
         + scriptNames.map { ($0, "text/javascript; charset=utf-8") }
@@ -28,5 +28,7 @@ struct AssetRoutes: Sendable {
     }()
 
     /// For the head of a page.
-    static let scripts: HTML = "\(scriptNames.map { "<script src=\"/assets/\($0)?v=\(version)\" defer></script>" as HTML })"
+    static let scripts: HTML = "\(scriptNames.map(script))"
+
+    static func script(_ name: String) -> HTML { "<script src=\"/assets/\(name)?v=\(version)\" defer></script>" }
 }

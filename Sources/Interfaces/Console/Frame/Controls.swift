@@ -1,3 +1,5 @@
+import Localization
+
 /// A field of a form with its label, a hint and what is wrong with what was typed. The problem is tied to the field, so that it is read with it.
 struct Field {
     let name: String
@@ -50,4 +52,10 @@ struct Field {
 func option(_ value: String, _ chosen: String, _ label: String) -> HTML {
     let mark: HTML = value == chosen ? " selected" : ""
     return "<option value=\"\(value)\"\(mark)>\(label)</option>"
+}
+
+/// The end of a search: its button, and the way back to the whole list once something narrows it.
+func searchButtons(_ path: String, isNarrow: Bool, _ say: Speaker) -> HTML {
+    let reset: HTML = isNarrow ? " <a href=\"\(path)\">\(say(ConsoleMessages.searchReset))</a>" : .empty
+    return "<div class=\"go\"><button class=\"button\">\(say(ConsoleMessages.searchGo))</button>\(reset)</div>"
 }

@@ -63,8 +63,10 @@ struct AttestationDraft: Sendable, Hashable {
     /// The day in Moscow, as dates are written.
     static func today(_ now: Instant) -> String { SheetDate.moscowDay(of: now)?.text ?? "9999-12-31" }
 
-    /// The fields of a form. What belongs to a document is shown while "no" is not chosen.
-    func html(_ say: Speaker, _ companies: [Company], own: CompanyID, today: String, problem: Problem?) -> HTML {
+    /// The fields of a form. What belongs to a document stands under "yes" and is shown once that is chosen.
+    func html(
+        _ say: Speaker, _ companies: [Company], own: CompanyID, today: String, problem: Problem?, isOne: Bool = false
+    ) -> HTML {
         func wrong(_ field: String) -> HTML { problem?.field == field ? " aria-invalid=\"true\" aria-describedby=\"attest-problem\"" : "" }
         func radio(_ name: String, _ value: String, _ chosen: String, _ label: String) -> HTML {
             let mark: HTML = value == chosen ? " checked" : ""
@@ -78,14 +80,13 @@ struct AttestationDraft: Sendable, Hashable {
         }
         let message: HTML? = problem.map { "<p id=\"attest-problem\" class=\"wrong\" role=\"alert\">\(say($0.words))</p>" }
         return """
-            <fieldset class="attest"><legend>\(say(ConsoleMessages.attestLead))</legend>
+            <fieldset class="attest"><legend>\(say(isOne ? ConsoleMessages.attestLeadOne : ConsoleMessages.attestLead))</legend>
             \(message)
             \(radio("has", "yes", has, say(ConsoleMessages.attestYes)))
-            \(radio("has", "no", has, say(ConsoleMessages.attestNo)))
             <div class="document">
             <div><label for="document">\(say(ConsoleMessages.attestDocument))</label>
             <input id="document" name="document" value="\(document)" maxlength="200" autocomplete="off"\(wrong("document"))>
-            <p class="muted">\(say(ConsoleMessages.attestDocumentHint))</p></div>
+            <p class="muted">\(say(isOne ? ConsoleMessages.attestDocumentHintOne : ConsoleMessages.attestDocumentHint))</p></div>
             <div><label for="date">\(say(ConsoleMessages.attestDate))</label>
             <input id="date" name="date" type="date" max="\(today)" value="\(date)"\(wrong("date"))></div>
             <fieldset><legend>\(say(ConsoleMessages.attestRecipients))</legend>
@@ -93,7 +94,8 @@ struct AttestationDraft: Sendable, Hashable {
             \(radio("recipients", "some", recipients, say(ConsoleMessages.attestSome)))
             <div class="choices">\(boxes)</div></fieldset>
             <label class="check"><input type="checkbox" name="may_message" value="1"\(mayMessage ? " checked" as HTML : "")> \(say(ConsoleMessages.attestMayMessage))</label>
-            </div></fieldset>
+            </div>
+            \(radio("has", "no", has, say(ConsoleMessages.attestNo)))</fieldset>
             """
     }
 }

@@ -25,7 +25,7 @@ struct ClientDraft: Sendable {
     }
 }
 
-/// `/clients/new?kind=…`: the form for one client, a person or a firm.
+/// `/clients/new?kind=…`: the form for one client, a person or a firm. Where the address does not say which, the kind that the company sells to.
 struct ClientFormPage: Sendable {
     let visit: Visit
     let company: CompanyID
@@ -40,6 +40,12 @@ struct ClientFormPage: Sendable {
         (self.visit, self.company, self.draft) = (visit, company, draft)
         services = try CatalogueStore().services(of: company, in: transaction).filter { $0.audience == draft.audience && $0.isActive }
         companies = try CompanyStore().all(in: transaction)
+    }
+
+    /// Whom the company sells to: people first, and nobody counts as people.
+    static func usualAudience(of company: CompanyID, in transaction: Transaction) throws -> Audience {
+        let sold = Set(try CatalogueStore().services(of: company, in: transaction).filter(\.isActive).map(\.audience))
+        return sold == [.legal] ? .legal : .individual
     }
 
     private var say: Speaker { visit.say }
@@ -72,7 +78,7 @@ struct ClientFormPage: Sendable {
             <section class="card"><h2>\(say(ConsoleMessages.formDeal))</h2><div class="fields">\(deal.map(field))</div></section>
             <section class="card"><h2>\(say(ConsoleMessages.formIdentity))</h2><p class="muted">\(told)</p><div class="fields">\(identity.map(field))</div></section>
             <section class="card"><h2>\(say(ConsoleMessages.formFacts))</h2><p class="muted">\(say(ConsoleMessages.formFactsText))</p><div class="fields">\(facts.map(field))</div></section>
-            <section class="card"><h2>\(say(ConsoleMessages.previewConsent))</h2>\(draft.consent.html(say, companies, own: company, today: AttestationDraft.today(visit.now), problem: consentProblem))</section>
+            <section class="card"><h2>\(say(ConsoleMessages.formConsent))</h2>\(draft.consent.html(say, companies, own: company, today: AttestationDraft.today(visit.now), problem: consentProblem, isOne: true))</section>
             <p><button class="button">\(say(ConsoleMessages.formSave))</button></p></form>
             """
     }

@@ -16,8 +16,10 @@ struct ClientFormRoutes: Sendable {
         router.get("clients/new") { request, _ in
             try await console.page(request) { visit in
                 let company = try Self.sender(visit)
-                let page = try await console.database.read {
-                    try ClientFormPage(visit, ClientDraft(Self.audience(request)), of: company, in: $0)
+                let asked = Audience(rawValue: DoorRoutes.query(request, "kind"))
+                let page = try await console.database.read { transaction in
+                    let audience = try asked ?? ClientFormPage.usualAudience(of: company, in: transaction)
+                    return try ClientFormPage(visit, ClientDraft(audience), of: company, in: transaction)
                 }
                 return .page(page.html)
             }

@@ -71,7 +71,7 @@ struct ClientListPage: Sendable {
             <div class="wide"><label for="q">\(say(ConsoleMessages.clientSearch))</label>
             <input id="q" name="q" type="search" value="\(filter.reference)" maxlength="64" placeholder="\(say(ConsoleMessages.clientSearchHint))"></div>
             \(Field(name: "who", label: say(ConsoleMessages.clientAudience), value: filter.audience).select(audiences))
-            <div class="go"><button class="button">\(say(ConsoleMessages.searchGo))</button> <a href="/clients">\(say(ConsoleMessages.searchReset))</a></div>
+            \(searchButtons("/clients", isNarrow: filter.isNarrow, say))
             </form>
             """
     }

@@ -22,6 +22,7 @@ struct HandoutPage: Sendable {
     }
 
     private var say: Speaker { visit.say }
+    private var buttons: ScriptButtons { ScriptButtons(say: say) }
 
     var html: HTML {
         let title = say(ConsoleMessages.qrTitle(who: say.client(client.reference)))
@@ -30,8 +31,8 @@ struct HandoutPage: Sendable {
             <p class="crumbs"><a href="/clients/\(client.id.hex)">← \(say(ConsoleMessages.qrBack))</a></p>
             <h1>\(title)</h1>
             <div class="screen">\(notice(.calm, say(ConsoleMessages.qrOnce)))
-            <section class="card stack"><label for="link">\(say(ConsoleMessages.qrLink))</label><input id="link" readonly value="\(link)">
-            <p class="muted">\(say(ConsoleMessages.qrUntil(until: until)))</p><p>\(say(ConsoleMessages.qrPrint))</p></section></div>
+            <section class="card stack"><label for="link">\(say(ConsoleMessages.qrLink))</label><div class="copy"><input id="link" readonly value="\(link)">\(buttons.copy("link"))</div>
+            <p class="muted">\(say(ConsoleMessages.qrUntil(until: until)))</p><p>\(say(ConsoleMessages.qrPrint))</p><div>\(buttons.print)</div></section></div>
             <div class="handouts">\(handout(say.language))\(handout(say.language == .russian ? .english : .russian))</div>
             """)
     }

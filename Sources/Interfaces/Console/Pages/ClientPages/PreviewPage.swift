@@ -10,11 +10,15 @@ struct PreviewPage: Sendable {
     /// A product of the file, and what it would mean.
     struct Product: Sendable {
         let key: ProductKey
+        /// As the file spells it.
+        let written: String
         let rows: Int
         /// Without a choice of the sender.
         let match: ProductMatch
         /// Chosen now, or remembered; the inner nil is "let it wait".
         let choice: ServiceID??
+        /// No service for this file's clients has the name, but one for the others does.
+        let isForOthers: Bool
 
         /// The service that its cards will have.
         var service: ServiceID? {
@@ -46,12 +50,16 @@ struct PreviewPage: Sendable {
         names = try Names(visit.say.language, in: transaction)
         companies = try CompanyStore().all(in: transaction)
         services = names.services.filter { $0.company == company && $0.audience == inspection.header.audience }
-        products = try inspection.products.prefix(Self.mostProducts).map { product, rows in
+        products = try inspection.products.prefix(Self.mostProducts).map { product, written, rows in
             let known = try CompanyProductStore().match(product, of: company, in: transaction)
             let chosen: ServiceID?? = upload.products[product]
             let remembered: ServiceID? = if case .one(let service) = known.match, known.isChosen { service } else { nil }
+            let others = ProductKey(product: product.product, audience: product.audience == .legal ? .individual : .legal)
+            let isForOthers =
+                try known.match == .none && CompanyProductStore().match(others, of: company, in: transaction).match != .none
             return Product(
-                key: product, rows: rows, match: known.match, choice: chosen ?? (known.isChosen ? .some(remembered) : nil))
+                key: product, written: written, rows: rows, match: known.match,
+                choice: chosen ?? (known.isChosen ? .some(remembered) : nil), isForOthers: isForOthers)
         }
     }
 
@@ -153,21 +161,27 @@ struct PreviewPage: Sendable {
 
     private var productPart: HTML {
         let open = products.filter { !$0.isClear }
+        let isOfFirms = inspection.header.audience == .legal
         let words = open.isEmpty ? ConsoleMessages.previewProductsMatched : ConsoleMessages.previewProductsUnmatched
         let selects: [HTML] = open.enumerated().map { index, product in
             let chosen: String = product.choice.map { $0.map { "\($0.rawValue)" } ?? "" } ?? ""
             let options =
                 [option("", chosen, say(ConsoleMessages.previewProductWait))]
                 + services.map { option("\($0.id.rawValue)", chosen, $0.name(in: say.language)) }
+            let described: HTML = product.isForOthers ? " aria-describedby=\"p\(index)-hint\"" : .empty
+            let others: HTML =
+                product.isForOthers
+                ? "<span id=\"p\(index)-hint\" class=\"muted\">\(say(isOfFirms ? ConsoleMessages.previewProductForPeople : ConsoleMessages.previewProductForFirms))</span>"
+                : .empty
             return """
-                <div><label for="p\(index)">\(product.key.product) <span class="muted">\(say(ConsoleMessages.previewProductRows(count: Int64(product.rows))))</span></label>
-                <input type="hidden" name="product" value="\(product.key.product)"><select id="p\(index)" name="service">\(options)</select></div>
+                <div><label for="p\(index)">\(product.written) <span class="muted">\(say(ConsoleMessages.previewProductRows(count: Int64(product.rows))))</span></label>
+                <input type="hidden" name="product" value="\(product.key.product)"><select id="p\(index)" name="service"\(described)>\(options)</select>\(others)</div>
                 """
         }
         let known: [HTML] = products.filter(\.isClear).map { product in
             let service = product.service.map(names.service) ?? ""
             return
-                "<li>\(product.key.product) → \(service) <span class=\"muted\">\(say(ConsoleMessages.previewProductRows(count: Int64(product.rows))))</span></li>"
+                "<li>\(product.written) → \(service) <span class=\"muted\">\(say(ConsoleMessages.previewProductRows(count: Int64(product.rows))))</span></li>"
         }
         return """
             <section class="card"><h2>\(say(ConsoleMessages.previewProducts))</h2><p\(open.isEmpty ? " class=\"muted\"" as HTML : "")>\(say(words))</p>
@@ -202,7 +216,7 @@ struct PreviewPage: Sendable {
             return "<tr>\(head(problems.first?.row ?? 0))<td colspan=\"4\"><ul class=\"wrong\">\(words)</ul></td></tr>"
         case .card(let card):
             let product = products.first { $0.key.product == card.product }
-            let service = product?.service.map(names.service) ?? "\(card.product): \(say(ConsoleMessages.previewWaits))"
+            let service = product?.service.map(names.service) ?? "\(product?.written ?? card.product): \(say(ConsoleMessages.previewWaits))"
             let phone: HTML = card.phone == nil ? "" : "<span class=\"muted block\">\(say(ConsoleMessages.previewHasPhone))</span>"
             return """
                 <tr>\(head(card.row))<td data-label="\(say(ConsoleMessages.clientColumn))"><span>\(say.client(card.reference))</span>\(phone)</td>

@@ -9,7 +9,7 @@ struct HomeTasks: Sendable {
     private let requests: Int
     private let escalated: EscalatedLeads
     /// To whom the head may pass a lead on, the least loaded first.
-    private let colleagues: [Account]
+    private let colleagues: [(account: Account, open: Int)]
     private let due: Span
 
     init(_ visit: Visit, due: Span, in transaction: Transaction) throws {
@@ -24,8 +24,8 @@ struct HomeTasks: Sendable {
         }
         let load = try HolderLoad.all(for: visit.account, in: transaction)
         let open = Dictionary(load.map { ($0.account, $0.open) }, uniquingKeysWith: { first, _ in first })
-        colleagues = try LeadDesk().team(of: visit.account, in: transaction).sorted {
-            (open[$0.id] ?? 0, $0.login) < (open[$1.id] ?? 0, $1.login)
+        colleagues = try LeadDesk().team(of: visit.account, in: transaction).map { ($0, open[$0.id] ?? 0) }.sorted {
+            ($0.open, $0.account.login) < ($1.open, $1.account.login)
         }
     }
 
@@ -63,7 +63,9 @@ struct HomeTasks: Sendable {
         return "<h3>\(say(ConsoleMessages.homeEscalated))</h3><ul class=\"leads escalated\">\(items)</ul>\(rest)\(nobodyElse)"
     }
 
-    private func others(_ line: LeadList.Line) -> [Account] { colleagues.filter { $0.id != line.holder?.account } }
+    private func others(_ line: LeadList.Line) -> [(account: Account, open: Int)] {
+        colleagues.filter { $0.account.id != line.holder?.account }
+    }
 
     /// Why none of them can be passed on, and what to do about it.
     private var nobodyElse: HTML {
@@ -79,7 +81,9 @@ struct HomeTasks: Sendable {
     private func passOn(_ line: LeadList.Line, _ names: Names) -> HTML {
         let others = others(line)
         guard !others.isEmpty else { return .empty }
-        let options: [HTML] = others.map { "<option value=\"\($0.login)\">\($0.name)</option>" }
+        let options: [HTML] = others.map { account, open in
+            "<option value=\"\(account.login)\">\(say(ConsoleMessages.homePassChoice(name: account.name, count: Int64(open))))</option>"
+        }
         let label = say(ConsoleMessages.homePassOf(service: names.service(line.lead.service)))
         let id = "pass-\(line.lead.number.text)"
         return """

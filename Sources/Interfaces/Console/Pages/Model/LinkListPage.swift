@@ -19,6 +19,8 @@ struct LinkFilter: Sendable {
         page = max(1, min(Int(DoorRoutes.query(request, "page")) ?? 1, 100_000))
     }
 
+    var isNarrow: Bool { from != nil || to != nil || kind != nil }
+
     func path(page: Int) -> String {
         let parts = [from.map { "from=\($0)" }, to.map { "to=\($0)" }, kind.map { "kind=\($0.rawValue)" }, "page=\(page)"].compactMap(
             \.self)
@@ -80,11 +82,11 @@ struct LinkListPage: Sendable {
     var html: HTML {
         LinkFrame(visit: visit, outcome: outcome).html(
             """
+            \(adding)
             \(form)
             <p class="muted" role="status">\(say(ConsoleMessages.linksFound(count: Int64(links.count))))</p>
             \(links.items.isEmpty ? "<section class=\"card empty\"><p>\(say(ConsoleMessages.linksNone))</p></section>" as HTML : table)
             \(Pager(say: say).numbered(links.page, of: links.pages) { filter.path(page: $0) })
-            \(adding)
             """)
     }
 
@@ -95,7 +97,7 @@ struct LinkListPage: Sendable {
             \(service("from", ConsoleMessages.linksFrom).select(services))
             \(service("to", ConsoleMessages.linksTo).select(services))
             \(Field(name: "kind", label: say(ConsoleMessages.linksKind), value: filter.kind?.rawValue ?? "").select([("", say(ConsoleMessages.auditAny))] + kinds))
-            <div class="go"><button class="button">\(say(ConsoleMessages.searchGo))</button> <a href="/model/links">\(say(ConsoleMessages.searchReset))</a></div>
+            \(searchButtons("/model/links", isNarrow: filter.isNarrow, say))
             </form>
             """
     }
@@ -130,14 +132,16 @@ struct LinkListPage: Sendable {
 
     private var adding: HTML {
         let services = book.options(empty: say(ConsoleMessages.linksChoose))
+        // Whoever did not succeed goes on.
+        let isOpen: HTML = outcome.map(\.isGood) == false ? " open" : .empty
         return """
-            <section class="card"><h2>\(say(ConsoleMessages.linksAdd))</h2><p class="muted">\(say(ConsoleMessages.linksAddText))</p>
+            <details class="card keep"\(isOpen)><summary class="strong">\(say(ConsoleMessages.linksAdd))</summary><p class="muted">\(say(ConsoleMessages.linksAddText))</p>
             <form method="post" action="/model/links" class="filters links plainly">\(visit.tokenField)
             \(service("from", ConsoleMessages.linksFrom, ownID: "new-from").select(services, " required"))
             \(service("to", ConsoleMessages.linksTo, ownID: "new-to").select(services, " required"))
             \(Field(name: "kind", label: say(ConsoleMessages.linksKind), ownID: "new-kind").select(kinds))
             \(Field(name: "why", label: say(ConsoleMessages.linksWhy), ownID: "new-why").input(" maxlength=\"\(Reason.most)\""))
-            <div class="go"><button class="button">\(say(ConsoleMessages.linksDraw))</button></div></form></section>
+            <div class="go"><button class="button">\(say(ConsoleMessages.linksDraw))</button></div></form></details>
             """
     }
 }

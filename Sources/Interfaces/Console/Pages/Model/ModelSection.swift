@@ -55,6 +55,12 @@ extension Speaker {
         return self(ConsoleMessages.pointsFine(whole: tenths / 10, tenth: tenths % 10))
     }
 
+    /// A share in percent with one decimal, for columns that are compared.
+    func tenths(_ share: Double) -> String {
+        let tenths = Int((share * 1000).rounded())
+        return self(ConsoleMessages.percentFine(whole: Int64(tenths / 10), tenth: Int64(tenths % 10)))
+    }
+
     /// A difference with its sign.
     func signed(_ number: Int) -> String { number > 0 ? "+\(self.number(number))" : number < 0 ? "−\(self.number(-number))" : "0" }
 }

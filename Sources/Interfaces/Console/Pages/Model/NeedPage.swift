@@ -52,7 +52,7 @@ struct NeedPage: Sendable {
             <p class="lead-in">\(say(ConsoleMessages.needsText))</p>
             \(outcome.map { notice($0.isGood ? .good : .bad, say($0.words)) })
             <form method="get" action="/model/needs" class="filters links" role="search"><div class="wide"><label for="q">\(say(ConsoleMessages.needsSearch))</label><input id="q" name="q" type="search" maxlength="80" value="\(search)"></div>
-            <div class="go"><button class="button">\(say(ConsoleMessages.searchGo))</button> <a href="/model/needs">\(say(ConsoleMessages.searchReset))</a></div></form>
+            \(searchButtons("/model/needs", isNarrow: !search.isEmpty, say))</form>
             <div class="columns wide-left"><div>\(shown.isEmpty ? "<section class=\"card empty\"><p>\(say(ConsoleMessages.needsNone))</p></section>" as HTML : table)</div>\(history)</div>
             """)
     }

@@ -11,26 +11,23 @@ extension ThresholdPage {
                 option.isCurrent
                 ? "\(option.rating) <span class=\"muted\">\(say(ConsoleMessages.thresholdNow))</span>"
                 : "<a href=\"\(ThresholdQuestion.path(study.scope, "&value=\(option.rating)"))\">\(option.rating)</a>"
-            let from = option.leastProbability.map { say.share($0) } ?? say(ConsoleMessages.thresholdNever)
-            return row(
-                "<th scope=\"row\" data-label=\"\(say(ConsoleMessages.thresholdByRating))\"><span>\(name)</span></th><td data-label=\"\(say(ConsoleMessages.thresholdFrom))\" class=\"number\">\(from)</td>",
-                option.figures, option.moreOffers, option.moreClients, isNow: option.isCurrent)
+            return row(name, option)
         }
         return """
             <h2>\(say(ConsoleMessages.thresholdNearby))</h2>
-            <div class="scroll"><table class="beside figures">\(head([ConsoleMessages.thresholdByRating, ConsoleMessages.thresholdFrom]))<tbody>\(rows)</tbody></table></div>
+            <div class="scroll"><table class="beside figures">\(head)<tbody>\(rows)</tbody></table></div>
             <p class="muted">\(say(ConsoleMessages.thresholdLegend(cap: Int64(supply.cap), days: Int64(supply.capDays), recent: Int64(supply.recentDays))))</p>
             """
     }
 
-    private func head(_ first: [Message]) -> HTML {
-        let titles =
-            first + [
-                ConsoleMessages.thresholdOffers, ConsoleMessages.thresholdMore, ConsoleMessages.thresholdPeople,
-                ConsoleMessages.thresholdMore,
-                ConsoleMessages.thresholdNew, ConsoleMessages.thresholdPromise, ConsoleMessages.thresholdOutcome,
-                ConsoleMessages.thresholdOver, ConsoleMessages.thresholdTired,
-            ]
+    /// What was promised and what came of it first: the rest can be scrolled to on a narrow screen.
+    private var head: HTML {
+        let titles = [
+            ConsoleMessages.thresholdByRating, ConsoleMessages.thresholdPromise, ConsoleMessages.thresholdOutcome,
+            ConsoleMessages.thresholdFrom, ConsoleMessages.thresholdOffers, ConsoleMessages.thresholdMoreProposals,
+            ConsoleMessages.thresholdPeople, ConsoleMessages.thresholdMorePeople, ConsoleMessages.thresholdNew,
+            ConsoleMessages.thresholdOver, ConsoleMessages.thresholdTired,
+        ]
         // All but the first column are numbers.
         let cells: [HTML] = titles.enumerated().map { place, title in
             "<th scope=\"col\"\(place == 0 ? HTML.empty : " class=\"number\"")>\(say(title))</th>"
@@ -38,11 +35,18 @@ extension ThresholdPage {
         return "<thead><tr>\(cells)</tr></thead>"
     }
 
-    private func row(_ first: HTML, _ figures: ThresholdFigures, _ offers: Int, _ people: Int, isNow: Bool = false) -> HTML {
-        func cell(_ title: Message, _ text: String) -> HTML { "<td data-label=\"\(say(title))\" class=\"number\">\(text)</td>" }
-        let observed = figures.past.observed.map { say.percent($0) } ?? say(ConsoleMessages.thresholdUnknown)
+    private func row(_ name: HTML, _ option: ThresholdOption) -> HTML {
+        let figures = option.figures
+        let texts = [
+            figures.promised.map { say.tenths($0) } ?? "–",
+            figures.past.observed.map { say.tenths($0) } ?? say(ConsoleMessages.thresholdUnknown),
+            option.leastProbability.map { say.tenths($0) } ?? say(ConsoleMessages.thresholdNever), say.number(figures.offers),
+            say.signed(option.moreOffers), say.number(figures.clients), say.signed(option.moreClients), say.number(figures.newOffers),
+            say.number(figures.spam.overCap), say.number(figures.spam.weary),
+        ]
+        let cells: [HTML] = texts.map { "<td class=\"number\">\($0)</td>" }
         return """
-            <tr\(isNow ? " class=\"now\"" as HTML : .empty)>\(first)\(cell(ConsoleMessages.thresholdOffers, say.number(figures.offers)))\(cell(ConsoleMessages.thresholdMore, say.signed(offers)))\(cell(ConsoleMessages.thresholdPeople, say.number(figures.clients)))\(cell(ConsoleMessages.thresholdMore, say.signed(people)))\(cell(ConsoleMessages.thresholdNew, say.number(figures.newOffers)))\(cell(ConsoleMessages.thresholdPromise, figures.promised.map { say.share($0) } ?? "–"))\(cell(ConsoleMessages.thresholdOutcome, observed))\(cell(ConsoleMessages.thresholdOver, say.number(figures.spam.overCap)))\(cell(ConsoleMessages.thresholdTired, say.number(figures.spam.weary)))</tr>
+            <tr\(option.isCurrent ? " class=\"now\"" as HTML : .empty)><th scope="row"><span>\(name)</span></th>\(cells)</tr>
             """
     }
 
@@ -69,7 +73,7 @@ extension ThresholdPage {
         return """
             <section class="card"><h2>\(say(ConsoleMessages.thresholdShares))</h2>
             <div class="scroll"><table class="numbers wide"><thead><tr><th scope="col">\(say(study.scope == .group ? ConsoleMessages.thresholdCompany : ConsoleMessages.columnService))</th><th scope="col" class="number">\(say(ConsoleMessages.thresholdByRating))</th>
-            <th scope="col" class="number">\(say(ConsoleMessages.thresholdOffers))</th><th scope="col" class="number">\(say(ConsoleMessages.thresholdMore))</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            <th scope="col" class="number">\(say(ConsoleMessages.thresholdOffers))</th><th scope="col" class="number">\(say(ConsoleMessages.thresholdMoreProposals))</th></tr></thead><tbody>\(rows)</tbody></table></div>
             <p class="muted">\(say(ConsoleMessages.thresholdOwnMark))</p></section>
             """
     }

@@ -118,9 +118,10 @@ struct PosterPrintPage {
         return """
             <!doctype html>
             <html lang="\(say.language.rawValue)"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(title) · CactuBase</title><link rel="stylesheet" href="/assets/console.css?v=\(AssetRoutes.version)"></head>
+            <title>\(title) · CactuBase</title><link rel="stylesheet" href="/assets/console.css?v=\(AssetRoutes.version)">
+            <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">\(AssetRoutes.script("page.js"))</head>
             <body class="sheet"><main><h1 class="hidden">\(title)</h1>
-            <p class="screen"><a href="/posters/\(code.company.id.rawValue)">← \(say(ConsoleMessages.postersBack))</a> \(say(ConsoleMessages.postersPrintHint))</p>
+            <p class="screen"><a href="/posters/\(code.company.id.rawValue)">← \(say(ConsoleMessages.postersBack))</a> \(say(ConsoleMessages.postersPrintHint)) \(ScriptButtons(say: say).print)</p>
             <img src="\(picture)" alt="\(say(ConsoleMessages.postersAlt(company: title)))"></main></body></html>
             """
     }

@@ -96,7 +96,7 @@ struct ServiceListPage: Sendable {
             <div class="wide">\(Field(name: "q", label: say(ConsoleMessages.searchLabel), value: filter.search).input(" type=\"search\" maxlength=\"80\""))</div>
             \(company)\(Field(name: "audience", label: say(ConsoleMessages.columnAudience), value: filter.audience).select(audiences))
             \(Field(name: "unready", label: say(ConsoleMessages.catalogueOnlyUnready), value: filter.unready ? "1" : "").check())
-            <div class="go"><button class="button">\(say(ConsoleMessages.searchGo))</button> <a href="/catalogue">\(say(ConsoleMessages.searchReset))</a></div>
+            \(searchButtons("/catalogue", isNarrow: filter.isNarrow, say))
             </form>
             """
     }

@@ -77,9 +77,8 @@ struct CreativePage: Sendable {
             news, problem,
             """
             <div class="columns">
-            <div><section class="card"><h2>\(say(ConsoleMessages.creativeTitle))</h2>\(frame.mayWrite ? writing : reading)</section>
-            \(sample.html)</div>
-            <div>\(versions)</div>
+            <section class="card"><h2>\(say(ConsoleMessages.creativeTitle))</h2>\(frame.mayWrite ? writing : reading)</section>
+            <div>\(sample.html)\(versions)</div>
             </div>
             """)
     }

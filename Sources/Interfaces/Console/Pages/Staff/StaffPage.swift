@@ -27,7 +27,10 @@ struct StaffPage: Sendable {
     /// Shown once: only its hash is kept.
     struct Invitation: Sendable {
         let login: String
+        let name: String
         let link: String
+        /// Of somebody who works already: the link is for a new password.
+        var isAgain = false
     }
 
     let visit: Visit
@@ -37,6 +40,8 @@ struct StaffPage: Sendable {
     private let tree: UnitTree
     private let companies: [Company]
     var draft = StaffDraft()
+    /// What is wrong in the form of a new account, with the field's name.
+    var slip: (field: String, words: Message)?
     var problem: Message?
     var news: Message?
     var invitation: Invitation?
@@ -70,20 +75,22 @@ struct StaffPage: Sendable {
                 \(news.map { notice(.good, say($0)) })
                 \(problem.map { notice(.bad, say($0)) })
                 \(invitation.map(link) ?? .empty)
-                <div class="columns wide-left">
-                \(list)
                 \(form)
-                </div>
+                \(list)
                 """)
     }
 
     private func link(_ invitation: Invitation) -> HTML {
-        """
-        <section class="card invitation"><h2>\(say(ConsoleMessages.staffInvitation(login: invitation.login)))</h2>
-        <p>\(say(ConsoleMessages.staffInvitationText))</p>
-        <label for="link">\(say(ConsoleMessages.staffLink))</label>
-        <input id="link" readonly value="\(invitation.link)"></section>
-        """
+        let (name, login) = (invitation.name.isEmpty ? invitation.login : invitation.name, invitation.login)
+        let title =
+            invitation.isAgain
+            ? ConsoleMessages.staffNewLinkOf(name: name, login: login) : ConsoleMessages.staffInvitationOf(name: name, login: login)
+        return """
+            <section class="card invitation"><h2>\(say(title))</h2>
+            <p>\(say(ConsoleMessages.staffInvitationText))</p>
+            <label for="link">\(say(ConsoleMessages.staffLink))</label>
+            <div class="copy"><input id="link" readonly value="\(invitation.link)">\(ScriptButtons(say: say).copy("link"))</div></section>
+            """
     }
 
     private var list: HTML {
@@ -93,7 +100,7 @@ struct StaffPage: Sendable {
             """
             <form method="get" action="/staff" class="filters short" role="search">
             <div class="wide">\(Field(name: "q", label: say(ConsoleMessages.searchLabel), value: filter.search, hint: say(ConsoleMessages.staffSearchHint)).input(" type=\"search\" maxlength=\"80\""))</div>
-            <div class="go"><button class="button">\(say(ConsoleMessages.searchGo))</button> <a href="/staff">\(say(ConsoleMessages.searchReset))</a></div></form>
+            \(searchButtons("/staff", isNarrow: isNarrow, say))</form>
             """
         return """
             <div>\(isNarrow || accounts.pages > 1 ? search : .empty)
@@ -109,11 +116,11 @@ struct StaffPage: Sendable {
             <td data-label="\(say(ConsoleMessages.staffLevel))">\(say(account.level.words))\(grants(account))</td>
             <td data-label="\(say(ConsoleMessages.staffPlace))">\(placeWords(account.place))</td>
             <td data-label="\(say(ConsoleMessages.staffState))">\(say(account.hasPassword ? ConsoleMessages.staffActive : ConsoleMessages.staffInvited))</td>
-            <td class="acts">\(change(account))\(act(account, "invite", say(ConsoleMessages.staffInviteAgain)))\(close(account))</td></tr>
+            <td class="acts">\(acts(account))</td></tr>
             """
         }
         return """
-            <section><table class="list"><thead><tr><th scope="col">\(say(ConsoleMessages.staffName))</th><th scope="col">\(say(ConsoleMessages.staffLevel))</th>
+            <section><table class="list staff"><thead><tr><th scope="col">\(say(ConsoleMessages.staffName))</th><th scope="col">\(say(ConsoleMessages.staffLevel))</th>
             <th scope="col">\(say(ConsoleMessages.staffPlace))</th><th scope="col">\(say(ConsoleMessages.staffState))</th><th scope="col"><span class="hidden">\(say(ConsoleMessages.staffActs))</span></th></tr></thead>
             <tbody>\(rows)</tbody></table></section>
             """
@@ -122,6 +129,15 @@ struct StaffPage: Sendable {
     private func grants(_ account: Account) -> HTML {
         account.grants.isEmpty
             ? .empty : "<span class=\"muted block\">\(account.grants.sorted().map { say($0.words) }.joined(separator: ", "))</span>"
+    }
+
+    /// All that can be done about a person, out of the way until it is wanted.
+    private func acts(_ account: Account) -> HTML {
+        let label = say(ConsoleMessages.staffActs)
+        let invite = say(account.hasPassword ? ConsoleMessages.staffNewLink : ConsoleMessages.staffInviteAgain)
+        return """
+            <details class="more"><summary aria-label="\(label): \(account.login)">\(label)</summary>\(change(account))\(act(account, "invite", invite))\(close(account))</details>
+            """
     }
 
     private func act(_ account: Account, _ act: String, _ label: String) -> HTML {
@@ -189,15 +205,24 @@ struct StaffPage: Sendable {
         let shown = places.filter { place in levels.contains { isMine($0, place) } }
         let (name, login) = (ConsoleMessages.staffName, ConsoleMessages.doorLogin)
         let grants = grantBoxes(draft.grants)
+        // Whoever has nobody yet came to invite; whoever made a mistake goes on.
+        let isOpen = slip != nil || problem != nil && !draft.login.isEmpty || filter.search.isEmpty && accounts.count == 0
+        // Said once, either as a hint or as what is wrong.
+        let rule = slip?.words == ConsoleMessages.accountBadLogin ? nil : ConsoleMessages.accountBadLogin
+        func field(_ name: String, _ label: Message, _ value: String, hint: Message? = nil) -> Field {
+            Field(
+                name: name, label: say(label), value: value, hint: hint.map { say($0) } ?? "",
+                problem: slip.flatMap { $0.field == name ? say($0.words) : nil })
+        }
         return """
-            <section class="card"><h2>\(say(ConsoleMessages.staffNew))</h2>
-            <form method="post" action="/staff" class="stack">\(visit.tokenField)
-            \(Field(name: "name", label: say(name), value: draft.name).input(" maxlength=\"80\" required"))
-            \(Field(name: "login", label: say(login), value: draft.login, hint: say(ConsoleMessages.accountBadLogin)).input(" maxlength=\"32\" autocapitalize=\"none\" spellcheck=\"false\" required"))
-            \(Field(name: "level", label: say(ConsoleMessages.staffLevel), value: draft.level).select(levels.map { ($0.name, say($0.words)) }))
-            \(Field(name: "place", label: say(ConsoleMessages.staffPlace), value: draft.place).select(shown.map { (StaffDraft.text($0), placeWords($0)) }))
+            <details class="card keep"\(isOpen ? " open" as HTML : .empty)><summary class="strong">\(say(ConsoleMessages.staffNew))</summary>
+            <form method="post" action="/staff">\(visit.tokenField)<div class="fields">
+            \(field("name", name, draft.name).input(" maxlength=\"80\" required"))
+            \(field("login", login, draft.login, hint: rule).input(" maxlength=\"32\" autocapitalize=\"none\" spellcheck=\"false\" required"))
+            \(field("level", ConsoleMessages.staffLevel, draft.level).select(levels.map { ($0.name, say($0.words)) }))
+            \(field("place", ConsoleMessages.staffPlace, draft.place).select(shown.map { (StaffDraft.text($0), placeWords($0)) }))</div>
             \(grants)
-            <button class="button">\(say(ConsoleMessages.staffInvite))</button></form></section>
+            <button class="button">\(say(ConsoleMessages.staffInvite))</button></form></details>
             """
     }
 }

@@ -32,10 +32,13 @@ struct StaffRoutes: Sendable {
             try await console.act(request, context) { visit, _ in
                 let (login, service, ids) = (try context.parameters.require("login"), service, console.ids)
                 return try await answer(visit) { page in
-                    let token = try await console.database.write {
-                        try service.inviteAgain(login, by: .account(visit.account), at: visit.now, ids: ids, in: $0)
+                    let (token, account) = try await console.database.write { transaction in
+                        let token = try service.inviteAgain(login, by: .account(visit.account), at: visit.now, ids: ids, in: transaction)
+                        return (token, try AccountStore().account(login: login, in: transaction))
                     }
-                    page.invitation = .init(login: login, link: console.invitationLink(token, request))
+                    page.invitation = .init(
+                        login: login, name: account?.name ?? "", link: console.invitationLink(token, request),
+                        isAgain: account?.hasPassword ?? false)
                 }
             }
         }
@@ -100,28 +103,29 @@ struct StaffRoutes: Sendable {
     private func answer(_ visit: Visit, _ change: (inout StaffPage) async throws -> Void) async throws -> Response {
         var page = try await page(visit)
         do { try await change(&page) } catch AccountsError.unknownAccount { throw HTTPError(.notFound) }
-        return .page(page.html, status: page.problem == nil ? .ok : .unprocessableContent)
+        return .page(page.html, status: page.problem == nil && page.slip == nil ? .ok : .unprocessableContent)
     }
 
     private func issue(_ visit: Visit, _ fields: FormFields, _ request: Request) async throws -> Response {
         guard Self.mayManage(visit.account) else { throw HTTPError(.notFound) }
         let (service, ids) = (service, console.ids)
         let draft = StaffDraft(fields)
-        var (problem, made): (Message?, (login: String, token: SecretToken)?)
+        var (problem, slip, made): (Message?, AccountProblem?, (account: Account, token: SecretToken)?)
         do {
             guard let wanted = draft.account else { throw AccountsError.refused(.place) }
             made = try await console.database.write { transaction in
                 let (account, token) = try service.issue(wanted, by: .account(visit.account), at: visit.now, ids: ids, in: transaction)
-                return (login: account.login, token: token)
+                return (account: account, token: token)
             }
-        } catch AccountsError.refused(let what) { problem = what.words } catch AccountsError.notAllowed {
+        } catch AccountsError.refused(let what) { slip = what } catch AccountsError.notAllowed {
             problem = ConsoleMessages.staffNotYours
         }
         let link = made.map { console.invitationLink($0.token, request) }
         return try await answer(visit) { page in
             page.problem = problem
-            if problem != nil { page.draft = draft }
-            if let made, let link { page.invitation = .init(login: made.login, link: link) }
+            page.slip = slip.map { ($0.field, $0.words) }
+            if problem != nil || slip != nil { page.draft = draft }
+            if let made, let link { page.invitation = .init(login: made.account.login, name: made.account.name, link: link) }
         }
     }
 }
@@ -131,6 +135,17 @@ extension ConsoleSite {
     func invitationLink(_ token: SecretToken, _ request: Request) -> String {
         let base = configuration.publicAddress ?? request.head.authority.map { "http://\($0)" } ?? ""
         return "\(base)/invitation/\(token.text)"
+    }
+}
+
+extension AccountProblem {
+    /// Where the form of a new account asks for it.
+    fileprivate var field: String {
+        switch self {
+        case .login, .loginTaken: "login"
+        case .name: "name"
+        case .place: "place"
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 import Accounts
 import Database
 import Group
+import Leads
 import Localization
 import Vocabulary
 
@@ -12,6 +13,8 @@ struct AuditPage: Sendable {
     private let hasMore: Bool
     private let words: AuditWords
     private let logins: [String]
+    /// Leads of this page that the person may open, by what the log calls them.
+    private let leads: [String: LeadNumber]
 
     init(_ visit: Visit, _ filter: AuditFilter, in transaction: Transaction) throws {
         (self.visit, self.filter) = (visit, filter)
@@ -20,6 +23,15 @@ struct AuditPage: Sendable {
         entries = Array(found.prefix(AuditRoutes.size))
         hasMore = found.count > AuditRoutes.size
         words = try AuditWords(visit.say, in: transaction)
+        let desk = LeadDesk()
+        let named = Set(entries.map(\.subject)).filter { $0.hasPrefix("lead ") }
+        leads = Dictionary(
+            uniqueKeysWithValues: try named.compactMap { subject in
+                guard let number = LeadNumber(String(subject.dropFirst("lead ".count))),
+                    try desk.view(number, for: visit.account, in: transaction) != nil
+                else { return nil }
+                return (subject, number)
+            })
         logins = try AccountStore().all(in: transaction).map(\.login).sorted() + ["command line", "worker", "pipeline"]
     }
 
@@ -46,9 +58,14 @@ struct AuditPage: Sendable {
             \(Field(name: "what", label: say(ConsoleMessages.auditWhat), value: filter.family).select(families))
             \(Field(name: "from", label: say(ConsoleMessages.auditFrom), value: filter.from).input(" type=\"date\""))
             \(Field(name: "until", label: say(ConsoleMessages.auditUntil), value: filter.until).input(" type=\"date\""))
-            <div class="go"><button class="button">\(say(ConsoleMessages.searchGo))</button> <a href="/system/audit">\(say(ConsoleMessages.searchReset))</a></div>
+            \(searchButtons("/system/audit", isNarrow: filter.isNarrow, say))
             </form>
             """
+    }
+
+    private func subject(_ entry: AuditEntry) -> HTML {
+        let text = words.subject(entry.subject)
+        return leads[entry.subject].map { "<a href=\"/leads/\($0.text)\">\(text)</a>" } ?? "\(text)"
     }
 
     private var table: HTML {
@@ -57,7 +74,7 @@ struct AuditPage: Sendable {
             <tr><td data-label="\(say(ConsoleMessages.auditWhen))"><span class="nowrap">\(say.moment(entry.at))</span></td>
             <td data-label="\(say(ConsoleMessages.auditWho))">\(words.actor(entry.actor))</td>
             <td data-label="\(say(ConsoleMessages.auditWhat))">\(words.action(entry.action))</td>
-            <td data-label="\(say(ConsoleMessages.auditSubject))">\(words.subject(entry.subject))</td>
+            <td data-label="\(say(ConsoleMessages.auditSubject))">\(subject(entry))</td>
             <td data-label="\(say(ConsoleMessages.auditDetail))" class="reason">\(words.detail(entry))</td></tr>
             """
         }

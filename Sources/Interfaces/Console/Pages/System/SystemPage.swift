@@ -18,7 +18,7 @@ struct SystemPage: Sendable {
     private let cards: CardCensus
     private let queues: [(name: Message, backlog: Backlog)]
     private let offers: (count: Int, oldest: Instant?)
-    private let leads: [LeadStage: Int]
+    private let leads: (open: Int, oldest: Instant?)
     private let timers: [TimerRecord]
     private let pipelineInterval: Span
     private let lastTraining: Instant?
@@ -36,7 +36,8 @@ struct SystemPage: Sendable {
             (ConsoleMessages.systemOutbox, try Outbox().backlog(at: visit.now, in: transaction)),
         ]
         offers = try OfferStore().queued(in: transaction)
-        leads = try LeadStore().census(in: transaction)
+        let stages = try LeadStore().census(in: transaction)
+        leads = (stages.filter(\.key.isOpen).values.reduce(0, +), try LeadStore().oldestOpen(in: transaction))
         timers = try TimerStore().records(in: transaction)
         pipelineInterval = try SettingStore().value(Settings.pipelineInterval, in: transaction)
         lastTraining = try ModelStore().lastTraining(in: transaction)
@@ -138,7 +139,7 @@ struct SystemPage: Sendable {
                 return row(say(title), cards[stage].count, isOver ? nil : cards[stage].oldest)
             } + [
                 row(say(ConsoleMessages.systemOffers), offers.count, offers.oldest),
-                row(say(ConsoleMessages.systemLeads), LeadStage.allCases.filter(\.isOpen).reduce(0) { $0 + (leads[$1] ?? 0) }, nil),
+                row(say(ConsoleMessages.systemLeads), leads.open, leads.oldest),
             ]
             + queues.flatMap { name, backlog in
                 [row(say(name), backlog.waiting, backlog.dueSince)]
@@ -150,7 +151,7 @@ struct SystemPage: Sendable {
             ? "<form method=\"post\" action=\"/system/run\">\(visit.tokenField)<button class=\"button quiet\">\(say(ConsoleMessages.systemRun))</button></form>"
             : .empty
         return """
-            <section class="card"><h2>\(say(ConsoleMessages.systemQueues))</h2><table class="numbers wide"><thead><tr><th scope="col">\(say(ConsoleMessages.systemStage))</th><th scope="col" class="number">\(say(ConsoleMessages.systemCount))</th><th scope="col" class="number">\(say(ConsoleMessages.systemOldest))</th></tr></thead><tbody>\(rows)</tbody></table>\(button)</section>
+            <section class="card"><h2>\(say(ConsoleMessages.systemQueues))</h2><table class="numbers wide"><thead><tr><th scope="col">\(say(ConsoleMessages.systemStage))</th><th scope="col" class="number">\(say(ConsoleMessages.systemNow))</th><th scope="col" class="number">\(say(ConsoleMessages.systemOldest))</th></tr></thead><tbody>\(rows)</tbody></table>\(button)</section>
             """
     }
 
@@ -175,11 +176,11 @@ struct SystemPage: Sendable {
         let rows: [HTML] = timers.map { timer in
             let result = say(timer.failure == nil ? ConsoleMessages.systemRanWell : ConsoleMessages.systemRanBadly)
             return """
-                <tr\(timer.failure == nil ? .empty : " class=\"warn\"" as HTML)><th scope="row">\(say(Self.name(timer.name)))</th><td>\(say.moment(timer.finishedAt)) <span class="muted">\(result)</span></td></tr>
+                <tr\(timer.failure == nil ? .empty : " class=\"warn\"" as HTML)><th scope="row">\(say(Self.name(timer.name)))</th><td class="number">\(say.moment(timer.finishedAt)) <span class="muted">\(result)</span></td></tr>
                 """
         }
         let checks: [HTML] = conditions.map { condition in
-            "<tr\(condition.isWell ? .empty : " class=\"warn\"" as HTML)><th scope=\"row\">\(Self.name(condition, say))</th><td>\(say(condition.isWell ? ConsoleMessages.systemGood : ConsoleMessages.systemBad))</td></tr>"
+            "<tr\(condition.isWell ? .empty : " class=\"warn\"" as HTML)><th scope=\"row\">\(Self.name(condition, say))</th><td class=\"number\">\(say(condition.isWell ? ConsoleMessages.systemGood : ConsoleMessages.systemBad))</td></tr>"
         }
         let health: HTML =
             checks.isEmpty
