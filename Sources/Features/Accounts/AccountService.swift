@@ -49,6 +49,18 @@ public struct AccountService: Sendable {
         return (account, token)
     }
 
+    /// A second press of "invite": the very account, made a moment ago and not yet entered, gets a new link; the first one's page was never seen.
+    /// - Returns: nil when the draft is of another account, or of none.
+    public func issueAgain(
+        _ draft: Account.Draft, by actor: Actor, at now: Instant, ids: IDSource, in transaction: Transaction
+    ) throws(AccountsError) -> (account: Account, token: SecretToken)? {
+        let known = try AccountsError.storing { () throws(DatabaseError) in try accounts.account(login: draft.login, in: transaction) }
+        guard let known, known.isOpen, !known.hasPassword, now - known.createdAt < .minutes(1), known.name == draft.name,
+            known.level == draft.level, known.place == draft.place, known.grants == draft.grants
+        else { return nil }
+        return (known, try inviteAgain(draft.login, by: actor, at: now, ids: ids, in: transaction))
+    }
+
     /// A new invitation, for whoever lost the first one or the password. The old password goes on working until the invitation is used.
     public func inviteAgain(
         _ login: String, by actor: Actor, at now: Instant, ids: IDSource, in transaction: Transaction

@@ -2527,6 +2527,11 @@ public enum ConsoleMessages {
     /// en: lead put back
     public static let auditLeadReleased = Message(key: "Console.audit.leadReleased")
 
+    /// ru: Пока форма была открыта, это изменил кто-то другой. Ничего не сохранено: сверьте и отправьте ещё раз.
+    ///
+    /// en: Somebody else changed this while the form was open. Nothing was saved: check it and send it again.
+    public static let formChangedMeanwhile = Message(key: "Console.form.changedMeanwhile")
+
     /// ru: Нет связи с сервером: страница могла отстать. Подключаемся снова.
     ///
     /// en: No connection to the server: this page may be out of date. Reconnecting.

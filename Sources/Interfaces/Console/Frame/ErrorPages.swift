@@ -30,6 +30,7 @@ struct ErrorPages: RouterMiddleware {
         if !HTTPRequest.Method.known.contains(request.method) { return (.notImplemented, ConsoleMessages.errorOtherMethod) }
         switch error {
         case ConsoleProblem.strangeForm: return (.forbidden, ConsoleMessages.errorForm)
+        case ConsoleProblem.changedMeanwhile: return (.conflict, ConsoleMessages.formChangedMeanwhile)
         case ConsoleProblem.deadInvitation: return (.notFound, ConsoleMessages.errorInvitation)
         case AccountsError.notAllowed: return (.forbidden, ConsoleMessages.errorForbidden)
         case let error as HTTPError where error.status == .notFound: return (.notFound, ConsoleMessages.errorNotFound)

@@ -94,6 +94,8 @@ enum ConsoleProblem: Error, Hashable {
     case strangeForm
     /// A choice of a list is none of it.
     case missingChoice
+    /// Somebody else changed the same since the form was made; see ``FormBasis``.
+    case changedMeanwhile
     /// No invitation, one that was used, or one that is over: whoever guesses learns nothing.
     case deadInvitation
 }

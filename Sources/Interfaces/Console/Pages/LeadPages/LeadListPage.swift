@@ -206,7 +206,7 @@ struct LeadListPage: Sendable {
                 <td data-label="\(say(ConsoleMessages.columnCreated))" class="created"><span class="nowrap">\(say.day(lead.createdAt))</span> <span class="muted block">\(say.time(lead.createdAt))</span></td>
                 <td data-label="\(say(ConsoleMessages.columnStage))" class="standing"><span class="stage \(lead.stage.rawValue)">\(say(lead.stage.words))</span>\(lost(line))\(since(lead))\(clock(line))</td>
                 <td data-label="\(say(ConsoleMessages.columnHolder))" class="holder">\(holder)</td>
-                <td data-label="\(say(ConsoleMessages.columnMayMessage))" class="may">\(say(lead.mayMessage.words))</td>
+                <td data-label="\(say(ConsoleMessages.columnMayMessage))" class="may">\(lead.stage.isOver ? "" : say(lead.mayMessage.shortWords))</td>
                 <td data-label="\(say(ConsoleMessages.columnReason))" class="reason">\(names.reason(lead, say))</td>
                 </tr>
                 """

@@ -53,8 +53,9 @@ struct CatalogueRoutes: Sendable {
         }
         router.post("catalogue/{service}/facts") { request, context in
             try await console.act(request, context) { visit, fields in
-                let form = ServiceForm(fields)
+                let (form, seen) = (ServiceForm(fields), fields["seen"])
                 return try await change(try Self.service(context), visit, .saved, form: form) { service, transaction in
+                    try ServiceForm(service).basis.check(seen)
                     _ = try ServiceDesk().change(
                         service.id, to: form.draft, by: visit.account.login, at: visit.now, in: transaction)
                 }
@@ -126,8 +127,19 @@ struct CatalogueRoutes: Sendable {
             page.problem = ConsoleMessages.creativeProblems
             return .page(page.html, status: .unprocessableContent)
         }
+        let seen = fields["seen"]
+        do {
+            try await console.database.read { transaction in
+                try CreativeForm(Self.frame(id, visit, in: transaction).creative).basis.check(seen)
+            }
+        } catch ConsoleProblem.changedMeanwhile {
+            (page.form, page.problem) = (form, ConsoleMessages.formChangedMeanwhile)
+            return .page(page.html, status: .conflict)
+        }
         let changed = try await console.database.write { transaction in
-            guard try Self.frame(id, visit, in: transaction).mayWrite else { throw AccountsError.notAllowed }
+            let frame = try Self.frame(id, visit, in: transaction)
+            guard frame.mayWrite else { throw AccountsError.notAllowed }
+            try CreativeForm(frame.creative).basis.check(seen)
             return try CreativeDesk().save(creative, for: id, by: visit.account.login, at: visit.now, in: transaction)
         }
         return .redirect(to: "/catalogue/\(id.rawValue)?done=\(changed.isEmpty ? "same" : "saved")", type: .normal)
@@ -173,6 +185,11 @@ struct CatalogueRoutes: Sendable {
             page.problems = problems
             page.alias = alias
             return .page(page.html, status: .unprocessableContent)
+        } catch ConsoleProblem.changedMeanwhile {
+            var page = try await factsPage(id, visit)
+            if let form { page.form = form }
+            page.problem = ConsoleMessages.formChangedMeanwhile
+            return .page(page.html, status: .conflict)
         }
         return .redirect(to: "/catalogue/\(id.rawValue)/facts?done=\(news.rawValue)", type: .normal)
     }

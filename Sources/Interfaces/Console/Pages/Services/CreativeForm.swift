@@ -33,6 +33,9 @@ struct CreativeForm: Sendable {
 
     subscript(_ input: Input) -> String { values[input] ?? "" }
 
+    /// What the form of a change shows.
+    var basis: FormBasis { FormBasis(Input.allCases.map { self[$0] }) }
+
     /// What was meant; nil when something is wrong, and then ``problems`` says what.
     mutating func creative() -> Creative? {
         problems = [:]

@@ -47,6 +47,7 @@ struct ServiceFactsPage: Sendable {
     var problems: [ServiceProblem] = []
     var alias = ""
     var news: Message?
+    var problem: Message?
 
     init(_ frame: ServiceFrame, in transaction: Transaction) throws {
         self.frame = frame
@@ -60,7 +61,7 @@ struct ServiceFactsPage: Sendable {
 
     var html: HTML {
         frame.page(
-            news, nil,
+            news, problem,
             """
             <div class="columns">
             <section class="card"><h2>\(say(ConsoleMessages.serviceFacts))</h2>\(frame.mayEdit ? editing : reading)</section>
@@ -77,7 +78,7 @@ struct ServiceFactsPage: Sendable {
         let fields = ServiceFields(say: say, form: form, problems: problems, groups: groups)
         return """
             <dl><dt>\(say(ConsoleMessages.serviceNumber))</dt><dd>\(frame.service.id.rawValue)</dd><dt>\(say(ConsoleMessages.serviceNeeds))</dt><dd>\(needWords)</dd></dl>
-            <form method="post" action="\(frame.path)/facts" class="spaced">\(frame.visit.tokenField)\(fields.names)\(fields.rules)
+            <form method="post" action="\(frame.path)/facts" class="spaced">\(frame.visit.tokenField)\(ServiceForm(frame.service).basis.field)\(fields.names)\(fields.rules)
             <button class="button">\(say(ConsoleMessages.creativeSave))</button></form>
             """
     }

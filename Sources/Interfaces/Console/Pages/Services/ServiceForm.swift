@@ -35,6 +35,11 @@ struct ServiceForm: Sendable {
         (isCredit, isActive) = (fields["credit"] == "1", fields["active"] == "1")
     }
 
+    /// What the form of a change shows.
+    var basis: FormBasis {
+        FormBasis([name, nameEnglish, need1, need2, rivalGroup, minimumAge, isCredit ? "1" : "", isActive ? "1" : ""])
+    }
+
     var draft: ServiceDraft {
         ServiceDraft(
             name: name, nameEnglish: nameEnglish, needs: [need1, need2].filter { !$0.isEmpty }, rivalGroup: rivalGroup,

@@ -99,7 +99,7 @@ struct CreativePage: Sendable {
             : .empty
         return """
             <p class="muted">\(say(ConsoleMessages.creativeText))</p>
-            <form method="post" action="\(frame.path)" class="offer-form">\(frame.visit.tokenField)
+            <form method="post" action="\(frame.path)" class="offer-form">\(frame.visit.tokenField)\(CreativeForm(frame.creative).basis.field)
             <fieldset><legend>\(say(ConsoleMessages.creativeRussian))</legend>
             \(field(.title, ConsoleMessages.creativeFieldTitle).input(title))
             \(field(.body, ConsoleMessages.creativeFieldBody).area(rows: 4, body))</fieldset>

@@ -158,7 +158,7 @@ struct StaffPage: Sendable {
         let grants = grantBoxes(account.grants.map(\.rawValue))
         guard open.count > 1 || !grants.isEmpty else { return .empty }
         return """
-            <details><summary class="act" aria-label="\(label): \(account.login)">\(label)</summary><form method="post" action="/staff/\(account.login)/change" class="stack">\(visit.tokenField)
+            <details><summary class="act" aria-label="\(label): \(account.login)">\(label)</summary><form method="post" action="/staff/\(account.login)/change" class="stack">\(visit.tokenField)\(StaffDraft.basis(account).field)
             <label for="\(id)">\(say(ConsoleMessages.staffPlace))</label><select id="\(id)" name="place">\(options)</select>\(grants)
             <p class="muted after">\(say(ConsoleMessages.staffMoveText))</p><button class="button quiet">\(say(ConsoleMessages.staffSave))</button></form></details>
             """

@@ -71,13 +71,14 @@ struct StaffRoutes: Sendable {
 
     /// Another place, other grants.
     private func change(_ login: String, _ visit: Visit, _ fields: FormFields) async throws -> Response {
-        let (service, draft) = (service, StaffDraft(fields))
+        let (service, draft, seen) = (service, StaffDraft(fields), fields["seen"])
         let mayGrant = Access.allows(.giveGrant, to: visit.account, reach: .part)
         let wanted = Set(draft.grants.compactMap(Grant.init))
         var problem: Message?
         do {
             try await console.database.write { transaction in
                 guard let account = try AccountStore().account(login: login, in: transaction) else { throw AccountsError.unknownAccount }
+                try StaffDraft.basis(account).check(seen)
                 let (before, hasMoved) = try service.change(
                     login, place: draft.parsedPlace ?? account.place, grants: mayGrant ? wanted : account.grants,
                     by: .account(visit.account),
@@ -87,7 +88,9 @@ struct StaffRoutes: Sendable {
             return .redirect(to: "/staff?done=changed", type: .normal)
         } catch AccountsError.unknownAccount { throw HTTPError(.notFound) } catch AccountsError.refused(let what) {
             problem = what.words
-        } catch AccountsError.notAllowed { problem = ConsoleMessages.staffNotYours }
+        } catch AccountsError.notAllowed { problem = ConsoleMessages.staffNotYours } catch ConsoleProblem.changedMeanwhile {
+            problem = ConsoleMessages.formChangedMeanwhile
+        }
         return try await answer(visit) { $0.problem = problem }
     }
 
@@ -114,6 +117,10 @@ struct StaffRoutes: Sendable {
         do {
             guard let wanted = draft.account else { throw AccountsError.refused(.place) }
             made = try await console.database.write { transaction in
+                // A second press: the link of the first one is on no screen any more.
+                if let fresh = try service.issueAgain(wanted, by: .account(visit.account), at: visit.now, ids: ids, in: transaction) {
+                    return fresh
+                }
                 let (account, token) = try service.issue(wanted, by: .account(visit.account), at: visit.now, ids: ids, in: transaction)
                 return (account: account, token: token)
             }
@@ -181,6 +188,9 @@ struct StaffDraft: Sendable {
         default: return nil
         }
     }
+
+    /// What the form of a change shows.
+    static func basis(_ account: Account) -> FormBasis { FormBasis([text(account.place)] + account.grants.sorted().map(\.rawValue)) }
 
     static func text(_ place: Place) -> String {
         switch place {

@@ -37,7 +37,9 @@ struct UnitRoutes: Sendable {
             try await console.act(request, context) { visit, fields in
                 guard let number = Int(try context.parameters.require("unit")) else { throw HTTPError(.notFound) }
                 let (name, english) = (fields["name"].trimmingSpaces, fields["name-en"].trimmingSpaces)
+                let seen = fields["seen"]
                 return try await change(visit, typed: (number, name, english, "")) { account, now, transaction in
+                    if let unit = try UnitStore().tree(in: transaction)[UnitID(number)] { try UnitPage.basis(unit).check(seen) }
                     try UnitDesk().rename(UnitID(number), to: name, english: english, by: account, at: now, in: transaction)
                 }
             }
@@ -58,6 +60,11 @@ struct UnitRoutes: Sendable {
         let (account, now) = (visit.account, visit.now)
         do { try await console.database.write { try work(account, now, $0) } } catch AccountsError.notAllowed {
             throw HTTPError(.notFound)
+        } catch ConsoleProblem.changedMeanwhile {
+            var page = try await page(visit)
+            page.problem = ConsoleMessages.formChangedMeanwhile
+            page.typed = (typed.number, String(typed.name.prefix(200)), String(typed.english.prefix(200)), typed.place)
+            return .page(page.html, status: .conflict)
         } catch AccountsError.refused(let problem) {
             var page = try await page(visit)
             page.problem = problem == .name ? ConsoleMessages.unitsBadName : ConsoleMessages.unitsBadPlace
@@ -89,6 +96,9 @@ struct UnitPage: Sendable {
 
     private var say: Speaker { visit.say }
 
+    /// What the form of a change shows.
+    static func basis(_ unit: Unit) -> FormBasis { FormBasis([unit.name, unit.nameEnglish]) }
+
     var html: HTML {
         Layout(title: say(ConsoleMessages.unitsTitle), say: say, visit: visit, section: .staff, tabs: StaffRoutes.tabs(for: visit.account))
             .html(
@@ -110,7 +120,7 @@ struct UnitPage: Sendable {
             let count = people[unit.id] ?? 0
             return """
                 <li\(unit.isDepartment ? .empty : " class=\"inner\"" as HTML)><details\(mine == nil ? .empty : " open" as HTML)><summary aria-label="\(label): \(unit.name(in: say.language))"><span class="strong">\(unit.name(in: say.language))</span> <span class="muted">\(say(ConsoleMessages.unitsPeople(count: Int64(count)))) · \(label)</span></summary>
-                <form method="post" action="/units/\(id)" class="stack">\(visit.tokenField)\(fields("unit-\(id)", mine?.name ?? unit.name, mine?.english ?? unit.nameEnglish, isWrong: mine != nil))<button class="button quiet">\(label)</button></form></details></li>
+                <form method="post" action="/units/\(id)" class="stack">\(visit.tokenField)\(Self.basis(unit).field)\(fields("unit-\(id)", mine?.name ?? unit.name, mine?.english ?? unit.nameEnglish, isWrong: mine != nil))<button class="button quiet">\(label)</button></form></details></li>
                 """
         }
         let list: HTML = items.isEmpty ? "<p class=\"empty\">\(say(ConsoleMessages.unitsNone))</p>" : "<ul class=\"units\">\(items)</ul>"

@@ -146,11 +146,10 @@ struct CompanyDraft: Sendable {
 
     /// Tells whether a company is still what it was; not secret, and not kept.
     static func fingerprint(_ company: Company) -> String {
-        let words = [
+        FormBasis([
             company.name, company.nameEnglish, company.legalName, company.inn, company.kind.rawValue,
             company.sendsOffersAutomatically ? "1" : "0", company.crmLink?.template ?? "",
             company.channelConfirmation.map { "\($0.by) \($0.at.milliseconds)" } ?? "",
-        ].joined(separator: "\u{1}")
-        return String(words.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }, radix: 16)
+        ]).text
     }
 }
