@@ -101,9 +101,9 @@ public enum RecommendationsMessages {
         Message(key: "Recommendations.staff.needsRemoved", arguments: ["by": .text(by), "needs": .text(needs)])
     }
 
-    /// ru: отдельной причины нет: так вышло по общей оценке модели
+    /// ru: по общей оценке модели
     ///
-    /// en: no single reason: the model’s overall estimate
+    /// en: the model’s overall estimate
     public static let staffNone = Message(key: "Recommendations.staff.none")
 
     /// ru: услуга не для этого вида клиентов

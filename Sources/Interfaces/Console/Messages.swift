@@ -5761,9 +5761,9 @@ public enum ConsoleMessages {
     /// en: Process cards every
     public static let settingPipeline = Message(key: "Console.setting.pipeline")
 
-    /// ru: Новые карточки и так запускают её сразу.
+    /// ru: Новые карточки и так обрабатываются сразу.
     ///
-    /// en: New cards start it right away anyway.
+    /// en: New cards are processed right away anyway.
     public static let settingPipelineHelp = Message(key: "Console.setting.pipelineHelp")
 
     /// ru: Обучать модель каждые
