@@ -152,6 +152,32 @@ import Vocabulary
         }
     }
 
+    @Test func theOldestLeadThatIsNotOverIsTold() async throws {
+        try await run { world, browser in
+            let none = try await browser.get("/system").body
+            #expect(none.contains("Открытые лиды</th><td class=\"number\">0</td><td class=\"number\">–</td>"))
+            _ = try await world.lead("1001", stage: .won, age: .days(9))
+            _ = try await world.lead("2002", age: .days(5))
+            _ = try await world.lead("3003", stage: .interested, age: .days(7))
+            let page = try await browser.get("/system").body
+            #expect(page.contains("Открытые лиды</th><td class=\"number\">2</td><td class=\"number\">7 дней</td>"))
+        }
+    }
+
+    @Test func leadsAreVisibleToWhoMaySeeThem() async throws {
+        let world = try await World()
+        let (mine, theirs) = (try await world.lead("1001"), try await world.lead("2002", from: World.bank, to: World.hotel))
+        let people = [
+            (try await world.person("unit", .unit, at: .unit(World.north, of: World.bank)), [mine.number]),
+            (try await world.person("desk", .sales, at: .unit(World.desk, of: World.hotel)), [theirs.number]),
+            (try await world.person("root", .founder, at: .group), [mine.number, theirs.number]),
+        ]
+        for (account, expected) in people {
+            let seen = try await world.database.read { try LeadDesk().visible(of: [mine.number, theirs.number], to: account, in: $0) }
+            #expect(seen == Set(expected), "\(account.login)")
+        }
+    }
+
     @Test func theLogNamesPlacesAndLeadsToWhatMayBeSeen() async throws {
         try await run { world, browser in
             let (now, lead) = (world.clock.now, try await world.lead("1001"))

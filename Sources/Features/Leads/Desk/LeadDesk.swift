@@ -40,6 +40,26 @@ public struct LeadDesk: Sendable {
         }
     }
 
+    /// Those of the leads that this person may see.
+    public func visible(
+        of numbers: [LeadNumber], to account: Account, in transaction: Transaction
+    ) throws(LeadsError) -> Set<LeadNumber> {
+        guard !numbers.isEmpty else { return [] }
+        let places = (1...numbers.count).map { "$\($0)" }.joined(separator: ", ")
+        let leads = try store.leads("WHERE number IN (\(places))", numbers, in: transaction)
+        return try LeadsError.storing { () throws(DatabaseError) in
+            let tree = try UnitStore().tree(in: transaction)
+            let holders = try holders.holders(of: leads.map(\.id), in: transaction)
+            let seen = leads.filter { lead in
+                let holder = holders[lead.id]
+                return Access.allows(
+                    .seeLead, to: account,
+                    reach: account.reach(ofLeadAt: lead.company, holder: holder?.account, unit: holder?.unit, in: tree))
+            }
+            return Set(seen.map(\.number))
+        }
+    }
+
     /// What happened to it, in order.
     public func events(of view: View, in transaction: Transaction) throws(LeadsError) -> [LeadEvent] {
         try LeadsError.storing { () throws(DatabaseError) in try store.events(of: view.lead.id, in: transaction) }

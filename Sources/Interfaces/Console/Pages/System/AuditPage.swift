@@ -23,15 +23,12 @@ struct AuditPage: Sendable {
         entries = Array(found.prefix(AuditRoutes.size))
         hasMore = found.count > AuditRoutes.size
         words = try AuditWords(visit.say, in: transaction)
-        let desk = LeadDesk()
-        let named = Set(entries.map(\.subject)).filter { $0.hasPrefix("lead ") }
-        leads = Dictionary(
-            uniqueKeysWithValues: try named.compactMap { subject in
-                guard let number = LeadNumber(String(subject.dropFirst("lead ".count))),
-                    try desk.view(number, for: visit.account, in: transaction) != nil
-                else { return nil }
-                return (subject, number)
-            })
+        let named = Dictionary(
+            entries.lazy.map(\.subject).filter { $0.hasPrefix("lead ") }
+                .compactMap { subject in LeadNumber(String(subject.dropFirst("lead ".count))).map { (subject, $0) } },
+            uniquingKeysWith: { first, _ in first })
+        let visible = try LeadDesk().visible(of: Array(Set(named.values)), to: visit.account, in: transaction)
+        leads = named.filter { visible.contains($0.value) }
         logins = try AccountStore().all(in: transaction).map(\.login).sorted() + ["command line", "worker", "pipeline"]
     }
 
