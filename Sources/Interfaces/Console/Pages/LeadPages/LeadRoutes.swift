@@ -122,6 +122,7 @@ struct LeadRoutes: Sendable {
                         throw Money.isBeyondMost(typed: typed.amount) ? Slip.amountTooGreat : Slip.amount
                     }
                     // Money that is written down stays: a person who mistyped it should see it once more, as money is written.
+                    guard Access.allows(.workLead, to: account, reach: view.reach) else { throw LeadsError.notAllowed }
                     guard typed.isSure || view.lead.stage.isOver else { throw Slip.unsure(amount) }
                     _ = try desk.won(view, amount: amount, by: account, at: now, ids: ids, in: transaction)
                 case .lost:
