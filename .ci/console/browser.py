@@ -34,7 +34,9 @@ const dialog = document.querySelector('dialog:modal');
 const stops = all('a[href], button, input:not([type=hidden]), select, textarea, summary').filter((e) => !e.disabled && !e.closest('.skip, .me') && (!dialog || dialog.contains(e)));
 const spot = (e) => e.getBoundingClientRect();
 // From one stop to the next the eye goes on: not back up, unless into the next column.
-const jumps = stops.slice(1).map((e, i) => [stops[i], e]).filter(([a, b]) => spot(b).bottom <= spot(a).top && spot(b).left < spot(a).right);
+// What sticks to the window's edge stands by nothing.
+const sticks = (e) => { for (; e; e = e.parentElement) { if (getComputedStyle(e).position === 'sticky') return true; } return false; };
+const jumps = stops.slice(1).map((e, i) => [stops[i], e]).filter(([a, b]) => !sticks(a) && !sticks(b) && spot(b).bottom <= spot(a).top && spot(b).left < spot(a).right);
 const titles = all('h1, h2, h3, h4').map((e) => Number(e.tagName[1]));
 const said = (e, name) => (e.getAttribute(name) || '').split(' ').filter(Boolean).filter((id) => !document.getElementById(id));
 const texts = all('body *').filter((e) => !e.closest('svg') && [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim()));
