@@ -2374,11 +2374,6 @@ public enum ConsoleMessages {
     /// en: Too many files are being prepared. Wait for those to finish and try again.
     public static let exportBusy = Message(key: "Console.export.busy")
 
-    /// ru: Выбор
-    ///
-    /// en: Select
-    public static let bulkColumn = Message(key: "Console.bulk.column")
-
     /// ru: Выбрать {lead}
     ///
     /// en: Select {lead}
