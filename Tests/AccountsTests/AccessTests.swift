@@ -30,7 +30,7 @@ import Vocabulary
                 answer_contact_request 345 345 345 –
                 see_client 12345 12345 12345 –
                 work_client 345 345 345 –
-                take_back_clients 12345 12345 12345 –
+                take_back_clients 12345 – 1234 –
                 manage_account – – 1234 –
                 give_grant – – 1 –
                 manage_unit – – 12 –

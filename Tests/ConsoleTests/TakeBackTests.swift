@@ -266,6 +266,25 @@ import Vocabulary
         #expect(try await world.stage(lead) == .withdrawn)
     }
 
+    @Test func aColleaguesSendIsTheHeadsToTakeBack() async throws {
+        let sent = try await SentClients()
+        let world = sent.world
+        let path = "/clients/sends/\(try await sent.send().id.hex)"
+        try await world.person("colleague", .sales, at: .unit(World.desk, of: World.hotel))
+        try await world.person("head", .unit, at: .unit(World.desk, of: World.hotel))
+        try await world.run { client in
+            let (colleague, head) = (Browser(client), Browser(client))
+            try await colleague.signIn("colleague")
+            try await head.signIn("head")
+            let report = try await colleague.get(path)
+            #expect(report.status == .ok && !report.body.contains("take-back"))
+            #expect(try await colleague.get("\(path)/take-back").status == .notFound)
+            #expect(try await colleague.post("\(path)/take-back").status == .notFound)
+            #expect(try await head.get(path).body.contains("\(path)/take-back"))
+            #expect(try await head.post("\(path)/take-back").location == path)
+        }
+    }
+
     @Test func oneClientOfTheFormIsTakenBackTheSameWay() async throws {
         let sent = try await SentClients()
         let world = sent.world

@@ -17,7 +17,7 @@ public enum Permission: String, Hashable, Sendable, CaseIterable {
     case seeClient = "see_client"
     /// Hand a personal link to the client, say what it needs.
     case workClient = "work_client"
-    /// Take back what one's company sent.
+    /// Take back what oneself sent, or somebody of one's part or company.
     case takeBackClients = "take_back_clients"
     /// Issue invitations and close accounts.
     case manageAccount = "manage_account"
@@ -72,8 +72,8 @@ public enum Access {
         // Whose clients they are: people of the company, and founders, who look on.
         case .seeClient: reach != .elsewhere
         case .workClient: [.department, .unit, .sales].contains(level) && reach != .elsewhere
-        // A wrong file or a false attestation is stopped by whoever of the company sees it first; founders answer for the group.
-        case .takeBackClients: reach != .elsewhere
+        // Whoever sent a wrong file or a false attestation stops it; a colleague's are the heads' to stop.
+        case .takeBackClients: reach == .own || (reach == .part && level < .sales)
         case .manageAccount: reach == .part && (level < .sales || grants.contains(.administrator))
         case .giveGrant: reach == .part && (level == .founder || grants.contains(.administrator))
         case .manageUnit: (reach == .part && level <= .partner) || (reach != .elsewhere && grants.contains(.administrator))

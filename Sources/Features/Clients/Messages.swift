@@ -53,7 +53,7 @@ public enum ClientsMessages {
 
     /// ru: это не номер телефона; напишите, например, +7 и ещё 10 цифр
     ///
-    /// en: this is not a phone number; write +7 and 10 more digits, for example
+    /// en: this is not a phone number; write it like +7 and ten more digits
     public static let ruleNotAPhone = Message(key: "Clients.rule.not.a.phone")
 
     /// ru: это не число

@@ -28,7 +28,8 @@ public struct TakeBackDesk: Sendable {
     }
 
     public static func mayTakeBack(_ send: ClientSend, _ account: Account) -> Bool {
-        Access.allows(.takeBackClients, to: account, reach: account.reach(ofCompany: send.company))
+        let reach = account.reach(ofCompany: send.company)
+        return Access.allows(.takeBackClients, to: account, reach: reach == .own && send.actor != account.login ? .part : reach)
     }
 
     /// Begins; ``step(at:in:)`` goes on. Said twice it changes nothing.

@@ -97,7 +97,7 @@ struct ClientPage: Sendable {
     /// Right after the form: the way back.
     private var mistake: HTML {
         let latest = cards.flatMap(\.sends).max { $0.startedAt < $1.startedAt }
-        guard isJustAdded, let latest else { return .empty }
+        guard isJustAdded, let latest, TakeBackDesk.mayTakeBack(latest, visit.account) else { return .empty }
         return " <a href=\"/clients/sends/\(latest.id.hex)/take-back\">\(say(ConsoleMessages.takeBackMistake))</a>"
     }
 

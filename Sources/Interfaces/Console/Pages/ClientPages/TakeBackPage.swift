@@ -93,7 +93,8 @@ struct TakeBackPage: Sendable {
     private func others(_ sends: [ClientSend]) -> HTML {
         let items: [HTML] = sends.map { other in
             let words = ConsoleMessages.reportBy(who: names.actor(other.actor, say), at: other.startedAt)
-            return "<li><a href=\"/clients/sends/\(other.id.hex)/take-back\">\(say(words))</a></li>"
+            let end = TakeBackDesk.mayTakeBack(other, visit.account) ? "/take-back" : ""
+            return "<li><a href=\"/clients/sends/\(other.id.hex)\(end)\">\(say(words))</a></li>"
         }
         return """
             <section class="card"><h2>\(say(ConsoleMessages.takeBackOthers))</h2><p>\(say(ConsoleMessages.takeBackOthersText))</p><ul>\(items)</ul></section>
