@@ -117,7 +117,7 @@ def client_comes(page):
 def wait_for_consents(page):
     """Until the last consent has arrived: a consent is no event of the lead, so one looks again."""
     here = page.run("return location.origin + location.pathname")
-    for _ in range(40):
+    for _ in range(120):
         page.open(here)
         page.element("#bot")
         if page.run("return !!document.querySelector('.chat')"):
