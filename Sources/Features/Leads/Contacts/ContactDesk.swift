@@ -84,7 +84,8 @@ public struct ContactDesk: Sendable {
     }
 
     /// People of the company that is asked answer. The first answer counts.
-    /// - Throws: ``LeadsError/otherAnswer(_:)`` when it was answered otherwise; ``LeadsError/noPermission`` when the contact must not be handed over: nothing names who asks.
+    /// - Throws: ``LeadsError/otherAnswer(_:)`` when it was answered otherwise; ``LeadsError/noPermission`` when the contact must not be handed
+    ///   over: nothing names who asks.
     @discardableResult
     public func answer(
         _ id: Identifier<ContactRequest>, _ answer: ContactAnswer, by account: Account, at now: Instant, in transaction: Transaction

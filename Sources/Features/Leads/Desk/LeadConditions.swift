@@ -136,9 +136,9 @@ extension LeadConditions {
 
     /// How many there are of each kind, in one statement. Each is a plain count, which steps along an index without reading its columns: a sum of
     /// conditions over the same rows takes three times as long.
-    func counts<Kind: Hashable>(_ kinds: [(kind: Kind, condition: String)], in transaction: Transaction) throws(DatabaseError) -> [Kind:
-        Int]
-    {
+    func counts<Kind: Hashable>(
+        _ kinds: [(kind: Kind, condition: String)], in transaction: Transaction
+    ) throws(DatabaseError) -> [Kind: Int] {
         let statements = kinds.enumerated().map {
             "SELECT \($0.offset) AS kind, count(*) AS n FROM lead WHERE \(sql) AND \($0.element.condition)"
         }
